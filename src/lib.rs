@@ -1,0 +1,2 @@
+//! Attain: sales performance management that never leaves the browser.
+pub mod domain;
