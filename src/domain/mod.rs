@@ -7,4 +7,5 @@
 //! in columns), [`measure`] (KPIs), [`goals`], [`commission`] (pay), [`forecast`].
 pub mod facts;
 pub mod kernel;
+pub mod measure;
 pub mod model;
