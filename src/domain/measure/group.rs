@@ -119,7 +119,7 @@ impl Codes {
         let people = table.people.iter().map(|id| Key::Person(Some(*id)));
         let keys: Vec<Key> = std::iter::once(Key::Person(None)).chain(people).collect();
         let codes = (0u32..).take(keys.len()).collect();
-        Codes { keys, of_row: CodeOf::ByPerson(codes) }
+        Codes { keys, of_row: CodeOf::Person(codes) }
     }
 
     fn by_team(table: &DealTable, teams: &BTreeMap<PersonId, String>) -> Codes {
@@ -134,13 +134,13 @@ impl Codes {
                 })
             }));
         }
-        Codes { keys, of_row: CodeOf::ByPerson(codes) }
+        Codes { keys, of_row: CodeOf::Person(codes) }
     }
 
     fn by_text(table: &DealTable, dimension: Dimension) -> Codes {
         let column = dimension.column(table);
         let keys = column.values().map(|text| Key::Text(dimension, text.to_owned())).collect();
-        Codes { keys, of_row: CodeOf::ByText(column.codes.clone()) }
+        Codes { keys, of_row: CodeOf::Text(column.codes.clone()) }
     }
 
     fn by_time(table: &DealTable, grain: Grain, calendar: Calendar) -> Codes {
