@@ -230,8 +230,11 @@ pub fn decide_import(commit: ImportCommit, making: &mut Making) -> Option<Edit> 
     }
     changes.extend(commit.mappings.into_iter().filter_map(|(key, value)| {
         let before = workspace.mappings.get(&key).cloned();
-        (before.as_ref() != Some(&value))
-            .then_some(Change::Mapping(Put { id: key, before, after: Some(value) }))
+        (before.as_ref() != Some(&value)).then_some(Change::Mapping(Put {
+            id: key,
+            before,
+            after: Some(value),
+        }))
     }));
     if let (None, Some(currency)) = (workspace.settings.currency, commit.currency) {
         let before = workspace.settings.clone();
