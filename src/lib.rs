@@ -1,2 +1,4 @@
 //! Attain: sales performance management that never leaves the browser.
 pub mod domain;
+#[cfg(feature = "browser")]
+pub mod platform;
