@@ -9,7 +9,5 @@ pub async fn write_text(text: &str) -> Result<(), Fault> {
     let clipboard = member(&js_sys::global().into(), "navigator")
         .and_then(|navigator| member(&navigator, "clipboard"))
         .ok_or_else(|| Fault::told("NotSupportedError", "clipboard"))?;
-    settle(call(&clipboard, "writeText", &[JsValue::from_str(text)])?)
-        .await
-        .map(drop)
+    settle(call(&clipboard, "writeText", &[JsValue::from_str(text)])?).await.map(drop)
 }

@@ -17,11 +17,7 @@ extern "C" {
 /// Today's date where the person is: year, month 1–12, day 1–31.
 pub fn today() -> (i32, u8, u8) {
     let now = Date::new_0();
-    (
-        now.get_full_year().cast_signed(),
-        to_small(now.get_month() + 1),
-        to_small(now.get_date()),
-    )
+    (now.get_full_year().cast_signed(), to_small(now.get_month() + 1), to_small(now.get_date()))
 }
 
 /// Milliseconds since the page or worker started; never runs backwards.

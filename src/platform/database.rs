@@ -4,9 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
-use idb::{
-    Database as RawDatabase, Factory, Query, Transaction, TransactionMode, TransactionResult,
-};
+use idb::{Database as RawDatabase, Factory, Query, Transaction, TransactionMode, TransactionResult};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -80,19 +78,13 @@ impl Database {
         for store in stores {
             builder = builder.add_object_store(ObjectStoreBuilder::new(store));
         }
-        let mut inner = builder
-            .build()
-            .await
-            .map_err(|error| opening_failed(&error))?;
+        let mut inner = builder.build().await.map_err(|error| opening_failed(&error))?;
         let is_closed = Rc::new(Cell::new(false));
         let noted = Rc::clone(&is_closed);
         // Holding on would block the other tab's upgrade for as long as this tab is open.
         inner.on_version_change(move |event| {
             noted.set(true);
-            if let Some(raw) = event
-                .target()
-                .and_then(|target| RawDatabase::try_from(target).ok())
-            {
+            if let Some(raw) = event.target().and_then(|target| RawDatabase::try_from(target).ok()) {
                 raw.close();
             }
         });
@@ -110,10 +102,7 @@ impl Database {
         let Some(value) = found else { return Ok(None) };
         let bytes = value
             .dyn_into::<Uint8Array>()
-            .map_err(|_| DatabaseError::Damaged {
-                store: store.to_owned(),
-                key: key.to_owned(),
-            })?;
+            .map_err(|_| DatabaseError::Damaged { store: store.to_owned(), key: key.to_owned() })?;
         Ok(Some(bytes.to_vec()))
     }
 
@@ -130,21 +119,13 @@ impl Database {
 
     /// Writes one entry.
     pub async fn put(&self, store: &str, key: &str, bytes: &[u8]) -> Result<(), DatabaseError> {
-        let change = Change::Put {
-            store: store.to_owned(),
-            key: key.to_owned(),
-            bytes: bytes.to_vec(),
-        };
+        let change = Change::Put { store: store.to_owned(), key: key.to_owned(), bytes: bytes.to_vec() };
         self.write(&[change]).await
     }
 
     /// Removes one entry.
     pub async fn delete(&self, store: &str, key: &str) -> Result<(), DatabaseError> {
-        self.write(&[Change::Delete {
-            store: store.to_owned(),
-            key: key.to_owned(),
-        }])
-        .await
+        self.write(&[Change::Delete { store: store.to_owned(), key: key.to_owned() }]).await
     }
 
     /// All changes in one transaction: when this returns an error, none of them happened.
@@ -162,12 +143,7 @@ impl Database {
                 return Err(writing_failed(&fault_of(&error), changes));
             }
         }
-        finish(
-            transaction,
-            names.first().copied().unwrap_or_default(),
-            changes,
-        )
-        .await
+        finish(transaction, names.first().copied().unwrap_or_default(), changes).await
     }
 
     /// Closes the connection; what is on its way is still finished.
@@ -180,27 +156,19 @@ impl Database {
         if self.is_closed.get() {
             return Err(DatabaseError::Closed);
         }
-        self.inner
-            .transaction(stores, mode)
-            .map_err(|error| failed(&error))
+        self.inner.transaction(stores, mode).map_err(|error| failed(&error))
     }
 }
 
 /// Deletes a whole database; it need not exist. Open connections in other tabs must close first.
 pub async fn erase(name: &str) -> Result<(), DatabaseError> {
     let factory = Factory::new().map_err(|error| opening_failed(&error))?;
-    let request = factory
-        .delete(name)
-        .map_err(|error| opening_failed(&error))?;
+    let request = factory.delete(name).map_err(|error| opening_failed(&error))?;
     request.await.map_err(|error| failed(&error))
 }
 
 /// Commits, and asks the transaction itself why it was undone: the event alone does not say.
-async fn finish(
-    transaction: Transaction,
-    any_store: &str,
-    changes: &[Change],
-) -> Result<(), DatabaseError> {
+async fn finish(transaction: Transaction, any_store: &str, changes: &[Change]) -> Result<(), DatabaseError> {
     let witness = transaction
         .object_store(any_store)
         .map(|store| store.transaction())
@@ -224,10 +192,7 @@ fn apply(transaction: &Transaction, change: &Change) -> Result<(), idb::Error> {
             // A copy in JS memory: a view on wasm memory would store the whole memory with it.
             let copy = Uint8Array::from(bytes.as_slice());
             let key = JsValue::from_str(key);
-            transaction
-                .object_store(store)?
-                .put(&copy, Some(&key))
-                .map(drop)
+            transaction.object_store(store)?.put(&copy, Some(&key)).map(drop)
         }
         Change::Delete { store, key } => {
             let query = Query::from(JsValue::from_str(key));
@@ -253,17 +218,13 @@ fn opening_failed(error: &idb::Error) -> DatabaseError {
     let fault = fault_of(error);
     match fault.name.as_str() {
         "VersionError" => DatabaseError::NewerVersion,
-        _ => DatabaseError::Unavailable {
-            why: fault.to_string(),
-        },
+        _ => DatabaseError::Unavailable { why: fault.to_string() },
     }
 }
 
 fn writing_failed(fault: &Fault, changes: &[Change]) -> DatabaseError {
     if fault.name == "QuotaExceededError" {
-        return DatabaseError::Full {
-            needed_bytes: changes.iter().map(bytes_of).sum(),
-        };
+        return DatabaseError::Full { needed_bytes: changes.iter().map(bytes_of).sum() };
     }
     DatabaseError::Failed(fault.clone())
 }

@@ -12,9 +12,7 @@ pub fn focus(id: &str) -> bool {
 
 /// Brings the element with this id into view; false when there is none.
 pub fn reveal(id: &str) -> bool {
-    by_id(id)
-        .map(|element| element.scroll_into_view())
-        .is_some()
+    by_id(id).map(|element| element.scroll_into_view()).is_some()
 }
 
 /// The id of the element that has the focus, if it has one.
@@ -53,18 +51,14 @@ pub(crate) fn set_root_attribute(name: &str, value: &str) {
 
 pub(crate) fn create<E: JsCast>(tag: &str) -> Result<E, Fault> {
     let missing = || Fault::told("NotSupportedError", tag);
-    let element = document()
-        .ok_or_else(missing)?
-        .create_element(tag)
-        .map_err(|thrown| Fault::thrown(&thrown))?;
+    let element =
+        document().ok_or_else(missing)?.create_element(tag).map_err(|thrown| Fault::thrown(&thrown))?;
     element.dyn_into().map_err(|_| missing())
 }
 
 pub(crate) fn body() -> Result<HtmlElement, Fault> {
     let missing = || Fault::told("NotFoundError", "body");
-    document()
-        .and_then(|document| document.body())
-        .ok_or_else(missing)
+    document().and_then(|document| document.body()).ok_or_else(missing)
 }
 
 pub(crate) fn document() -> Option<Document> {

@@ -53,18 +53,18 @@ pub struct Picked {
     pub index: usize,
 }
 
+/// Series, point and index, as the script hands them over.
+type ClickClosure = Closure<dyn FnMut(String, String, f64)>;
+
 /// A drawing in the page; dropping it takes it down.
 pub struct Chart {
     handle: JsValue,
-    clicked: Option<Closure<dyn FnMut(String, String, f64)>>,
+    clicked: Option<ClickClosure>,
 }
 
 /// Loads the library and draws once out of sight, so that the first real chart is quick. Call it at idle.
 pub async fn warm_up() -> Result<(), ChartError> {
-    js_warm_up()
-        .await
-        .map(drop)
-        .map_err(|thrown| ChartError::NotLoaded(Fault::thrown(&thrown)))
+    js_warm_up().await.map(drop).map_err(|thrown| ChartError::NotLoaded(Fault::thrown(&thrown)))
 }
 
 impl Chart {
@@ -72,10 +72,7 @@ impl Chart {
     pub async fn mount(host: &Element) -> Result<Self, ChartError> {
         let mounted = js_mount(host).await;
         let handle = mounted.map_err(|thrown| ChartError::NotLoaded(Fault::thrown(&thrown)))?;
-        Ok(Self {
-            handle,
-            clicked: None,
-        })
+        Ok(Self { handle, clicked: None })
     }
 
     /// Shows this option in place of the one before.
@@ -88,11 +85,7 @@ impl Chart {
         let closure = Closure::new(move |series: String, name: String, index: f64| {
             // An index is a small whole number; a click beside the points has none and is not told.
             let index = if index >= 0.0 { index as usize } else { return };
-            handler(Picked {
-                series,
-                name,
-                index,
-            });
+            handler(Picked { series, name, index });
         });
         js_on_click(&self.handle, closure.as_ref().unchecked_ref());
         self.clicked = Some(closure);

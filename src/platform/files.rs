@@ -64,12 +64,7 @@ impl LocalFile {
 
     /// Reads it from the start, slice by slice.
     pub fn chunks(&self) -> Chunks {
-        Chunks {
-            blob: self.file.clone().into(),
-            asked_to: 0.0,
-            given: 0.0,
-            ahead: None,
-        }
+        Chunks { blob: self.file.clone().into(), asked_to: 0.0, given: 0.0, ahead: None }
     }
 }
 
@@ -123,10 +118,8 @@ impl Chunks {
             return Ok(None);
         }
         self.asked_to = (from + f64::from(SLICE_BYTES)).min(self.blob.size());
-        let slice = self
-            .blob
-            .slice_with_f64_and_f64(from, self.asked_to)
-            .map_err(|thrown| refused(&thrown))?;
+        let slice =
+            self.blob.slice_with_f64_and_f64(from, self.asked_to).map_err(|thrown| refused(&thrown))?;
         let promise = slice.array_buffer().unchecked_into::<Promise>();
         Ok(Some(JsFuture::from(promise)))
     }

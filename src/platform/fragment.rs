@@ -23,9 +23,7 @@ pub fn set(text: &str) {
 /// Changes the fragment in place: no step in the history, and no listener hears it.
 pub fn replace(text: &str) -> Result<(), Fault> {
     let missing = || Fault::told("NotSupportedError", "history");
-    let history = web_sys::window()
-        .and_then(|window| window.history().ok())
-        .ok_or_else(missing)?;
+    let history = web_sys::window().and_then(|window| window.history().ok()).ok_or_else(missing)?;
     history
         .replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{text}")))
         .map_err(|thrown| Fault::thrown(&thrown))

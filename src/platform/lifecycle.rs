@@ -1,5 +1,7 @@
 //! Coming and going of the page: leaving with unsaved work, coming back after hours, a new version waiting.
 
+use std::rc::Rc;
+
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BeforeUnloadEvent, PageTransitionEvent};
 
@@ -23,10 +25,7 @@ pub fn guard(is_unsaved: impl Fn() -> bool + 'static) -> Listener {
 /// Hears that the page came back from the browser's memory just as it was left: what it knows may be old.
 pub fn on_return(returned: impl Fn() + 'static) -> Listener {
     Listener::on(&everywhere(), "pageshow", move |event| {
-        if event
-            .dyn_ref::<PageTransitionEvent>()
-            .is_some_and(PageTransitionEvent::persisted)
-        {
+        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
             returned();
         }
     })
@@ -39,18 +38,15 @@ pub fn on_hide(hidden: impl Fn() + 'static) -> Listener {
 
 /// Hears that a new version lies ready. It is used only after [`use_update`].
 pub fn on_update(ready: impl Fn() + 'static) -> Listener {
-    let listener = Listener::on(&everywhere(), "attain:update", {
-        let ready = std::rc::Rc::new(ready);
-        let later = std::rc::Rc::clone(&ready);
-        // It may have been found before anyone listened.
-        wasm_bindgen_futures::spawn_local(async move {
-            if is_update_waiting() {
-                later();
-            }
-        });
-        move |_| ready()
+    let ready = Rc::new(ready);
+    let later = Rc::clone(&ready);
+    // It may have been found before anyone listened.
+    wasm_bindgen_futures::spawn_local(async move {
+        if is_update_waiting() {
+            later();
+        }
     });
-    listener
+    Listener::on(&everywhere(), "attain:update", move |_| ready())
 }
 
 /// Changes to the version that lies ready and reloads the page; only on a click, with nothing unsaved.
@@ -61,9 +57,7 @@ pub fn use_update() {
 }
 
 fn is_update_waiting() -> bool {
-    shell()
-        .and_then(|shell| member(&shell, "waiting"))
-        .is_some_and(|waiting| waiting.is_truthy())
+    shell().and_then(|shell| member(&shell, "waiting")).is_some_and(|waiting| waiting.is_truthy())
 }
 
 fn shell() -> Option<JsValue> {

@@ -14,19 +14,11 @@ pub struct Listener {
 
 impl Listener {
     /// Registers a callback for one kind of event.
-    pub(crate) fn on(
-        target: &EventTarget,
-        name: &'static str,
-        handler: impl FnMut(Event) + 'static,
-    ) -> Self {
+    pub(crate) fn on(target: &EventTarget, name: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
         let closure = Closure::<dyn FnMut(Event)>::new(handler);
         // Registration throws for no target that has the method; a lost callback would show in the journeys.
         let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        Self {
-            target: target.clone(),
-            name,
-            closure,
-        }
+        Self { target: target.clone(), name, closure }
     }
 
     /// Keeps the callback for as long as the page or worker lives.
@@ -38,9 +30,7 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.closure.as_ref().unchecked_ref();
-        let _ = self
-            .target
-            .remove_event_listener_with_callback(self.name, function);
+        let _ = self.target.remove_event_listener_with_callback(self.name, function);
     }
 }
 

@@ -37,17 +37,9 @@ pub fn read() -> Locale {
     let number = String::from(Number::from(1_234_567.5).to_locale_string(&tag));
     let sample = Date::new_with_year_month_day(2033, 10, 22);
     let date = call(&sample, "toLocaleDateString", &[JsValue::from_str(&tag)]);
-    let date = date
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default();
+    let date = date.ok().and_then(|text| text.as_string()).unwrap_or_default();
     let (decimal, group) = marks_of(&number);
-    Locale {
-        tag,
-        decimal,
-        group,
-        dates: order_of(&date),
-    }
+    Locale { tag, decimal, group, dates: order_of(&date) }
 }
 
 fn language() -> Option<String> {
@@ -56,10 +48,7 @@ fn language() -> Option<String> {
 
 /// The marks in a written 1,234,567.5: the last one splits off the tenths, an earlier one the thousands.
 fn marks_of(number: &str) -> (char, Option<char>) {
-    let marks: Vec<char> = number
-        .chars()
-        .filter(|letter| !letter.is_numeric())
-        .collect();
+    let marks: Vec<char> = number.chars().filter(|letter| !letter.is_numeric()).collect();
     match marks.as_slice() {
         [] => ('.', None),
         [decimal] => (*decimal, None),
@@ -70,12 +59,8 @@ fn marks_of(number: &str) -> (char, Option<char>) {
 /// The order in a written 22 November 2033; anything unreadable (another calendar) counts as year first.
 fn order_of(date: &str) -> DateOrder {
     match (date.find("22"), date.find("11"), date.find("33")) {
-        (Some(day), Some(month), Some(year)) if day < month && month < year => {
-            DateOrder::DayMonthYear
-        }
-        (Some(day), Some(month), Some(year)) if month < day && day < year => {
-            DateOrder::MonthDayYear
-        }
+        (Some(day), Some(month), Some(year)) if day < month && month < year => DateOrder::DayMonthYear,
+        (Some(day), Some(month), Some(year)) if month < day && day < year => DateOrder::MonthDayYear,
         _ => DateOrder::YearMonthDay,
     }
 }
@@ -89,10 +74,7 @@ mod tests {
         assert_eq!(marks_of("1,234,567.5"), ('.', Some(',')));
         assert_eq!(marks_of("1.234.567,5"), (',', Some('.')));
         assert_eq!(marks_of("12,34,567.5"), ('.', Some(',')));
-        assert_eq!(
-            marks_of("1\u{202f}234\u{202f}567,5"),
-            (',', Some('\u{202f}'))
-        );
+        assert_eq!(marks_of("1\u{202f}234\u{202f}567,5"), (',', Some('\u{202f}')));
         assert_eq!(marks_of("1234567.5"), ('.', None));
         assert_eq!(marks_of(""), ('.', None));
     }

@@ -29,8 +29,8 @@ impl Drop for Held {
 
 /// Waits for the lock of that name. Where locks are missing or refused it goes on at once.
 pub async fn hold(name: &str) -> Held {
-    let locks = member(&js_sys::global().into(), "navigator")
-        .and_then(|navigator| member(&navigator, "locks"));
+    let locks =
+        member(&js_sys::global().into(), "navigator").and_then(|navigator| member(&navigator, "locks"));
     match locks {
         Some(locks) => ask(&locks, name).await,
         None => Held { release: None },
@@ -51,9 +51,7 @@ async fn ask(locks: &JsValue, name: &str) -> Held {
     // A refusal ends the request before any grant: the race hears whichever comes.
     let race = Promise::race(&Array::of2(&granted.into(), &request));
     match settle(race.into()).await {
-        Ok(_) => Held {
-            release: Some(release),
-        },
+        Ok(_) => Held { release: Some(release) },
         Err(_) => Held { release: None },
     }
 }

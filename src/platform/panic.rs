@@ -4,8 +4,7 @@ use std::panic::PanicHookInfo;
 
 /// The place of a panic, such as `src/ui/app.rs:12:5`. The message is left out, as it may quote what people typed.
 fn place(info: &PanicHookInfo<'_>) -> String {
-    info.location()
-        .map_or_else(|| "unknown place".to_owned(), ToString::to_string)
+    info.location().map_or_else(|| "unknown place".to_owned(), ToString::to_string)
 }
 
 /// On the page: shows the recovery panel of `index.html`, which works without wasm.

@@ -20,10 +20,7 @@ pub struct Parcel {
 impl Parcel {
     /// A message of text alone.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 }
 
@@ -43,13 +40,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [
-        Self::Ready,
-        Self::Failed,
-        Self::Parcel,
-        Self::Violation,
-        Self::Probe,
-    ];
+    const ALL: [Self; 5] = [Self::Ready, Self::Failed, Self::Parcel, Self::Violation, Self::Probe];
 
     const fn name(self) -> &'static str {
         match self {
@@ -70,11 +61,7 @@ impl Kind {
 pub(crate) fn pack(kind: Kind, parcel: &Parcel) -> (JsValue, Array) {
     let message = Object::new();
     let moved = Array::new();
-    let files: Array = parcel
-        .files
-        .iter()
-        .map(|file| JsValue::from(file.raw()))
-        .collect();
+    let files: Array = parcel.files.iter().map(|file| JsValue::from(file.raw())).collect();
     for block in &parcel.blocks {
         moved.push(&Uint8Array::from(block.as_slice()).buffer());
     }
@@ -89,18 +76,9 @@ pub(crate) fn pack(kind: Kind, parcel: &Parcel) -> (JsValue, Array) {
 pub(crate) fn unpack(message: &JsValue) -> Option<(Kind, Parcel)> {
     let kind = Kind::parse(&text_of(message, "kind")?)?;
     let text = text_of(message, "text").unwrap_or_default();
-    let files = list(message, "files")
-        .filter_map(LocalFile::from_js)
-        .collect();
+    let files = list(message, "files").filter_map(LocalFile::from_js).collect();
     let blocks = list(message, "blocks").filter_map(block).collect();
-    Some((
-        kind,
-        Parcel {
-            text,
-            files,
-            blocks,
-        },
-    ))
+    Some((kind, Parcel { text, files, blocks }))
 }
 
 fn put(object: &Object, key: &str, value: &JsValue) {

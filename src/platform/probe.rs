@@ -11,7 +11,5 @@ pub async fn from_page(address: &str) -> Result<String, Fault> {
     let shell = member(&js_sys::global().into(), "attain")
         .ok_or_else(|| Fault::told("NotSupportedError", "boot.js did not run"))?;
     let report = settle(call(&shell, "probe", &[JsValue::from_str(address)])?).await?;
-    report
-        .as_string()
-        .ok_or_else(|| Fault::told("TypeError", "no report"))
+    report.as_string().ok_or_else(|| Fault::told("TypeError", "no report"))
 }

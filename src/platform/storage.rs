@@ -63,19 +63,13 @@ pub struct Room {
 pub fn probe() -> Result<(), StorageError> {
     let storage = open()?;
     let key = full_key("probe");
-    storage
-        .set_item(&key, "1")
-        .map_err(|thrown| unavailable(&thrown))?;
-    storage
-        .remove_item(&key)
-        .map_err(|thrown| unavailable(&thrown))
+    storage.set_item(&key, "1").map_err(|thrown| unavailable(&thrown))?;
+    storage.remove_item(&key).map_err(|thrown| unavailable(&thrown))
 }
 
 /// The text under a key.
 pub fn get(key: &str) -> Result<Option<String>, StorageError> {
-    open()?
-        .get_item(&full_key(key))
-        .map_err(|thrown| unavailable(&thrown))
+    open()?.get_item(&full_key(key)).map_err(|thrown| unavailable(&thrown))
 }
 
 /// Stores text under a key and reads it back.
@@ -87,17 +81,13 @@ pub fn set(key: &str, text: &str) -> Result<(), StorageError> {
     }
     match storage.get_item(&name) {
         Ok(Some(kept)) if kept == text => Ok(()),
-        _ => Err(StorageError::Damaged {
-            key: key.to_owned(),
-        }),
+        _ => Err(StorageError::Damaged { key: key.to_owned() }),
     }
 }
 
 /// Removes an entry; it need not exist.
 pub fn remove(key: &str) -> Result<(), StorageError> {
-    open()?
-        .remove_item(&full_key(key))
-        .map_err(|thrown| unavailable(&thrown))
+    open()?.remove_item(&full_key(key)).map_err(|thrown| unavailable(&thrown))
 }
 
 /// Our keys, without the prefix, sorted.
@@ -133,9 +123,7 @@ pub async fn persist() -> bool {
     let Ok(answer) = call(&manager, "persist", &[]) else {
         return false;
     };
-    settle(answer)
-        .await
-        .is_ok_and(|granted| granted.is_truthy())
+    settle(answer).await.is_ok_and(|granted| granted.is_truthy())
 }
 
 /// Hears what other tabs store under our prefix; our own writes are not told.
@@ -145,28 +133,17 @@ pub fn on_foreign(heard: impl Fn(Foreign) + 'static) -> Listener {
             return;
         };
         let key = event.key();
-        let ours = key
-            .as_deref()
-            .and_then(|name| name.strip_prefix(PREFIX))
-            .map(str::to_owned);
+        let ours = key.as_deref().and_then(|name| name.strip_prefix(PREFIX)).map(str::to_owned);
         if key.is_none() || ours.is_some() {
-            heard(Foreign {
-                key: ours,
-                text: event.new_value(),
-            });
+            heard(Foreign { key: ours, text: event.new_value() });
         }
     })
 }
 
 fn open() -> Result<Storage, StorageError> {
-    let absent = || StorageError::Unavailable {
-        why: "no storage here".to_owned(),
-    };
+    let absent = || StorageError::Unavailable { why: "no storage here".to_owned() };
     let window = web_sys::window().ok_or_else(absent)?;
-    window
-        .local_storage()
-        .map_err(|thrown| unavailable(&thrown))?
-        .ok_or_else(absent)?;
+    window.local_storage().map_err(|thrown| unavailable(&thrown))?.ok_or_else(absent)?;
     Ok(LocalStorage::raw())
 }
 
@@ -179,50 +156,29 @@ fn full_key(key: &str) -> String {
 }
 
 fn unavailable(thrown: &JsValue) -> StorageError {
-    StorageError::Unavailable {
-        why: Fault::thrown(thrown).to_string(),
-    }
+    StorageError::Unavailable { why: Fault::thrown(thrown).to_string() }
 }
 
 fn refused(storage: &Storage, thrown: &JsValue, name: &str, text: &str) -> StorageError {
     let fault = Fault::thrown(thrown);
     // Firefox used a name of its own for the same thing.
-    if !matches!(
-        fault.name.as_str(),
-        "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED"
-    ) {
-        return StorageError::Unavailable {
-            why: fault.to_string(),
-        };
+    if !matches!(fault.name.as_str(), "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") {
+        return StorageError::Unavailable { why: fault.to_string() };
     }
-    let before = storage
-        .get_item(name)
-        .ok()
-        .flatten()
-        .map_or(0, |old| units(name) + units(&old));
+    let before = storage.get_item(name).ok().flatten().map_or(0, |old| units(name) + units(&old));
     let needed_units = (usage_of(storage) + units(name) + units(text)).saturating_sub(before);
-    StorageError::Full {
-        needed_units,
-        limit_units: LIMIT_UNITS,
-    }
+    StorageError::Full { needed_units, limit_units: LIMIT_UNITS }
 }
 
 fn usage_of(storage: &Storage) -> usize {
-    let value_units = |name: &String| {
-        storage
-            .get_item(name)
-            .ok()
-            .flatten()
-            .map_or(0, |text| units(name) + units(&text))
-    };
+    let value_units =
+        |name: &String| storage.get_item(name).ok().flatten().map_or(0, |text| units(name) + units(&text));
     all_keys(storage).iter().map(value_units).sum()
 }
 
 fn all_keys(storage: &Storage) -> Vec<String> {
     let count = storage.length().unwrap_or(0);
-    (0..count)
-        .filter_map(|index| storage.key(index).ok().flatten())
-        .collect()
+    (0..count).filter_map(|index| storage.key(index).ok().flatten()).collect()
 }
 
 fn units(text: &str) -> usize {

@@ -43,10 +43,7 @@ impl Choice {
     /// The stored choice; none, or one we do not know, means the system's.
     fn stored() -> Self {
         let text = storage::get(KEY).ok().flatten().unwrap_or_default();
-        [Self::Light, Self::Dark]
-            .into_iter()
-            .find(|choice| choice.name() == text)
-            .unwrap_or_default()
+        [Self::Light, Self::Dark].into_iter().find(|choice| choice.name() == text).unwrap_or_default()
     }
 
     fn shade(self) -> Shade {
@@ -80,11 +77,7 @@ impl Theme {
                 told(shade);
             })
         });
-        Self {
-            choice,
-            changed,
-            _system: system,
-        }
+        Self { choice, changed, _system: system }
     }
 
     /// The person's choice.

@@ -142,11 +142,7 @@ impl Inner {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let thread = Thread {
-            worker,
-            _on_message: on_message,
-            _on_error: on_error,
-        };
+        let thread = Thread { worker, _on_message: on_message, _on_error: on_error };
         *self.thread.borrow_mut() = Some(thread);
         Ok(())
     }
@@ -207,9 +203,7 @@ fn hear(link: &Weak<Inner>, event: &MessageEvent) {
 fn reason_of(event: &Event) -> LinkError {
     match text_of(event, "message") {
         None => LinkError::NotLoaded,
-        Some(_) => LinkError::Stopped {
-            why: "an uncaught error".to_owned(),
-        },
+        Some(_) => LinkError::Stopped { why: "an uncaught error".to_owned() },
     }
 }
 
@@ -224,11 +218,7 @@ fn fail(link: &Weak<Inner>, why: LinkError) {
         }
         inner.stop();
         let again = inner.may_restart();
-        let started = if again {
-            inner.launch()
-        } else {
-            Err(why.clone())
-        };
+        let started = if again { inner.launch() } else { Err(why.clone()) };
         let restarting = started.is_ok();
         (inner.heard)(Heard::Failed { why, restarting });
     });
@@ -236,10 +226,7 @@ fn fail(link: &Weak<Inner>, why: LinkError) {
 
 impl std::fmt::Debug for Link {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Link")
-            .field("is_ready", &self.is_ready())
-            .finish()
+        formatter.debug_struct("Link").field("is_ready", &self.is_ready()).finish()
     }
 }
 

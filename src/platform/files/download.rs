@@ -27,8 +27,7 @@ fn offer(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
     options.set_type(kind);
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement =
-        dom::create("a").map_err(|fault| JsValue::from_str(&fault.message))?;
+    let link: HtmlAnchorElement = dom::create("a").map_err(|fault| JsValue::from_str(&fault.message))?;
     link.set_href(&address);
     link.set_download(name);
     link.click();

@@ -17,15 +17,9 @@ pub struct DropZone {
 }
 
 /// Takes files anywhere on the window. `hover` hears whether files are above it, `dropped` what was let go.
-pub fn on_drop(
-    hover: impl Fn(bool) + 'static,
-    dropped: impl Fn(Vec<LocalFile>) + 'static,
-) -> DropZone {
+pub fn on_drop(hover: impl Fn(bool) + 'static, dropped: impl Fn(Vec<LocalFile>) + 'static) -> DropZone {
     let window = everywhere();
-    let depth = Rc::new(Depth {
-        entered: Cell::new(0),
-        hover: Box::new(hover),
-    });
+    let depth = Rc::new(Depth { entered: Cell::new(0), hover: Box::new(hover) });
     let [enter, leave, end] = [Rc::clone(&depth), Rc::clone(&depth), depth];
     let entered = Listener::on(&window, "dragenter", move |event| {
         enter.step(&event, |count| count.saturating_add(1));
@@ -46,9 +40,7 @@ pub fn on_drop(
         end.step(&event, |_| 0);
         dropped(files_of(carried.files()));
     });
-    DropZone {
-        _listeners: [entered, left, over, let_go],
-    }
+    DropZone { _listeners: [entered, left, over, let_go] }
 }
 
 /// Entering a child comes before leaving its parent: only the balance tells whether the window was left.

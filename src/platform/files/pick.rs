@@ -29,9 +29,7 @@ pub fn pick(
     input.set_accept(accept);
     input.set_multiple(several);
     input.set_hidden(true);
-    dom::body()?
-        .append_child(&input)
-        .map_err(|thrown| Fault::thrown(&thrown))?;
+    dom::body()?.append_child(&input).map_err(|thrown| Fault::thrown(&thrown))?;
     let once = Rc::new(RefCell::new(Some(chosen)));
     let source = input.clone();
     let listener = Listener::on(&input, "change", move |_| {
@@ -41,10 +39,7 @@ pub fn pick(
         }
     });
     input.click();
-    Ok(Picker {
-        input,
-        _listener: listener,
-    })
+    Ok(Picker { input, _listener: listener })
 }
 
 impl Drop for Picker {
