@@ -1,1 +1,2 @@
+//! The platform room on a real page.
 #![cfg(target_arch = "wasm32")]

@@ -1,0 +1,89 @@
+// The thin side of platform/echarts.rs: loads the library on first use and keeps one record for each chart.
+// Options arrive as JSON, as maps handed over from wasm would be ignored in silence.
+
+let library;
+
+function load() {
+  // A failed load is forgotten, so that a later try can succeed.
+  library ??= import(globalThis.attain?.charts ?? new URL('vendor/echarts.js', document.baseURI).href)
+    .catch((error) => { library = undefined; throw error; });
+  return library;
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+export async function warmUp() {
+  const echarts = await load();
+  await turn();
+  const box = document.createElement('div');
+  const chart = echarts.init(box, null, { renderer: 'svg', width: 100, height: 100 });
+  await turn();
+  chart.setOption({
+    animation: false,
+    aria: { enabled: true, decal: { show: true } },
+    xAxis: { type: 'category', data: ['a'] },
+    yAxis: {},
+    series: [{ type: 'bar', data: [1] }],
+  });
+  await turn();
+  chart.dispose();
+}
+
+export async function mount(host) {
+  const echarts = await load();
+  const chart = echarts.init(host, null, { renderer: 'svg' });
+  // One resize a frame is enough, and none for a box that is folded away.
+  let frame = 0;
+  const watcher = new ResizeObserver(() => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      if (!chart.isDisposed() && host.clientWidth > 0 && host.clientHeight > 0) chart.resize();
+    });
+  });
+  watcher.observe(host);
+  return { chart, watcher };
+}
+
+export function set({ chart }, option) {
+  chart.setOption(JSON.parse(option), { notMerge: true, lazyUpdate: true });
+}
+
+export function onClick({ chart }, callback) {
+  chart.off('click');
+  chart.on('click', (event) => {
+    if (event.componentType === 'series') {
+      callback(String(event.seriesName ?? ''), String(event.name ?? ''), event.dataIndex ?? -1);
+    }
+  });
+}
+
+export function svg({ chart }) {
+  chart.getZr().flush();
+  return chart.renderToSVGString();
+}
+
+export async function png(record, scale, ground) {
+  const { chart } = record;
+  const address = URL.createObjectURL(new Blob([svg(record)], { type: 'image/svg+xml' }));
+  try {
+    const picture = new Image(chart.getWidth(), chart.getHeight());
+    picture.src = address;
+    await picture.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(chart.getWidth() * scale);
+    canvas.height = Math.round(chart.getHeight() * scale);
+    const pen = canvas.getContext('2d');
+    pen.fillStyle = ground;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+    return new Uint8Array(await blob.arrayBuffer());
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+export function dispose({ chart, watcher }) {
+  watcher.disconnect();
+  chart.dispose();
+}

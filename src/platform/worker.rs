@@ -1,0 +1,237 @@
+//! The page's side of the link to a worker thread.
+//!
+//! The worker's address is the one that `boot.js` put into `globalThis.attain.engine`: a blob that only imports our
+//! own script, so that the thread inherits the page's policy. Parcels wait here until the thread says that it is
+//! ready. A thread that failed still answers, from broken state: it is ended at once and a new one started.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::clock;
+use super::fault::{Fault, member, text_of};
+use super::parcel::{Kind, Parcel, pack, unpack};
+
+/// How many new starts are tried within [`WINDOW_MS`].
+const MOST_STARTS: usize = 3;
+const WINDOW_MS: f64 = 60_000.0;
+
+/// Why the thread does not run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// The page has no address for it: `boot.js` did not run.
+    #[error("the page does not know its worker's address")]
+    NoAddress,
+    /// The browser refused to start it.
+    #[error("the browser refused to start the worker: {0}")]
+    Refused(Fault),
+    /// Its script or its wasm could not be fetched.
+    #[error("the worker's script could not be loaded")]
+    NotLoaded,
+    /// It stopped on a bug or told so itself.
+    #[error("the worker stopped: {why}")]
+    Stopped {
+        /// A place in our source, or the browser's words; no data.
+        why: String,
+    },
+}
+
+/// What the page hears from the thread.
+#[derive(Debug)]
+pub enum Heard {
+    /// It listens. After a restart this comes again: what it knew is gone.
+    Ready,
+    /// A parcel.
+    Parcel(Parcel),
+    /// It failed. What had been sent to it is lost; what still waits is sent to the next one.
+    Failed {
+        /// The reason.
+        why: LinkError,
+        /// Whether a new start is under way; if not, call [`Link::restart`] on a click.
+        restarting: bool,
+    },
+    /// Its policy refused something; the directive and the address.
+    Violation(String),
+    /// Its report on an attempted leak, see [`super::probe`].
+    Probe(String),
+}
+
+/// A running thread; dropping it ends the thread.
+pub struct Link {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    heard: Box<dyn Fn(Heard)>,
+    thread: RefCell<Option<Thread>>,
+    is_ready: Cell<bool>,
+    waiting: RefCell<Vec<(Kind, Parcel)>>,
+    failures_ms: RefCell<Vec<f64>>,
+}
+
+/// A worker with the closures it calls; it must not outlive them nor they it.
+struct Thread {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Link {
+    /// Starts the thread. `heard` is called for everything that comes, never from inside `start` or `send`.
+    pub fn start(heard: impl Fn(Heard) + 'static) -> Result<Self, LinkError> {
+        let inner = Rc::new(Inner {
+            heard: Box::new(heard),
+            thread: RefCell::new(None),
+            is_ready: Cell::new(false),
+            waiting: RefCell::new(Vec::new()),
+            failures_ms: RefCell::new(Vec::new()),
+        });
+        inner.launch()?;
+        Ok(Self { inner })
+    }
+
+    /// Sends a parcel, or keeps it until the thread is ready.
+    pub fn send(&self, parcel: Parcel) {
+        self.inner.send(Kind::Parcel, parcel);
+    }
+
+    /// Asks the thread to try to reach `address`, as a leak would; the answer is [`Heard::Probe`].
+    pub fn probe(&self, address: &str) {
+        self.inner.send(Kind::Probe, Parcel::text(address));
+    }
+
+    /// Ends the thread, busy or not, and starts a new one. What was under way is lost.
+    pub fn restart(&self) -> Result<(), LinkError> {
+        self.inner.stop();
+        self.inner.failures_ms.borrow_mut().clear();
+        self.inner.launch()
+    }
+
+    /// Whether the thread has said that it listens.
+    pub fn is_ready(&self) -> bool {
+        self.inner.is_ready.get()
+    }
+}
+
+impl Inner {
+    fn launch(self: &Rc<Self>) -> Result<(), LinkError> {
+        let address = member(&js_sys::global().into(), "attain")
+            .and_then(|attain| text_of(&attain, "engine"))
+            .ok_or(LinkError::NoAddress)?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&address, &options)
+            .map_err(|thrown| LinkError::Refused(Fault::thrown(&thrown)))?;
+        let (link, other) = (Rc::downgrade(self), Rc::downgrade(self));
+        let on_message = Closure::new(move |event: MessageEvent| hear(&link, &event));
+        let on_error = Closure::new(move |event: Event| {
+            // Otherwise the same failure reaches the page's own error handler too.
+            event.prevent_default();
+            fail(&other, reason_of(&event));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let thread = Thread { worker, _on_message: on_message, _on_error: on_error };
+        *self.thread.borrow_mut() = Some(thread);
+        Ok(())
+    }
+
+    fn stop(&self) {
+        self.is_ready.set(false);
+        let old = self.thread.borrow_mut().take();
+        drop(old);
+    }
+
+    fn send(&self, kind: Kind, parcel: Parcel) {
+        if self.is_ready.get() {
+            self.post(kind, &parcel);
+        } else {
+            self.waiting.borrow_mut().push((kind, parcel));
+        }
+    }
+
+    fn post(&self, kind: Kind, parcel: &Parcel) {
+        if let Some(thread) = self.thread.borrow().as_ref() {
+            let (message, moved) = pack(kind, parcel);
+            // Plain text, files and fresh buffers can always be sent.
+            let _ = thread.worker.post_message_with_transfer(&message, &moved);
+        }
+    }
+
+    fn become_ready(&self) {
+        self.is_ready.set(true);
+        for (kind, parcel) in self.waiting.take() {
+            self.post(kind, &parcel);
+        }
+        (self.heard)(Heard::Ready);
+    }
+
+    /// Notes a failure; whether another start is allowed.
+    fn may_restart(&self) -> bool {
+        let now = clock::now_ms();
+        let mut failures = self.failures_ms.borrow_mut();
+        failures.retain(|at| now - at < WINDOW_MS);
+        failures.push(now);
+        failures.len() <= MOST_STARTS
+    }
+}
+
+fn hear(link: &Weak<Inner>, event: &MessageEvent) {
+    let Some(inner) = link.upgrade() else { return };
+    match unpack(&event.data()) {
+        Some((Kind::Ready, _)) => inner.become_ready(),
+        Some((Kind::Parcel, parcel)) => (inner.heard)(Heard::Parcel(parcel)),
+        Some((Kind::Failed, parcel)) => fail(link, LinkError::Stopped { why: parcel.text }),
+        Some((Kind::Violation, parcel)) => (inner.heard)(Heard::Violation(parcel.text)),
+        Some((Kind::Probe, parcel)) => (inner.heard)(Heard::Probe(parcel.text)),
+        None => {}
+    }
+}
+
+/// A script that cannot be fetched gives a plain event; a bug gives one with a message, which may quote data.
+fn reason_of(event: &Event) -> LinkError {
+    match text_of(event, "message") {
+        None => LinkError::NotLoaded,
+        Some(_) => LinkError::Stopped { why: "an uncaught error".to_owned() },
+    }
+}
+
+/// Ends the thread and starts a new one, from outside its own callback: dropping it there would free running code.
+fn fail(link: &Weak<Inner>, why: LinkError) {
+    let link = link.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let Some(inner) = link.upgrade() else { return };
+        // A panic is told twice, by the worker's hook and by the browser: the first one has already been answered.
+        if inner.thread.borrow().is_none() {
+            return;
+        }
+        inner.stop();
+        let again = inner.may_restart();
+        let started = if again { inner.launch() } else { Err(why.clone()) };
+        let restarting = started.is_ok();
+        (inner.heard)(Heard::Failed { why, restarting });
+    });
+}
+
+impl std::fmt::Debug for Link {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Link").field("is_ready", &self.is_ready()).finish()
+    }
+}
+
+/// The address, for those who only want to know whether `boot.js` ran.
+pub fn is_known() -> bool {
+    member(&js_sys::global().into(), "attain")
+        .is_some_and(|attain: JsValue| text_of(&attain, "engine").is_some())
+}
