@@ -7,3 +7,4 @@
 pub mod edit;
 pub mod history;
 pub mod persist;
+pub mod requests;
