@@ -12,6 +12,9 @@ pub const LIMIT: usize = 1_000;
 pub struct History {
     edits: Vec<Edit>,
     done: usize,
+    /// The sequence number before the first edit kept.
+    #[serde(default)]
+    before: u64,
 }
 
 /// What the journal must do to hold the same: forget these entries, then write those.
@@ -26,6 +29,9 @@ pub struct JournalWrite {
 /// Where the history stands: enough to read the journal back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
+    /// The sequence number before the first edit kept; 0 while all are.
+    #[serde(default)]
+    pub before: u64,
     /// The sequence number of the last edit that is in force; 0 at the beginning.
     pub done: u64,
     /// The sequence number of the last edit kept, taken back or not.
@@ -33,23 +39,27 @@ pub struct Standing {
 }
 
 impl History {
-    /// The history that these journal entries tell, if they fit the standing; else an empty one that
-    /// goes on counting from it.
+    /// The history that these journal entries tell, if they are just those that the standing names.
     pub fn restored(standing: Standing, entries: Vec<Edit>) -> Option<History> {
-        let in_order = entries.windows(2).all(|pair| pair[0].sequence + 1 == pair[1].sequence);
-        let reaches = entries.last().map_or(standing.last == 0, |edit| edit.sequence == standing.last);
+        let wanted = (standing.before + 1)..=standing.last;
+        let complete = entries.iter().map(|edit| edit.sequence).eq(wanted);
         let done = entries.iter().filter(|edit| edit.sequence <= standing.done).count();
-        (in_order && reaches).then_some(History { edits: entries, done })
+        complete.then_some(History { edits: entries, done, before: standing.before })
+    }
+
+    /// An empty history that goes on counting after `last`.
+    pub fn beginning_after(last: u64) -> History {
+        History { before: last, ..History::default() }
     }
 
     /// Where it stands.
     pub fn standing(&self) -> Standing {
         let sequence =
             |index: Option<usize>| index.and_then(|index| self.edits.get(index)).map(|edit| edit.sequence);
-        let before_first = self.edits.first().map_or(0, |edit| edit.sequence.saturating_sub(1));
         Standing {
-            done: sequence(self.done.checked_sub(1)).unwrap_or(before_first),
-            last: sequence(self.edits.len().checked_sub(1)).unwrap_or(0),
+            before: self.before,
+            done: sequence(self.done.checked_sub(1)).unwrap_or(self.before),
+            last: sequence(self.edits.len().checked_sub(1)).unwrap_or(self.before),
         }
     }
 
@@ -66,6 +76,7 @@ impl History {
         self.edits.push(edit);
         let over = self.edits.len().saturating_sub(LIMIT);
         forget.extend(self.edits.drain(..over).map(|edit| edit.sequence));
+        self.before = self.edits.first().map_or(self.before, |edit| edit.sequence.saturating_sub(1));
         forget.retain(|sequence| put.iter().all(|(kept, _)| kept != sequence));
         self.done = self.edits.len();
         JournalWrite { forget, put }

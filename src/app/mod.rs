@@ -8,3 +8,4 @@ pub mod edit;
 pub mod history;
 pub mod persist;
 pub mod requests;
+pub mod session;

@@ -127,6 +127,8 @@ pub enum Request {
     Download,
     /// Replaces the workspace by the `.attain` file that travels with this request.
     Restore,
+    /// Saves again what could not be saved before.
+    Save,
     /// Tells whether the writes of a save arrived.
     Saved {
         /// The generation that was written.
