@@ -5,6 +5,7 @@
 //!
 //! Read in this order: [`kernel`] (values), [`model`] (what a person edits), [`facts`] (bulk records
 //! in columns), [`measure`] (KPIs), [`goals`], [`commission`] (pay), [`forecast`].
+pub mod commission;
 pub mod facts;
 pub mod kernel;
 pub mod model;
