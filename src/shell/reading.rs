@@ -3,7 +3,7 @@
 use super::host::Host;
 use crate::app::intake::ReadFile;
 use crate::app::requests::Answer;
-use crate::exchange::import::Reader;
+use crate::exchange::import::reader::Reader;
 use crate::platform::clock::now_ms;
 use crate::platform::files::LocalFile;
 
@@ -58,10 +58,12 @@ impl Host {
             if !self.is_reading(reading) {
                 return Ok(None);
             }
-            reader.feed(&slice);
+            if let Err(issue) = reader.feed(&slice) {
+                return Ok(Some(ReadFile { name: name.to_owned(), sheet: Err(issue) }));
+            }
             progress.tell(self, name, chunks.read_bytes(), reader.rows_seen());
         }
-        Ok(self.is_reading(reading).then(|| ReadFile::new(reader.finish())))
+        Ok(self.is_reading(reading).then(|| ReadFile { name: name.to_owned(), sheet: reader.finish() }))
     }
 }
 
