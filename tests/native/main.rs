@@ -3,5 +3,7 @@
 
 mod app;
 mod architecture;
+mod commission;
 mod domain;
+mod exchange;
 mod world;
