@@ -1,1 +1,2 @@
-//! Native tests.
+//! Native tests: the pure rooms, without a browser.
+mod commission;
