@@ -1,4 +1,5 @@
 //! Attain: sales performance management that never leaves the browser.
+pub mod app;
 pub mod domain;
 #[cfg(feature = "browser")]
 pub mod platform;

@@ -1,0 +1,458 @@
+//! Edits: every change of the workspace as data, with its inverse.
+//!
+//! An [`Action`] is what somebody wants. [`decide`] turns it into an [`Edit`], a list of records
+//! with their values before and after, or refuses it with the rule that it breaks. Applying an edit
+//! checks that the values before are those it expects, so that a lost update can't pass unseen.
+
+use crate::domain::kernel::{
+    Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId, Money, PersonId, PlanId, QuotaId,
+};
+use crate::domain::model::{FileReceipt, ImportRecord, Person, Plan, PlanRecord, Quota, Settings, Workspace};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A record put in place, replaced or removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Put<K, V> {
+    /// Names the record.
+    pub id: K,
+    /// The record as it was; nothing if it is new.
+    pub before: Option<V>,
+    /// The record as it will be; nothing if it is removed.
+    pub after: Option<V>,
+}
+
+/// One changed record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "changes live in lists of a few")]
+pub enum Change {
+    /// What holds for the whole.
+    Settings {
+        /// As it was.
+        before: Settings,
+        /// As it will be.
+        after: Settings,
+    },
+    /// A person.
+    Person(Put<PersonId, Person>),
+    /// A quota.
+    Quota(Put<QuotaId, Quota>),
+    /// A plan.
+    Plan(Put<PlanId, PlanRecord>),
+    /// An import with the batches it lists.
+    Import(Put<ImportId, ImportRecord>),
+    /// A remembered column mapping.
+    Mapping(Put<String, serde_json::Value>),
+}
+
+/// What an edit does, as people read it in the list of changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "did")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum EditName {
+    Import { files: Vec<String>, records: u64 },
+    AddPerson { name: String },
+    ChangePerson { name: String },
+    RemovePerson { name: String },
+    SetQuota { name: String, range: DateRange },
+    RemoveQuota { name: String, range: DateRange },
+    AddPlan { name: String },
+    ChangePlan { name: String },
+    RemovePlan { name: String },
+    ChangeSettings,
+}
+
+/// One change of the workspace, taken back and redone as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Names the edit.
+    pub id: ChangeId,
+    /// Its place in the order of edits, from 1.
+    pub sequence: u64,
+    /// The day on which it was made.
+    pub on: Date,
+    /// Who made it; empty on a machine without accounts.
+    #[serde(default)]
+    pub author: String,
+    /// What it does.
+    pub name: EditName,
+    /// The records it changes.
+    pub changes: Vec<Change>,
+}
+
+/// Why an action was refused. Each names the rule and what would satisfy it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum EditError {
+    /// The record is not there (any more).
+    #[error("this {what} no longer exists; reload to see what is there")]
+    Missing {
+        /// What kind of record.
+        what: String,
+    },
+    /// The record is not as the edit expects.
+    #[error("this {what} was changed meanwhile; look at it again before changing it")]
+    Changed {
+        /// What kind of record.
+        what: String,
+    },
+    /// A value breaks a rule.
+    #[error("{rule}")]
+    Rule {
+        /// The rule and what would satisfy it.
+        rule: String,
+    },
+    /// There is nothing to take back or to redo.
+    #[error("there is nothing to {what}")]
+    Nothing {
+        /// `undo` or `redo`.
+        what: String,
+    },
+}
+
+impl EditError {
+    fn rule(rule: impl Into<String>) -> EditError {
+        EditError::Rule { rule: rule.into() }
+    }
+
+    fn missing(what: &str) -> EditError {
+        EditError::Missing { what: what.to_owned() }
+    }
+}
+
+/// What somebody wants to change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "actions travel one at a time")]
+pub enum Action {
+    /// Gives a person a quota, or changes the one with this id.
+    SetQuota {
+        /// The quota to change; absent for a new one.
+        id: Option<QuotaId>,
+        /// Whose quota.
+        person: PersonId,
+        /// Its days.
+        range: DateRange,
+        /// The credit to reach.
+        amount: Money,
+    },
+    /// Removes a quota.
+    RemoveQuota(QuotaId),
+    /// Adds somebody of whom only the name is known.
+    AddPerson {
+        /// The name.
+        name: String,
+    },
+    /// Replaces the record of a person.
+    ChangePerson(Person),
+    /// Removes a person who has no quota.
+    RemovePerson(PersonId),
+    /// Adds a plan, or replaces the one with this id.
+    SetPlan {
+        /// The plan to replace; absent for a new one.
+        id: Option<PlanId>,
+        /// The document.
+        document: Plan,
+    },
+    /// Removes a plan.
+    RemovePlan(PlanId),
+    /// Sets the workspace's name.
+    SetName(String),
+    /// Sets the currency in which figures are shown.
+    SetCurrency(Currency),
+    /// Sets the first month of the fiscal year.
+    SetFirstMonth(u8),
+    /// Fixes “today”, or lets it follow the clock again.
+    SetAsOf(Option<Date>),
+}
+
+/// What an import brings, once it was previewed and confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportCommit {
+    /// New and changed people.
+    pub people: Vec<Person>,
+    /// New and changed quotas.
+    pub quotas: Vec<Quota>,
+    /// The receipts of its files, which name the batches.
+    pub files: Vec<FileReceipt>,
+    /// Mappings to remember, by header fingerprint.
+    pub mappings: Vec<(String, serde_json::Value)>,
+    /// The currency the workspace takes if it has none yet.
+    pub currency: Option<Currency>,
+}
+
+/// What an edit is made from besides the action.
+pub struct Making<'a> {
+    /// The workspace as it is.
+    pub workspace: &'a Workspace,
+    /// Where ids come from.
+    pub ids: &'a mut IdSource,
+    /// The day on which it is made.
+    pub on: Date,
+    /// Its place in the order of edits.
+    pub sequence: u64,
+}
+
+impl Making<'_> {
+    fn edit(&mut self, name: EditName, changes: Vec<Change>) -> Edit {
+        let id = ChangeId(self.ids.next_id());
+        Edit { id, sequence: self.sequence, on: self.on, author: String::new(), name, changes }
+    }
+}
+
+/// Turns an action into an edit, or says which rule it breaks.
+pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
+    match action {
+        Action::SetQuota { id, person, range, amount } => set_quota(making, id, person, range, amount),
+        Action::RemoveQuota(id) => remove_quota(making, id),
+        Action::AddPerson { name } => add_person(making, &name),
+        Action::ChangePerson(person) => change_person(making, person),
+        Action::RemovePerson(id) => remove_person(making, id),
+        Action::SetPlan { id, document } => set_plan(making, id, document),
+        Action::RemovePlan(id) => remove_plan(making, id),
+        Action::SetName(name) => set_settings(making, |settings| settings.name = name),
+        Action::SetCurrency(currency) => set_settings(making, |settings| settings.currency = Some(currency)),
+        Action::SetFirstMonth(first_month) => set_first_month(making, first_month),
+        Action::SetAsOf(as_of) => set_settings(making, |settings| settings.as_of = as_of),
+    }
+}
+
+/// Turns a confirmed import into an edit; nothing where it would change nothing.
+pub fn decide_import(commit: ImportCommit, making: &mut Making) -> Option<Edit> {
+    let workspace = making.workspace;
+    let brings_rows = commit.files.iter().any(|file| file.batch.is_some());
+    let mut changes = Vec::new();
+    changes.extend(changed(&workspace.people, commit.people, |person| person.id).map(Change::Person));
+    changes.extend(changed(&workspace.quotas, commit.quotas, |quota| quota.id).map(Change::Quota));
+    if changes.is_empty() && !brings_rows {
+        return None;
+    }
+    changes.extend(commit.mappings.into_iter().filter_map(|(key, value)| {
+        let before = workspace.mappings.get(&key).cloned();
+        (before.as_ref() != Some(&value)).then_some(Change::Mapping(Put {
+            id: key,
+            before,
+            after: Some(value),
+        }))
+    }));
+    if let (None, Some(currency)) = (workspace.settings.currency, commit.currency) {
+        let before = workspace.settings.clone();
+        let after = Settings { currency: Some(currency), ..before.clone() };
+        changes.push(Change::Settings { before, after });
+    }
+    let name = EditName::Import {
+        files: commit.files.iter().map(|file| file.name.clone()).collect(),
+        records: commit.files.iter().map(|file| file.new + file.changed).sum(),
+    };
+    let last = workspace.imports.values().map(|import| import.sequence).max().unwrap_or(0);
+    let id = ImportId(making.ids.next_id());
+    let record = ImportRecord { id, sequence: last + 1, on: making.on, files: commit.files };
+    changes.push(Change::Import(Put { id, before: None, after: Some(record) }));
+    Some(making.edit(name, changes))
+}
+
+fn changed<'a, K: Ord + Copy + 'a, V: Clone + PartialEq + 'a>(
+    known: &'a BTreeMap<K, V>,
+    records: Vec<V>,
+    id: impl Fn(&V) -> K + 'a,
+) -> impl Iterator<Item = Put<K, V>> + 'a {
+    records.into_iter().filter_map(move |after| {
+        let id = id(&after);
+        let before = known.get(&id).cloned();
+        (before.as_ref() != Some(&after)).then_some(Put { id, before, after: Some(after) })
+    })
+}
+
+fn name_of(workspace: &Workspace, person: PersonId) -> Result<String, EditError> {
+    let person = workspace.people.get(&person).ok_or_else(|| EditError::missing("person"))?;
+    Ok(person.name.clone())
+}
+
+fn set_quota(
+    making: &mut Making,
+    id: Option<QuotaId>,
+    person: PersonId,
+    range: DateRange,
+    amount: Money,
+) -> Result<Edit, EditError> {
+    let workspace = making.workspace;
+    let name = name_of(workspace, person)?;
+    if amount.minor < 0 {
+        return Err(EditError::rule("A quota can't be below zero; write the credit to reach."));
+    }
+    let overlapping = workspace
+        .quotas
+        .values()
+        .find(|known| known.person == person && Some(known.id) != id && known.range.overlap(range).is_some());
+    if let Some(known) = overlapping {
+        let days = known.range;
+        return Err(EditError::rule(format!(
+            "{name} already has a quota for {} to {}; change that one or choose other days.",
+            days.from,
+            days.last_day()
+        )));
+    }
+    let before = match id {
+        Some(id) => Some(workspace.quotas.get(&id).cloned().ok_or_else(|| EditError::missing("quota"))?),
+        None => None,
+    };
+    let id = id.unwrap_or_else(|| QuotaId(making.ids.next_id()));
+    let after = Some(Quota { id, person, range, amount, place: None });
+    Ok(making.edit(EditName::SetQuota { name, range }, vec![Change::Quota(Put { id, before, after })]))
+}
+
+fn remove_quota(making: &mut Making, id: QuotaId) -> Result<Edit, EditError> {
+    let quota = making.workspace.quotas.get(&id).cloned().ok_or_else(|| EditError::missing("quota"))?;
+    let name = name_of(making.workspace, quota.person)?;
+    let named = EditName::RemoveQuota { name, range: quota.range };
+    Ok(making.edit(named, vec![Change::Quota(Put { id, before: Some(quota), after: None })]))
+}
+
+fn checked_name(name: &str) -> Result<&str, EditError> {
+    let name = name.trim();
+    match name.chars().count() {
+        0 => Err(EditError::rule("A name needs at least one character.")),
+        1..=10_000 => Ok(name),
+        _ => Err(EditError::rule("A name can have 10,000 characters at most.")),
+    }
+}
+
+fn add_person(making: &mut Making, name: &str) -> Result<Edit, EditError> {
+    let name = checked_name(name)?;
+    if making.workspace.roster().find(name).is_some() {
+        return Err(EditError::rule(format!("{name} is on the roster already.")));
+    }
+    let person = Person::named(PersonId(making.ids.next_id()), name);
+    let named = EditName::AddPerson { name: name.to_owned() };
+    let put = Put { id: person.id, before: None, after: Some(person) };
+    Ok(making.edit(named, vec![Change::Person(put)]))
+}
+
+fn change_person(making: &mut Making, after: Person) -> Result<Edit, EditError> {
+    checked_name(&after.name)?;
+    let before =
+        making.workspace.people.get(&after.id).cloned().ok_or_else(|| EditError::missing("person"))?;
+    let named = EditName::ChangePerson { name: after.name.clone() };
+    let put = Put { id: after.id, before: Some(before), after: Some(after) };
+    Ok(making.edit(named, vec![Change::Person(put)]))
+}
+
+fn remove_person(making: &mut Making, id: PersonId) -> Result<Edit, EditError> {
+    let person = making.workspace.people.get(&id).cloned().ok_or_else(|| EditError::missing("person"))?;
+    if making.workspace.quotas.values().any(|quota| quota.person == id) {
+        let name = &person.name;
+        return Err(EditError::rule(format!(
+            "{name} has quotas; remove them first, so that none is orphaned."
+        )));
+    }
+    let named = EditName::RemovePerson { name: person.name.clone() };
+    Ok(making.edit(named, vec![Change::Person(Put { id, before: Some(person), after: None })]))
+}
+
+fn set_plan(making: &mut Making, id: Option<PlanId>, document: Plan) -> Result<Edit, EditError> {
+    let before = match id {
+        Some(id) => Some(making.workspace.plans.get(&id).cloned().ok_or_else(|| EditError::missing("plan"))?),
+        None => None,
+    };
+    let name = document.name.clone();
+    let named = if before.is_some() { EditName::ChangePlan { name } } else { EditName::AddPlan { name } };
+    let id = id.unwrap_or_else(|| PlanId(making.ids.next_id()));
+    let after = Some(PlanRecord { id, document });
+    Ok(making.edit(named, vec![Change::Plan(Put { id, before, after })]))
+}
+
+fn remove_plan(making: &mut Making, id: PlanId) -> Result<Edit, EditError> {
+    let plan = making.workspace.plans.get(&id).cloned().ok_or_else(|| EditError::missing("plan"))?;
+    let named = EditName::RemovePlan { name: plan.document.name.clone() };
+    Ok(making.edit(named, vec![Change::Plan(Put { id, before: Some(plan), after: None })]))
+}
+
+fn set_first_month(making: &mut Making, first_month: u8) -> Result<Edit, EditError> {
+    if !(1..=12).contains(&first_month) {
+        return Err(EditError::rule("The fiscal year begins in a month from 1 to 12."));
+    }
+    set_settings(making, |settings| settings.calendar = Calendar { first_month })
+}
+
+fn set_settings(making: &mut Making, set: impl FnOnce(&mut Settings)) -> Result<Edit, EditError> {
+    let before = making.workspace.settings.clone();
+    let mut after = before.clone();
+    set(&mut after);
+    Ok(making.edit(EditName::ChangeSettings, vec![Change::Settings { before, after }]))
+}
+
+impl Change {
+    fn inverse(self) -> Change {
+        fn swap<K, V>(put: Put<K, V>) -> Put<K, V> {
+            Put { id: put.id, before: put.after, after: put.before }
+        }
+        match self {
+            Change::Settings { before, after } => Change::Settings { before: after, after: before },
+            Change::Person(put) => Change::Person(swap(put)),
+            Change::Quota(put) => Change::Quota(swap(put)),
+            Change::Plan(put) => Change::Plan(swap(put)),
+            Change::Import(put) => Change::Import(swap(put)),
+            Change::Mapping(put) => Change::Mapping(swap(put)),
+        }
+    }
+
+    fn apply(&self, workspace: &mut Workspace) -> Result<(), EditError> {
+        match self {
+            Change::Settings { before, after } => {
+                if workspace.settings != *before {
+                    return Err(EditError::Changed { what: "setting".to_owned() });
+                }
+                workspace.settings = after.clone();
+                Ok(())
+            }
+            Change::Person(put) => put.apply(&mut workspace.people, "person"),
+            Change::Quota(put) => put.apply(&mut workspace.quotas, "quota"),
+            Change::Plan(put) => put.apply(&mut workspace.plans, "plan"),
+            Change::Import(put) => put.apply(&mut workspace.imports, "import"),
+            Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),
+        }
+    }
+}
+
+impl<K: Ord + Clone, V: Clone + PartialEq> Put<K, V> {
+    fn apply(&self, records: &mut BTreeMap<K, V>, what: &str) -> Result<(), EditError> {
+        if records.get(&self.id) != self.before.as_ref() {
+            return Err(EditError::Changed { what: what.to_owned() });
+        }
+        match &self.after {
+            Some(after) => records.insert(self.id.clone(), after.clone()),
+            None => records.remove(&self.id),
+        };
+        Ok(())
+    }
+}
+
+impl Edit {
+    /// The workspace after this edit. Where a record is not as expected nothing is changed.
+    pub fn applied(&self, workspace: &Workspace) -> Result<Workspace, EditError> {
+        let mut changed = workspace.clone();
+        self.changes.iter().try_for_each(|change| change.apply(&mut changed))?;
+        Ok(changed)
+    }
+
+    /// The edit that takes this one back.
+    pub fn inverse(&self) -> Edit {
+        let changes = self.changes.iter().rev().cloned().map(Change::inverse).collect();
+        Edit { changes, ..self.clone() }
+    }
+
+    /// Whether it adds or removes rows, so that the live table must be made anew.
+    pub fn touches_rows(&self) -> bool {
+        self.changes.iter().any(|change| matches!(change, Change::Import(_) | Change::Person(_)))
+    }
+
+    /// The batches that its imports list.
+    pub fn batches(&self) -> impl Iterator<Item = Id> + '_ {
+        let imports = self.changes.iter().filter_map(|change| match change {
+            Change::Import(put) => put.after.as_ref().or(put.before.as_ref()),
+            _ => None,
+        });
+        imports.flat_map(|import| import.files.iter().filter_map(|file| file.batch))
+    }
+}

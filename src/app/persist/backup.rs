@@ -1,0 +1,86 @@
+//! The `.attain` file: gzip around one JSON document with the workspace, its history and all rows.
+//! The page and the command line read and write the same file; `docs/formats/attain.md` describes it.
+
+use super::envelope::{Body, EnvelopeError, SCHEMA};
+use crate::app::history::History;
+use crate::domain::facts::DealBatch;
+use flate2::Compression;
+use flate2::bufread::GzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+/// The most that a file may unpack to: 500 MB.
+pub const UNPACKED_LIMIT: u64 = 500_000_000;
+
+/// Everything: what a download holds and a restore brings back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Backup {
+    format: String,
+    schema: u32,
+    /// The workspace and where its history stands.
+    pub body: Body,
+    /// The edits that can be taken back or redone.
+    pub history: History,
+    /// All batches that the workspace or its history names, by id.
+    pub batches: Vec<Arc<DealBatch>>,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+    schema: u32,
+}
+
+const FORMAT: &str = "attain/workspace";
+
+/// Packs a workspace with its history and rows.
+pub fn pack(body: Body, history: History, batches: Vec<Arc<DealBatch>>) -> Result<Vec<u8>, EnvelopeError> {
+    let backup = Backup { format: FORMAT.to_owned(), schema: SCHEMA, body, history, batches };
+    let text = serde_json::to_vec(&backup).map_err(damaged)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(&text).map_err(damaged)?;
+    gzip.finish().map_err(damaged)
+}
+
+/// Unpacks a file whole, or refuses it before anything is applied.
+pub fn unpack(bytes: &[u8]) -> Result<Backup, EnvelopeError> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Err(EnvelopeError::Foreign);
+    }
+    let mut text = Vec::new();
+    let mut gzip = GzDecoder::new(bytes).take(UNPACKED_LIMIT + 1);
+    gzip.read_to_end(&mut text).map_err(damaged)?;
+    if text.len() as u64 > UNPACKED_LIMIT {
+        return Err(damaged("it unpacks to more than 500 MB"));
+    }
+    let head: Head = serde_json::from_slice(&text).map_err(|_| EnvelopeError::Foreign)?;
+    if head.format != FORMAT {
+        return Err(EnvelopeError::Foreign);
+    }
+    if head.schema > SCHEMA {
+        return Err(EnvelopeError::Newer { found: head.schema, known: SCHEMA });
+    }
+    let backup: Backup = serde_json::from_slice(&text).map_err(damaged)?;
+    check(&backup)?;
+    Ok(backup)
+}
+
+/// Every batch that the imports list must be there and sound.
+fn check(backup: &Backup) -> Result<(), EnvelopeError> {
+    if backup.batches.iter().any(|batch| !batch.is_sound()) {
+        return Err(damaged("the columns of a batch do not fit together"));
+    }
+    let listed = backup.body.workspace.imports.values().flat_map(|import| &import.files);
+    let missing =
+        listed.filter_map(|file| file.batch).find(|id| backup.batches.iter().all(|batch| batch.id != *id));
+    match missing {
+        Some(_) => Err(damaged("the rows of an import are missing")),
+        None => Ok(()),
+    }
+}
+
+fn damaged(detail: impl ToString) -> EnvelopeError {
+    EnvelopeError::Damaged { detail: detail.to_string() }
+}

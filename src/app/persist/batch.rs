@@ -1,0 +1,41 @@
+//! The bytes of one batch: a mark, a version, a checksum, and deflated columns.
+
+use crate::domain::facts::DealBatch;
+use flate2::Compression;
+use flate2::read::{DeflateDecoder, DeflateEncoder};
+use std::io::Read;
+use xxhash_rust::xxh3::xxh3_64;
+
+const MARK: &[u8; 4] = b"ATB1";
+/// The most that the columns of one batch may unpack to.
+const UNPACKED_LIMIT: u64 = 1 << 30;
+
+/// Why stored bytes are no batch.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a stored batch of rows is damaged: {0}")]
+pub struct BatchError(pub String);
+
+/// The bytes to store.
+pub fn encode(batch: &DealBatch) -> Result<Vec<u8>, BatchError> {
+    let columns = postcard::to_stdvec(batch).map_err(|error| BatchError(error.to_string()))?;
+    let mut bytes = MARK.to_vec();
+    bytes.extend(xxh3_64(&columns).to_le_bytes());
+    let mut packed = DeflateEncoder::new(columns.as_slice(), Compression::fast());
+    packed.read_to_end(&mut bytes).map_err(|error| BatchError(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// The batch that was stored; anything else is refused before it is used.
+pub fn decode(bytes: &[u8]) -> Result<DealBatch, BatchError> {
+    let refuse = |why: &str| BatchError(why.to_owned());
+    let rest = bytes.strip_prefix(MARK.as_slice()).ok_or_else(|| refuse("it does not begin as one"))?;
+    let (checksum, packed) = rest.split_first_chunk::<8>().ok_or_else(|| refuse("it is cut off"))?;
+    let mut columns = Vec::new();
+    let unpacking = DeflateDecoder::new(packed).take(UNPACKED_LIMIT).read_to_end(&mut columns);
+    unpacking.map_err(|error| BatchError(error.to_string()))?;
+    if xxh3_64(&columns).to_le_bytes() != *checksum {
+        return Err(refuse("its checksum does not fit"));
+    }
+    let batch: DealBatch = postcard::from_bytes(&columns).map_err(|error| BatchError(error.to_string()))?;
+    if batch.is_sound() { Ok(batch) } else { Err(refuse("its columns do not fit together")) }
+}

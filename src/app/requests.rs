@@ -1,0 +1,518 @@
+//! The words between page and engine: requests, answers, and what they carry. All of it is data that
+//! crosses as JSON; money crosses as exact decimals.
+//!
+//! Each request has a number, and a lane: a newer request of the same lane makes the older one
+//! worthless, so the engine answers that one with [`Answer::Superseded`].
+
+use super::edit::{Action, EditError, EditName};
+use super::persist::envelope::EnvelopeError;
+use super::persist::layout::{LocalWrite, Stored};
+use crate::domain::commission::{Finding, Statement};
+use crate::domain::facts::Outcome;
+use crate::domain::forecast::{Chances, Forecast};
+use crate::domain::kernel::{Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId};
+use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Row};
+use crate::domain::model::{FileReceipt, Person, Quota, RecordKind};
+use serde::{Deserialize, Serialize};
+
+/// A request on its way to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Numbers the requests of a page, from 1.
+    pub number: u64,
+    /// Requests of one lane replace each other; the empty lane replaces nothing.
+    pub lane: String,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// An answer on its way back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// The number of the request.
+    pub number: u64,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// What the page asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "requests travel one at a time")]
+pub enum Request {
+    /// Opens what local storage holds. The first request; again after another tab saved.
+    Open {
+        /// The raw texts found.
+        stored: Stored,
+        /// Year, month and day of today.
+        today: (i32, u8, u8),
+        /// Sixteen random bytes: the seed of all ids given from now on.
+        entropy: [u8; 16],
+    },
+    /// Changes the workspace.
+    Act(Action),
+    /// Takes the last change back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Reads the files that travel with this request, and prepares their import.
+    Read {
+        /// Their names, in order.
+        names: Vec<String>,
+    },
+    /// Changes how one of the files is read.
+    Answer {
+        /// Which file, from 0.
+        file: usize,
+        /// What is changed.
+        reply: IntakeReply,
+    },
+    /// Commits the prepared import.
+    Commit,
+    /// Drops the prepared import, also while it is being read.
+    Discard,
+    /// The refused rows of the prepared import, or of one file, as CSV with their reasons.
+    RefusedRows {
+        /// Which file, from 0.
+        file: usize,
+    },
+    /// Computes KPIs.
+    Kpis {
+        /// Which.
+        kpis: Vec<KpiId>,
+        /// Divided by what.
+        by: Vec<Axis>,
+        /// Of what.
+        filter: Filter,
+    },
+    /// Opens a figure to the rows behind it.
+    Explain {
+        /// Which KPI.
+        kpi: KpiId,
+        /// Of what.
+        filter: Filter,
+        /// The row of the table in which it stands.
+        keys: Vec<Key>,
+        /// How many rows to copy out for each term.
+        most: usize,
+    },
+    /// Checks a plan's text, without saving it.
+    Check {
+        /// The JSON text.
+        text: String,
+    },
+    /// Pays people for the payout periods that touch `period`.
+    Pay {
+        /// One plan; all of the workspace where absent.
+        plan: Option<PlanId>,
+        /// The period; all with credits where absent.
+        period: Option<DateRange>,
+        /// One person; everybody where absent.
+        person: Option<PersonId>,
+    },
+    /// Forecasts a period.
+    Forecast {
+        /// The period.
+        period: DateRange,
+        /// The last day of which anything is known; today where absent.
+        as_of: Option<Date>,
+        /// How many draws.
+        draws: u32,
+        /// The seed.
+        seed: u64,
+        /// Where chances come from.
+        chances: Chances,
+    },
+    /// The workspace as a file.
+    Download,
+    /// Replaces the workspace by the `.attain` file that travels with this request.
+    Restore,
+    /// Saves again what could not be saved before.
+    Save,
+    /// Tells whether the writes of a save arrived.
+    Saved {
+        /// The generation that was written.
+        generation: u64,
+        /// Why it was not, if it was not.
+        error: Option<String>,
+    },
+    /// Empties everything that the engine stored.
+    Erase,
+    /// Tries to reach a foreign address from inside the engine; must fail.
+    TryToLeak {
+        /// The address.
+        address: String,
+    },
+}
+
+/// A change of how a file is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntakeReply {
+    /// The rows are of this kind.
+    Kind(RecordKind),
+    /// A column means this field (its slug), or nothing.
+    Column {
+        /// The column, from 0.
+        column: usize,
+        /// The field's slug.
+        field: Option<String>,
+    },
+    /// The answer to a question.
+    Question {
+        /// The question's id.
+        id: String,
+        /// The option chosen.
+        value: String,
+    },
+    /// A stage means this outcome.
+    Stage {
+        /// The stage as written.
+        stage: String,
+        /// What it means.
+        outcome: Outcome,
+    },
+    /// Leaves the file out.
+    Leave,
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "answers travel one at a time")]
+pub enum Answer {
+    /// The workspace is open.
+    Opened {
+        /// What it holds.
+        overview: Overview,
+        /// What the person must know.
+        notices: Vec<Notice>,
+    },
+    /// Local storage can't be read; nothing was changed or will be overwritten.
+    NotOpened {
+        /// Why.
+        error: EnvelopeError,
+    },
+    /// The workspace changed.
+    Changed {
+        /// What it holds now.
+        overview: Overview,
+        /// What the page must write to local storage, in order, if the stored generation is `base`.
+        writes: Vec<LocalWrite>,
+        /// The generation on which this change builds.
+        base: u64,
+        /// What was done, undone or redone.
+        name: Option<EditName>,
+    },
+    /// The action was refused; nothing changed.
+    Refused(EditError),
+    /// How far reading is.
+    Progress {
+        /// The file being read.
+        name: String,
+        /// Bytes read of all files.
+        read: f64,
+        /// Bytes of all files.
+        total: f64,
+        /// Rows seen so far.
+        rows: u64,
+    },
+    /// The import as it would be committed; nothing where it was discarded.
+    Intake(Option<IntakeView>),
+    /// The import changed nothing: everything was known already.
+    NothingNew {
+        /// The receipts.
+        receipts: Vec<FileReceipt>,
+    },
+    /// A file to download.
+    File {
+        /// Its name.
+        name: String,
+        /// Its text, if it is text; bytes travel beside the answer.
+        text: Option<String>,
+    },
+    /// KPIs.
+    Kpis {
+        /// One row a group.
+        rows: Vec<Row>,
+        /// How many deals were looked at.
+        deals: u64,
+    },
+    /// A figure opened up.
+    Explained(Explanation),
+    /// What the check found.
+    Checked(PlanReport),
+    /// Statements.
+    Paid(PayReport),
+    /// How far the simulation is.
+    Drawing {
+        /// Draws made.
+        drawn: u32,
+        /// Draws wanted.
+        of: u32,
+    },
+    /// A forecast.
+    Forecast(Forecast),
+    /// The saved state is durable, rows included.
+    Durable {
+        /// The generation.
+        generation: u64,
+    },
+    /// The rows could not be stored; they live on in memory only.
+    NotDurable {
+        /// Why.
+        why: String,
+    },
+    /// Everything stored was removed.
+    Erased,
+    /// What came of trying to leak.
+    Leak {
+        /// Whether the attempt was stopped.
+        blocked: bool,
+        /// What stopped it.
+        by: String,
+    },
+    /// A newer request of the lane came in.
+    Superseded,
+    /// It can't be answered, and why, in words.
+    Failed {
+        /// Why.
+        why: String,
+    },
+}
+
+/// What a person must know about the stored state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum Notice {
+    /// The last save can't be read; the one before it is shown.
+    EarlierGeneration {
+        /// Why the last can't be read.
+        error: EnvelopeError,
+    },
+    /// The rows of imports are missing.
+    MissingRows {
+        /// Of these files.
+        files: Vec<String>,
+    },
+    /// The list of changes is gone; undo begins anew.
+    HistoryLost,
+}
+
+/// What the workspace holds, for every page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Whether nothing was imported or typed yet.
+    pub is_empty: bool,
+    /// The workspace's name.
+    pub name: String,
+    /// The currency in which figures are shown.
+    pub currency: Option<Currency>,
+    /// The fiscal calendar.
+    pub calendar: Calendar,
+    /// The day that counts as today.
+    pub today: Option<Date>,
+    /// Whether today is fixed by a person.
+    pub today_is_fixed: bool,
+    /// How many deals count.
+    pub deals: u64,
+    /// How many of them are open.
+    pub open_deals: u64,
+    /// The days over which deals closed.
+    pub span: Option<DateRange>,
+    /// The roster, by name.
+    pub people: Vec<PersonBrief>,
+    /// The teams, by name.
+    pub teams: Vec<String>,
+    /// Columns with more than one text, and their texts.
+    pub dimensions: Vec<(Dimension, Vec<String>)>,
+    /// All quotas, by day and person.
+    pub quotas: Vec<Quota>,
+    /// All plans, by name.
+    pub plans: Vec<PlanBrief>,
+    /// All imports, newest first.
+    pub imports: Vec<ImportBrief>,
+    /// Owners in files who fit nobody of the roster, with the number of their deals.
+    pub unassigned: Vec<(String, u64)>,
+    /// The currencies of the deals.
+    pub currencies: Vec<Currency>,
+    /// What undo would take back.
+    pub undo: Option<EditName>,
+    /// What redo would do again.
+    pub redo: Option<EditName>,
+    /// The changes in force and taken back, newest first: sequence, day, what, whether in force.
+    pub changes: Vec<(u64, Date, EditName, bool)>,
+    /// Counts the saves.
+    pub generation: u64,
+}
+
+/// A person as lists show them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonBrief {
+    /// The whole record.
+    pub person: Person,
+    /// The team shown.
+    pub team: Option<String>,
+    /// The manager's name.
+    pub manager: Option<String>,
+    /// How many deals the person owns.
+    pub deals: u64,
+}
+
+/// A plan as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanBrief {
+    /// Names the plan.
+    pub id: PlanId,
+    /// Its name.
+    pub name: String,
+    /// The document as text.
+    pub text: String,
+    /// The document in words.
+    pub words: String,
+    /// How many findings its check has.
+    pub findings: u64,
+}
+
+/// An import as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportBrief {
+    /// Names the import.
+    pub id: ImportId,
+    /// The day.
+    pub on: Date,
+    /// The receipts.
+    pub files: Vec<FileReceipt>,
+}
+
+/// What the check of a plan found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanReport {
+    /// The findings; a plan without any is unambiguous.
+    pub findings: Vec<Finding>,
+    /// The plan in words, where it can be read.
+    pub words: Option<String>,
+    /// The plan, where it can be read.
+    pub plan: Option<crate::domain::model::Plan>,
+    /// What it pays on the data at hand, in all, where it is unambiguous.
+    pub pays: Option<Money>,
+}
+
+/// Statements of people and periods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PayReport {
+    /// The payout periods covered.
+    pub periods: Vec<Period>,
+    /// One statement a person, plan and period, by period and then person.
+    pub statements: Vec<Statement>,
+    /// The totals per currency.
+    pub totals: Vec<Money>,
+    /// Why a plan could not be paid: name and reasons.
+    pub unpaid: Vec<(String, String)>,
+}
+
+/// An import before it is committed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IntakeView {
+    /// The files.
+    pub files: Vec<IntakeFile>,
+    /// Whether it can be committed.
+    pub ready: bool,
+    /// Records that are new, changed and unchanged, over all files.
+    pub new: u64,
+    /// See above.
+    pub changed: u64,
+    /// See above.
+    pub unchanged: u64,
+    /// Owners who fit nobody of the roster: name, deals, who may be meant.
+    pub unknown_owners: Vec<(String, u64, Option<String>)>,
+    /// People that will be added because owners become people.
+    pub people_from_owners: u64,
+}
+
+/// One file of an import before it is committed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IntakeFile {
+    /// The file's name.
+    pub name: String,
+    /// What its rows are taken to be; nothing where that is unknown.
+    pub kind: Option<RecordKind>,
+    /// The receipt as it would be, where the file can be read.
+    pub receipt: Option<FileReceipt>,
+    /// The columns.
+    pub columns: Vec<IntakeColumn>,
+    /// The fields that columns can mean: slug and name.
+    pub fields: Vec<(String, String)>,
+    /// The first rows as written.
+    pub preview: Vec<Vec<String>>,
+    /// What the file does not say.
+    pub questions: Vec<IntakeQuestion>,
+    /// What is wrong with rows, grouped by code; errors first.
+    pub issues: Vec<IssueGroup>,
+    /// Why the whole file is refused.
+    pub refusal: Option<IssueView>,
+    /// Stages met: text, rows, what each is taken to mean, whether that was only guessed.
+    pub stages: Vec<(String, u64, Option<Outcome>, bool)>,
+}
+
+/// One column of a file before it is committed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IntakeColumn {
+    /// The header as written.
+    pub header: String,
+    /// The slug of the field it means.
+    pub field: Option<String>,
+    /// Three values of it.
+    pub samples: Vec<String>,
+    /// How its numbers or dates are read, in words.
+    pub form: Option<String>,
+}
+
+/// Something that a file does not say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IntakeQuestion {
+    /// Names the question.
+    pub id: String,
+    /// The question.
+    pub text: String,
+    /// Options: value and label. A currency question has all currencies.
+    pub options: Vec<(String, String)>,
+    /// The answer so far.
+    pub answer: Option<String>,
+}
+
+/// Issues of one kind in one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IssueGroup {
+    /// The stable code.
+    pub code: String,
+    /// Whether rows were refused for it; otherwise it is a warning.
+    pub is_error: bool,
+    /// The kind in words.
+    pub title: String,
+    /// What to do.
+    pub fix: String,
+    /// How often.
+    pub count: u64,
+    /// The first few.
+    pub examples: Vec<IssueView>,
+}
+
+/// One issue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IssueView {
+    /// The stable code.
+    pub code: String,
+    /// The physical line; 0 for the whole file.
+    pub line: u32,
+    /// The record, from 1; 0 for the whole file.
+    pub record: u64,
+    /// The column's header.
+    pub column: String,
+    /// The value, cut to 80 characters.
+    pub value: String,
+    /// The rule it breaks.
+    pub rule: String,
+    /// What to do.
+    pub hint: String,
+}

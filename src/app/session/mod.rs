@@ -1,0 +1,275 @@
+//! The session: one workspace in memory, its rows, its history, and what must be written next.
+//!
+//! Everything a page or the command line can ask goes through here. A change is answered with the
+//! new overview, the texts for local storage, and [`Effect`]s for the rows; the shell carries them
+//! out and reports back. Nothing derived is kept but the live table, made anew when rows change.
+
+mod figures;
+mod opening;
+mod overview;
+
+pub use opening::Opening;
+
+use super::edit::{Action, Edit, EditError, EditName, ImportCommit, Making, decide, decide_import};
+use super::history::{History, JournalWrite};
+use super::persist::backup::{self, Backup};
+use super::persist::envelope::{Body, EnvelopeError};
+use super::persist::layout;
+use super::requests::Answer;
+use crate::domain::facts::{DealBatch, DealTable};
+use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
+use crate::domain::model::Workspace;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A write that the shell must do beside local storage.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Store a batch under its id.
+    PutBatch(Arc<DealBatch>),
+    /// Forget batches that nothing names any more.
+    DropBatches(Vec<Id>),
+    /// Bring the journal up to date.
+    Journal(JournalWrite),
+    /// Forget every batch and journal entry that is not in these lists.
+    KeepOnly {
+        /// Batches to keep.
+        batches: Vec<Id>,
+        /// Journal entries that make up the whole journal.
+        journal: Vec<(u64, String)>,
+    },
+}
+
+/// An answer and what must be written for it.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The answer.
+    pub answer: Answer,
+    /// The writes, in order, before local storage is written.
+    pub effects: Vec<Effect>,
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Reply {
+        Reply { answer, effects: Vec::new() }
+    }
+}
+
+/// One workspace in memory.
+#[derive(Clone, Debug)]
+pub struct Session {
+    workspace: Workspace,
+    history: History,
+    batches: BTreeMap<Id, Arc<DealBatch>>,
+    table: DealTable,
+    ids: IdSource,
+    clock: Date,
+    /// The generation of the last save that was described.
+    generation: u64,
+    /// The generation that is known to be stored.
+    saved: u64,
+    /// Why nothing may be changed, if so: what is stored could not be read.
+    locked: Option<EnvelopeError>,
+}
+
+impl Session {
+    /// An empty workspace. `entropy` seeds its ids, `clock` is today.
+    pub fn empty(entropy: [u8; 16], clock: Date) -> Session {
+        let mut ids = IdSource::new(entropy);
+        Session {
+            workspace: Workspace::empty(WorkspaceId(ids.next_id())),
+            history: History::default(),
+            batches: BTreeMap::new(),
+            table: DealTable::default(),
+            ids,
+            clock,
+            generation: 0,
+            saved: 0,
+            locked: None,
+        }
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The deals that count.
+    pub fn table(&self) -> &DealTable {
+        &self.table
+    }
+
+    /// The batches that count, oldest import first.
+    pub fn live_batches(&self) -> Vec<Arc<DealBatch>> {
+        let files = self.workspace.imports_in_order().into_iter().flat_map(|import| &import.files);
+        files.filter_map(|file| self.batches.get(&file.batch?)).cloned().collect()
+    }
+
+    /// The day that counts as today.
+    pub fn today(&self) -> Date {
+        self.workspace.settings.as_of.unwrap_or(self.clock)
+    }
+
+    /// Changes the workspace.
+    pub fn act(&mut self, action: Action) -> Reply {
+        self.make(|making| decide(action, making).map(Some))
+    }
+
+    /// Commits an import with its batches. An import that changes nothing leaves no trace.
+    pub fn commit(&mut self, commit: ImportCommit, batches: Vec<Arc<DealBatch>>) -> Reply {
+        let receipts = commit.files.clone();
+        for batch in &batches {
+            self.batches.insert(batch.id, Arc::clone(batch));
+        }
+        let mut reply = self.make(|making| Ok(decide_import(commit, making)));
+        if let Answer::NothingNew { .. } = reply.answer {
+            reply.answer = Answer::NothingNew { receipts };
+            return reply;
+        }
+        let puts: Vec<Effect> = batches.into_iter().map(Effect::PutBatch).collect();
+        reply.effects.splice(0..0, puts);
+        reply
+    }
+
+    /// Takes the last change back.
+    pub fn undo(&mut self) -> Reply {
+        self.step(|history, workspace| history.undo(workspace))
+    }
+
+    /// Does the change again that was last taken back.
+    pub fn redo(&mut self) -> Reply {
+        self.step(|history, workspace| history.redo(workspace))
+    }
+
+    /// Describes a save of what is in memory.
+    pub fn save(&mut self) -> Reply {
+        self.changed(None, Vec::new())
+    }
+
+    /// Hears whether a save arrived.
+    pub fn heard_saved(&mut self, generation: u64, is_stored: bool) {
+        if is_stored {
+            self.saved = self.saved.max(generation);
+        } else {
+            self.generation = self.saved;
+        }
+    }
+
+    /// Everything as one file.
+    pub fn backup(&self) -> Result<Vec<u8>, EnvelopeError> {
+        let named = self.named_batches();
+        let batches = named.iter().filter_map(|id| self.batches.get(id)).cloned().collect();
+        backup::pack(self.body(), self.history.clone(), batches)
+    }
+
+    /// Replaces the workspace by what a file holds.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<Reply, EnvelopeError> {
+        let backup = backup::unpack(bytes)?;
+        Ok(self.replace(backup))
+    }
+
+    fn replace(&mut self, backup: Backup) -> Reply {
+        self.workspace = backup.body.workspace;
+        self.history = backup.history;
+        self.batches = backup.batches.iter().map(|batch| (batch.id, Arc::clone(batch))).collect();
+        self.locked = None;
+        self.rebuild();
+        let mut effects: Vec<Effect> = backup.batches.into_iter().map(Effect::PutBatch).collect();
+        let (edits, _) = self.history.edits();
+        let entry = |edit: &Edit| (edit.sequence, serde_json::to_string(edit).unwrap_or_default());
+        let journal = edits.iter().map(entry).collect();
+        effects.push(Effect::KeepOnly { batches: self.batches.keys().copied().collect(), journal });
+        self.changed(None, effects)
+    }
+
+    /// Forgets everything in memory; the shell empties the stores.
+    pub fn erase(&mut self) {
+        let mut ids = self.ids.clone();
+        let seed = ids.next_id();
+        let mut fresh = Session::empty([0; 16], self.clock);
+        fresh.workspace.id = WorkspaceId(seed);
+        fresh.ids = ids;
+        *self = fresh;
+    }
+
+    fn make(&mut self, decide: impl FnOnce(&mut Making) -> Result<Option<Edit>, EditError>) -> Reply {
+        if let Some(error) = &self.locked {
+            let rule = format!("Nothing is changed while {error}.");
+            return Answer::Refused(EditError::Rule { rule }).into();
+        }
+        let sequence = self.history.next_sequence();
+        let mut making = Making { workspace: &self.workspace, ids: &mut self.ids, on: self.clock, sequence };
+        match decide(&mut making).and_then(|edit| self.apply(edit)) {
+            Ok(reply) => reply,
+            Err(error) => Answer::Refused(error).into(),
+        }
+    }
+
+    fn apply(&mut self, edit: Option<Edit>) -> Result<Reply, EditError> {
+        let Some(edit) = edit else {
+            return Ok(Answer::NothingNew { receipts: Vec::new() }.into());
+        };
+        self.workspace = edit.applied(&self.workspace)?;
+        let name = edit.name.clone();
+        if edit.touches_rows() {
+            self.rebuild();
+        }
+        let journal = self.history.push(edit);
+        let mut effects = vec![Effect::Journal(journal)];
+        effects.extend(self.drop_unnamed());
+        Ok(self.changed(Some(name), effects))
+    }
+
+    fn step(
+        &mut self,
+        step: impl FnOnce(&mut History, &Workspace) -> Result<(Workspace, Edit), EditError>,
+    ) -> Reply {
+        match step(&mut self.history, &self.workspace) {
+            Ok((workspace, edit)) => {
+                self.workspace = workspace;
+                if edit.touches_rows() {
+                    self.rebuild();
+                }
+                self.changed(Some(edit.name), Vec::new())
+            }
+            Err(error) => Answer::Refused(error).into(),
+        }
+    }
+
+    fn changed(&mut self, name: Option<EditName>, effects: Vec<Effect>) -> Reply {
+        let base = self.generation;
+        self.generation += 1;
+        let writes = match layout::save(self.generation, &self.body()) {
+            Ok(writes) => writes,
+            Err(error) => return Answer::Failed { why: error.to_string() }.into(),
+        };
+        Reply { answer: Answer::Changed { overview: self.overview(), writes, base, name }, effects }
+    }
+
+    fn body(&self) -> Body {
+        Body { workspace: self.workspace.clone(), standing: self.history.standing() }
+    }
+
+    fn rebuild(&mut self) {
+        self.table = DealTable::build(&self.live_batches(), &self.workspace.roster());
+    }
+
+    /// Batches that the workspace or a kept edit names.
+    fn named_batches(&self) -> Vec<Id> {
+        let files = self.workspace.imports.values().flat_map(|import| &import.files);
+        let live = files.filter_map(|file| file.batch);
+        let kept = self.history.edits().0.iter().flat_map(Edit::batches);
+        let mut named: Vec<Id> = live.chain(kept).collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    fn drop_unnamed(&mut self) -> Option<Effect> {
+        let named = self.named_batches();
+        let unnamed: Vec<Id> =
+            self.batches.keys().filter(|id| named.binary_search(id).is_err()).copied().collect();
+        self.batches.retain(|id, _| named.binary_search(id).is_ok());
+        (!unnamed.is_empty()).then_some(Effect::DropBatches(unnamed))
+    }
+}

@@ -1,0 +1,108 @@
+//! The overview: what the workspace holds, for every page.
+
+use super::Session;
+use crate::app::requests::{ImportBrief, Overview, PersonBrief, PlanBrief};
+use crate::domain::facts::Outcome;
+use crate::domain::kernel::Date;
+use crate::domain::measure::Dimension;
+use crate::domain::model::Quota;
+use std::collections::BTreeMap;
+
+/// The most texts of a column that are offered as a filter.
+const TEXTS_OFFERED: usize = 500;
+/// The most changes that are listed.
+const CHANGES_LISTED: usize = 200;
+
+impl Session {
+    /// What the workspace holds.
+    pub fn overview(&self) -> Overview {
+        let workspace = &self.workspace;
+        let people = self.people();
+        let mut teams: Vec<String> = people.iter().filter_map(|person| person.team.clone()).collect();
+        teams.sort();
+        teams.dedup();
+        Overview {
+            is_empty: workspace.is_empty(),
+            name: workspace.settings.name.clone(),
+            currency: workspace.settings.currency,
+            calendar: workspace.settings.calendar,
+            today: Some(self.today()),
+            today_is_fixed: workspace.settings.as_of.is_some(),
+            deals: self.table.len() as u64,
+            open_deals: self.table.outcome.iter().filter(|outcome| **outcome == Outcome::Open).count() as u64,
+            span: self.table.closed_span(),
+            people,
+            teams,
+            dimensions: self.dimensions(),
+            quotas: self.quotas(),
+            plans: self.plans(),
+            imports: self.imports(),
+            unassigned: self.table.unassigned_owners().into_iter().collect(),
+            currencies: self.table.currencies.clone(),
+            undo: self.history.undoable().cloned(),
+            redo: self.history.redoable().cloned(),
+            changes: self.changes(),
+            generation: self.generation,
+        }
+    }
+
+    fn people(&self) -> Vec<PersonBrief> {
+        let mut deals = vec![0u64; self.table.people.len() + 1];
+        self.table.person.iter().for_each(|code| deals[*code as usize] += 1);
+        let owned = |person| self.table.code_of(person).map_or(0, |code| deals[code as usize]);
+        let brief = |person: &crate::domain::model::Person| PersonBrief {
+            team: self.workspace.team_of(person),
+            manager: self.workspace.manager_name(person),
+            deals: owned(person.id),
+            person: person.clone(),
+        };
+        let mut people: Vec<PersonBrief> = self.workspace.people.values().map(brief).collect();
+        people.sort_by(|a, b| (&a.person.name, a.person.id).cmp(&(&b.person.name, b.person.id)));
+        people
+    }
+
+    fn dimensions(&self) -> Vec<(Dimension, Vec<String>)> {
+        let texts = |dimension: Dimension| {
+            let column = dimension.column(&self.table);
+            let mut texts: Vec<String> = column.values().skip(1).map(str::to_owned).collect();
+            texts.sort();
+            texts
+        };
+        let offered = Dimension::ALL.into_iter().map(|dimension| (dimension, texts(dimension)));
+        offered.filter(|(_, texts)| (1..=TEXTS_OFFERED).contains(&texts.len())).collect()
+    }
+
+    fn quotas(&self) -> Vec<Quota> {
+        let mut quotas: Vec<Quota> = self.workspace.quotas.values().cloned().collect();
+        quotas.sort_by_key(|quota| (quota.range, quota.person));
+        quotas
+    }
+
+    fn plans(&self) -> Vec<PlanBrief> {
+        let mut plans: Vec<PlanBrief> =
+            self.workspace.plans.values().map(|plan| self.plan_brief(plan)).collect();
+        plans.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        plans
+    }
+
+    fn imports(&self) -> Vec<ImportBrief> {
+        let newest_first = self.workspace.imports_in_order().into_iter().rev();
+        let brief = |import: &crate::domain::model::ImportRecord| ImportBrief {
+            id: import.id,
+            on: import.on,
+            files: import.files.clone(),
+        };
+        newest_first.map(brief).collect()
+    }
+
+    fn changes(&self) -> Vec<(u64, Date, crate::app::edit::EditName, bool)> {
+        let (edits, done) = self.history.edits();
+        let listed = edits.iter().enumerate().rev().take(CHANGES_LISTED);
+        listed.map(|(index, edit)| (edit.sequence, edit.on, edit.name.clone(), index < done)).collect()
+    }
+
+    /// Names of people by id, for showing what the engine names by id.
+    pub fn names(&self) -> BTreeMap<crate::domain::kernel::PersonId, String> {
+        self.workspace.people.values().map(|person| (person.id, person.name.clone())).collect()
+    }
+}

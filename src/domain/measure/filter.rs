@@ -1,0 +1,182 @@
+//! Filters: which deals are looked at. Data, so that links, chips and the command line share them.
+
+use crate::domain::facts::deals::MISSING_MINOR;
+use crate::domain::facts::{DealTable, Outcome, TextColumn};
+use crate::domain::kernel::{Currency, DateRange, PersonId, Rational};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A text column by which deals are filtered and divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each names its column")]
+pub enum Dimension {
+    Stage,
+    DealType,
+    Product,
+    Region,
+    Segment,
+    LeadSource,
+    Reason,
+}
+
+impl Dimension {
+    /// All of them, in the order in which pages offer them.
+    pub const ALL: [Dimension; 7] = [
+        Dimension::Region,
+        Dimension::Segment,
+        Dimension::Product,
+        Dimension::DealType,
+        Dimension::LeadSource,
+        Dimension::Stage,
+        Dimension::Reason,
+    ];
+
+    /// The column of the table.
+    pub fn column(self, table: &DealTable) -> &TextColumn {
+        match self {
+            Dimension::Stage => &table.stage,
+            Dimension::DealType => &table.deal_type,
+            Dimension::Product => &table.product,
+            Dimension::Region => &table.region,
+            Dimension::Segment => &table.segment,
+            Dimension::LeadSource => &table.lead_source,
+            Dimension::Reason => &table.reason,
+        }
+    }
+
+    /// Its name on screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dimension::Stage => "Stage",
+            Dimension::DealType => "Type",
+            Dimension::Product => "Product",
+            Dimension::Region => "Region",
+            Dimension::Segment => "Segment",
+            Dimension::LeadSource => "Source",
+            Dimension::Reason => "Reason",
+        }
+    }
+}
+
+/// How an amount is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// Below.
+    Less,
+    /// At most.
+    AtMost,
+    /// At least.
+    AtLeast,
+    /// Above.
+    More,
+}
+
+/// Which deals are looked at. Empty parts let everything through; parts are joined by “and”,
+/// the entries of one part by “or”.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Filter {
+    /// The days in which won and lost deals closed, and over which quotas count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<DateRange>,
+    /// The days in which open deals are expected to close; all open deals where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<DateRange>,
+    /// These people's deals.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub people: BTreeSet<PersonId>,
+    /// The deals of people of these teams.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub teams: BTreeSet<String>,
+    /// Deals with one of these texts in a column; the empty text means missing.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<Dimension, BTreeSet<String>>,
+    /// Deals whose amount, in major units, compares so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub amounts: Vec<(Comparison, Rational)>,
+}
+
+impl Filter {
+    /// Everything in a period.
+    pub fn in_period(period: DateRange) -> Filter {
+        Filter { period: Some(period), ..Filter::default() }
+    }
+
+    /// Whether it looks at anything but people and time, which quotas know nothing of.
+    pub fn divides_deals(&self) -> bool {
+        !self.texts.is_empty() || !self.amounts.is_empty()
+    }
+
+    /// Whether a person passes, by id and team.
+    pub fn admits_person(&self, person: Option<PersonId>, team: Option<&str>) -> bool {
+        let by_id = self.people.is_empty() || person.is_some_and(|id| self.people.contains(&id));
+        let by_team = self.teams.is_empty() || team.is_some_and(|team| self.teams.contains(team));
+        by_id && by_team
+    }
+}
+
+/// A filter made ready for one table: look-ups by code instead of comparisons by text.
+pub(super) struct Sieve {
+    period: (i32, i32),
+    expected: (i32, i32),
+    people: Vec<bool>,
+    texts: Vec<(Vec<u32>, Vec<bool>)>,
+    amounts: Vec<(Comparison, Vec<Rational>)>,
+}
+
+impl Sieve {
+    pub fn new(filter: &Filter, table: &DealTable, teams: &BTreeMap<PersonId, String>) -> Sieve {
+        let admits = |person: Option<PersonId>| {
+            let team = person.and_then(|id| teams.get(&id));
+            filter.admits_person(person, team.map(String::as_str))
+        };
+        let people = table.people.iter().map(|id| admits(Some(*id)));
+        let allowed = |(dimension, texts): (&Dimension, &BTreeSet<String>)| {
+            let column = dimension.column(table);
+            (column.codes.clone(), column.values().map(|text| texts.contains(text)).collect())
+        };
+        let in_minor = |(comparison, major): &(Comparison, Rational)| {
+            let scale = |currency: &Currency| major.checked_mul(Rational::whole(currency.minor_per_major()));
+            (*comparison, table.currencies.iter().map(|currency| scale(currency).unwrap_or(*major)).collect())
+        };
+        Sieve {
+            period: days_of(filter.period),
+            expected: days_of(filter.expected),
+            people: std::iter::once(admits(None)).chain(people).collect(),
+            texts: filter.texts.iter().map(allowed).collect(),
+            amounts: filter.amounts.iter().map(in_minor).collect(),
+        }
+    }
+
+    /// Whether a row of the table passes.
+    pub fn passes(&self, table: &DealTable, row: usize) -> bool {
+        let (from, until) = if table.outcome[row] == Outcome::Open { self.expected } else { self.period };
+        let day = table.closed[row];
+        from <= day
+            && day < until
+            && self.people[table.person[row] as usize]
+            && self.texts.iter().all(|(codes, allowed)| allowed[codes[row] as usize])
+            && self.amounts.iter().all(|(comparison, bounds)| passes_amount(table, row, *comparison, bounds))
+    }
+}
+
+/// The half-open days of a range; everything, missing dates included, where there is none.
+fn days_of(range: Option<DateRange>) -> (i32, i32) {
+    range.map_or((i32::MIN, i32::MAX), |range| (range.from.days(), range.until.days()))
+}
+
+fn passes_amount(table: &DealTable, row: usize, comparison: Comparison, bounds: &[Rational]) -> bool {
+    let minor = table.amount_minor[row];
+    if minor == MISSING_MINOR {
+        return false;
+    }
+    let (amount, bound) = (Rational::whole(minor), bounds[usize::from(table.currency[row])]);
+    match comparison {
+        Comparison::Less => amount < bound,
+        Comparison::AtMost => amount <= bound,
+        Comparison::AtLeast => amount >= bound,
+        Comparison::More => amount > bound,
+    }
+}

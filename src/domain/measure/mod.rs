@@ -1,0 +1,21 @@
+//! KPIs: a catalogue, and one pass over the columns that computes any of them for any group.
+//!
+//! [`catalogue`] says what each KPI means; [`filter`] which deals are looked at; [`group`] by what
+//! they are divided; [`tally`] is the single pass; [`figure`] turns a tally into a value or into the
+//! reason why there is none; [`explain`] opens a figure to the rows that add up to it.
+//! Won and lost deals count by the day they closed. Open deals are those open now, whatever their
+//! expected close. Sums are `i128` of minor units: two million rows at the limit fit a billion times.
+
+pub mod catalogue;
+pub mod explain;
+pub mod figure;
+pub mod filter;
+pub mod group;
+pub mod tally;
+
+pub use catalogue::{Better, KPIS, Kpi, KpiId, Unit};
+pub use explain::{Explanation, Term, TermRows, explain};
+pub use figure::{Undefined, Value};
+pub use filter::{Comparison, Dimension, Filter};
+pub use group::{Axis, Key};
+pub use tally::{MeasureFacts, Row, measure};

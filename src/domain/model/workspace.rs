@@ -1,0 +1,124 @@
+//! The workspace: all that people typed or committed. Bulk rows live in batches beside it
+//! ([`crate::domain::facts`]); the workspace lists which of them count.
+
+use super::import::ImportRecord;
+use super::person::{Manager, Person, fold_name};
+use super::plan::PlanRecord;
+use super::quota::Quota;
+use crate::domain::kernel::{Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, WorkspaceId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What holds for the whole workspace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The workspace's name.
+    #[serde(default)]
+    pub name: String,
+    /// The currency in which figures are shown, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// The fiscal calendar.
+    #[serde(default)]
+    pub calendar: Calendar,
+    /// A fixed “today” for looking back; absent means the real one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+}
+
+/// All that people typed or committed, keyed by id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Names the workspace.
+    pub id: WorkspaceId,
+    /// What holds for the whole.
+    pub settings: Settings,
+    /// The roster.
+    pub people: BTreeMap<PersonId, Person>,
+    /// All quotas.
+    pub quotas: BTreeMap<QuotaId, Quota>,
+    /// All plans.
+    pub plans: BTreeMap<PlanId, PlanRecord>,
+    /// All imports that count.
+    pub imports: BTreeMap<ImportId, ImportRecord>,
+    /// Column mappings that a person confirmed, as a document, by header fingerprint.
+    pub mappings: BTreeMap<String, serde_json::Value>,
+}
+
+impl Workspace {
+    /// An empty workspace.
+    pub fn empty(id: WorkspaceId) -> Workspace {
+        Workspace {
+            id,
+            settings: Settings::default(),
+            people: BTreeMap::new(),
+            quotas: BTreeMap::new(),
+            plans: BTreeMap::new(),
+            imports: BTreeMap::new(),
+            mappings: BTreeMap::new(),
+        }
+    }
+
+    /// Whether nothing was imported or typed yet.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.quotas.is_empty() && self.plans.is_empty() && self.imports.is_empty()
+    }
+
+    /// The imports in the order in which they were committed.
+    pub fn imports_in_order(&self) -> Vec<&ImportRecord> {
+        let mut imports: Vec<&ImportRecord> = self.imports.values().collect();
+        imports.sort_by_key(|import| import.sequence);
+        imports
+    }
+
+    /// The team that a person is shown under: the stated one, else the manager's reports.
+    pub fn team_of(&self, person: &Person) -> Option<String> {
+        let stated = person.team.clone().filter(|team| !team.trim().is_empty());
+        stated.or_else(|| Some(format!("Team {}", self.manager_name(person)?)))
+    }
+
+    /// The manager's name as shown.
+    pub fn manager_name(&self, person: &Person) -> Option<String> {
+        match person.manager.as_ref()? {
+            Manager::Known(id) => self.people.get(id).map(|manager| manager.name.clone()),
+            Manager::Named(name) => Some(name.clone()),
+        }
+    }
+
+    /// Who is meant by a spelling in a file: nobody if it fits nobody or more than one.
+    pub fn roster(&self) -> Roster {
+        Roster::of(self.people.values())
+    }
+}
+
+/// Spellings → people. A spelling that two people share names nobody.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    by_spelling: BTreeMap<String, Option<PersonId>>,
+}
+
+impl Roster {
+    /// The spellings of these people.
+    pub fn of<'a>(people: impl IntoIterator<Item = &'a Person>) -> Roster {
+        let mut by_spelling: BTreeMap<String, Option<PersonId>> = BTreeMap::new();
+        for person in people {
+            for spelling in person.spellings() {
+                by_spelling
+                    .entry(fold_name(spelling))
+                    .and_modify(|known| *known = known.filter(|known| *known == person.id))
+                    .or_insert(Some(person.id));
+            }
+        }
+        Roster { by_spelling }
+    }
+
+    /// The one person with this spelling.
+    pub fn find(&self, spelling: &str) -> Option<PersonId> {
+        self.by_spelling.get(&fold_name(spelling)).copied().flatten()
+    }
+
+    /// Whether several people share this spelling.
+    pub fn is_ambiguous(&self, spelling: &str) -> bool {
+        self.by_spelling.get(&fold_name(spelling)) == Some(&None)
+    }
+}
