@@ -58,5 +58,5 @@ for (const journey of journeys) {
   if (await play(browser, journey)) passed += 1;
 }
 await browser.close();
-console.log(`${passed} passed, ${journeys.length - passed} failed`);
+console.log(`journeys: ${passed} held, ${journeys.length - passed} did not`);
 process.exitCode = passed === journeys.length && passed > 0 ? 0 : 1;

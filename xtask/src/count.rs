@@ -12,17 +12,10 @@ pub struct Count {
 impl Count {
     /// Adds one line of a runner's output, if it closes a group of tests.
     ///
-    /// Known are `test result: ok. 5 passed; 0 failed; …` (cargo and wasm-bindgen) and `5 passed, 0 failed` (ours).
+    /// Known are `test result: ok. 5 passed; 0 failed; …` of cargo and of wasm-bindgen, and
+    /// `journeys: 5 held, 0 did not` of our own runner, which leaves the words of the last line to xtask.
     pub fn hear(&mut self, line: &str) {
-        let line = line.trim();
-        let numbers = line
-            .strip_prefix("test result:")
-            .and_then(|rest| rest.split_once(". "))
-            .map_or(line, |(_, rest)| rest);
-        let mut parts = numbers.split([';', ',']).map(str::trim);
-        let passed = parts.next().and_then(|part| number_before(part, "passed"));
-        let failed = parts.next().and_then(|part| number_before(part, "failed"));
-        if let (Some(passed), Some(failed)) = (passed, failed) {
+        if let Some((passed, failed)) = tested(line).or_else(|| travelled(line)) {
             self.passed += passed;
             self.failed += failed;
         }
@@ -38,8 +31,19 @@ impl Count {
     }
 }
 
+fn tested(line: &str) -> Option<(u64, u64)> {
+    let (_, numbers) = line.trim().strip_prefix("test result:")?.split_once(". ")?;
+    let mut parts = numbers.split(';');
+    Some((number_before(parts.next()?, "passed")?, number_before(parts.next()?, "failed")?))
+}
+
+fn travelled(line: &str) -> Option<(u64, u64)> {
+    let (held, not) = line.trim().strip_prefix("journeys:")?.split_once(',')?;
+    Some((number_before(held, "held")?, number_before(not, "did not")?))
+}
+
 fn number_before(part: &str, word: &str) -> Option<u64> {
-    part.strip_suffix(word)?.trim().parse().ok()
+    part.trim().strip_suffix(word)?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -51,6 +55,7 @@ mod tests {
         let mut count = Count::default();
         count.hear("test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out");
         count.hear("test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; finished in 0.01s");
+        count.hear("journeys: 7 held, 1 did not");
         count.hear("7 passed, 1 failed");
         count.hear("test kernel::nothing_passed ... ok");
         count.hear("passed, failed");

@@ -24,6 +24,7 @@ fn seal(folder: &Path, is_release: bool) -> std::io::Result<()> {
     let mut html = fs::read_to_string(&page)?;
     let policy = policy_of(&html).ok_or_else(|| other("index.html has no policy"))?;
     headers_agree(folder, &policy)?;
+    drop_foreign_snippets(folder)?;
     for name in RENAMED {
         rename(folder, name, &mut html)?;
     }
@@ -33,6 +34,14 @@ fn seal(folder: &Path, is_release: bool) -> std::io::Result<()> {
     }
     fs::write(&page, html)?;
     fill_service_worker(folder, &policy)
+}
+
+/// Trunk's two pipelines share one output folder, so the page's script snippets are copied to the engine as well.
+fn drop_foreign_snippets(folder: &Path) -> std::io::Result<()> {
+    let engine = folder.join("engine");
+    let snippets = engine.join("snippets");
+    let is_used = fs::read_to_string(engine.join("worker.js")).is_ok_and(|text| text.contains("snippets/"));
+    if is_used || !snippets.is_dir() { Ok(()) } else { fs::remove_dir_all(snippets) }
 }
 
 fn rename(folder: &Path, name: &str, html: &mut String) -> std::io::Result<()> {

@@ -36,7 +36,11 @@ impl Steps {
         self.total.failed += count.failed;
         let mark = if count.failed == 0 { "ok" } else { "FAILED" };
         let seconds = start.elapsed().as_secs_f64();
-        let line = format!("{mark:>6} {seconds:7.1} s  {name}: {} and {} not", count.passed, count.failed);
+        let line = format!(
+            "{mark:>6} {seconds:7.1} s {:5} of {:<5} {name}",
+            count.passed,
+            count.passed + count.failed
+        );
         println!("== {line}");
         self.lines.push(line);
     }

@@ -78,6 +78,7 @@ export default {
     await watched.page.waitForFunction(STARTED);
     await watched.page.waitForFunction(() => globalThis.__workers.length >= 2, null, { timeout: 15000 });
     // The first start and at most three more.
+    await watched.reads('#status', /could not be loaded/);
     await watched.page.waitForTimeout(1500);
     assert.ok((await watched.page.evaluate(() => globalThis.__workers.length)) <= 4);
   },
