@@ -177,7 +177,10 @@ impl Intake {
     pub fn refused_rows(&self, file: usize) -> Answer {
         let item = self.items.get(file).and_then(|item| item.draft.as_ref());
         let found = item.and_then(|draft| {
-            self.preview.files.iter().find(|found| found.receipt.file == draft.file && found.receipt.name == draft.name)
+            self.preview
+                .files
+                .iter()
+                .find(|found| found.receipt.file == draft.file && found.receipt.name == draft.name)
         });
         let Some(found) = found else {
             return Answer::Failed { why: "this file is not part of the import any more".to_owned() };

@@ -39,7 +39,9 @@ impl Host {
         let mut progress = Progress { number, total, before: 0.0, told_ms: now_ms() };
         let mut read = Vec::with_capacity(files.len());
         for (file, name) in files.iter().zip(names) {
-            let Some(finished) = self.read(reading, name, file, &mut progress).await? else { return Ok(None) };
+            let Some(finished) = self.read(reading, name, file, &mut progress).await? else {
+                return Ok(None);
+            };
             progress.before += file.size();
             read.push(finished);
         }

@@ -1,9 +1,7 @@
 //! The import as the page shows it before it is committed.
 
 use super::{Intake, Item, slug_of};
-use crate::app::requests::{
-    IntakeColumn, IntakeFile, IntakeQuestion, IntakeView, IssueGroup, IssueView,
-};
+use crate::app::requests::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeView, IssueGroup, IssueView};
 use crate::domain::facts::Outcome;
 use crate::domain::model::Assumption;
 use crate::exchange::import::fields::{Field, names_of};
@@ -61,7 +59,10 @@ impl Intake {
             questions: self.questions(item),
             issues: preview.map(|found| groups(&found.issues)).unwrap_or_default(),
             refusal: item.mapping.as_ref().err().map(|issue| issue_view(issue)),
-            stages: sheet.zip(mapping).map(|(sheet, mapping)| stages(item, sheet, mapping)).unwrap_or_default(),
+            stages: sheet
+                .zip(mapping)
+                .map(|(sheet, mapping)| stages(item, sheet, mapping))
+                .unwrap_or_default(),
         }
     }
 
@@ -106,11 +107,17 @@ fn answered_question(assumption: &Assumption) -> Option<IntakeQuestion> {
         }
         Assumption::DateOrder { column, day_first } => {
             let answer = if *day_first { "dmy" } else { "mdy" };
-            ("date-order", format!("The dates of “{column}” can be read both ways. Taken as:"), answer.to_owned())
+            (
+                "date-order",
+                format!("The dates of “{column}” can be read both ways. Taken as:"),
+                answer.to_owned(),
+            )
         }
-        Assumption::DecimalMark { column, mark } => {
-            ("decimal-mark", format!("The numbers of “{column}” can be read both ways. Taken as:"), mark.to_string())
-        }
+        Assumption::DecimalMark { column, mark } => (
+            "decimal-mark",
+            format!("The numbers of “{column}” can be read both ways. Taken as:"),
+            mark.to_string(),
+        ),
         Assumption::OwnersBecamePeople { .. } => return None,
     };
     Some(IntakeQuestion { id: id.to_owned(), text, options: options(id), answer: Some(answer) })

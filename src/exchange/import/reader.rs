@@ -138,6 +138,11 @@ impl Reader {
         Reader::with(name, ReadOptions::default())
     }
 
+    /// Records seen so far, for progress.
+    pub fn rows_seen(&self) -> u64 {
+        self.running.as_ref().map_or(0, |running| running.sink.seen())
+    }
+
     /// A reader with choices and limits.
     pub fn with(name: &str, options: ReadOptions) -> Reader {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
