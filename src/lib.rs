@@ -10,6 +10,8 @@
 //! Each room's head says what it owns and refuses; `tests/native/architecture.rs` holds them to it.
 
 pub mod app;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod domain;
 pub mod exchange;
 #[cfg(feature = "browser")]
