@@ -1,2 +1,3 @@
 //! Native tests: the pure rooms, without a browser.
+#[cfg(test)]
 mod commission;
