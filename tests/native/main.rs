@@ -3,6 +3,7 @@
 
 mod app;
 mod architecture;
+#[cfg(test)]
 mod commission;
 mod domain;
 mod exchange;

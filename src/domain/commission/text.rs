@@ -39,7 +39,8 @@ fn line_text(line: &Line, currency: Currency) -> Vec<String> {
         format!("  {}", trace.arithmetic),
     ];
     if let Some((quota, after)) = trace.quota.zip(trace.attainment_after) {
-        let quota = figures::number(quota, currency.digits());
+        let minor = figures::minor(quota, currency).unwrap_or(quota);
+        let quota = figures::about_amount(minor, currency);
         lines.push(format!("  Quota {quota} {currency}, attainment {}.", describe::about_percent(after)));
     }
     lines.extend(trace.clauses.iter().map(|clause| format!("  By {}: {}.", clause.path, clause.text)));

@@ -4,6 +4,7 @@ mod calculator;
 mod golden;
 mod laws;
 mod refusals;
+mod schema;
 mod second;
 mod statements;
 mod world;
