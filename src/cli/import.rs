@@ -49,10 +49,11 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     let open = intake.preview().blocking;
     let forbidden = open || refused_file || (arguments.strict && refused_rows);
     let commits = !forbidden && !arguments.dry_run;
-    if commits {
-        commit(&mut session, arguments)?;
+    let committed = commits && commit(&mut session, arguments)?;
+    print(&intake, committed, arguments, out)?;
+    if commits && !committed && arguments.form == Form::Table {
+        output::text(out, "Everything in these files was known already.\n")?;
     }
-    print(&intake, commits, arguments, out)?;
     if refused_file {
         // An unreadable file is wrong input, whatever else was given.
         let why: Vec<String> = intake.refusals().map(|(_, issue)| issue.to_string()).collect();
@@ -87,11 +88,12 @@ fn mapping(arguments: &Arguments) -> Result<Option<Mapping>, Trouble> {
     mapping.map(Some).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
-fn commit(session: &mut Session, arguments: &Arguments) -> Result<(), Trouble> {
+/// Whether the workspace file was replaced.
+fn commit(session: &mut Session, arguments: &Arguments) -> Result<bool, Trouble> {
     match session.commit_intake().answer {
-        Answer::Changed { .. } => workspace::save(session, arguments),
+        Answer::Changed { .. } => workspace::save(session, arguments).map(|()| true),
         // Nothing new: the file stays as it is, byte for byte.
-        Answer::NothingNew { .. } => Ok(()),
+        Answer::NothingNew { .. } => Ok(false),
         Answer::Failed { why } => Err(why.into()),
         Answer::Refused(error) => Err(trouble(error)),
         _ => Err("the import was not answered".into()),
