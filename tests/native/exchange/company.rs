@@ -145,7 +145,7 @@ fn refused_rows_are_corrected_and_read_back_alone() {
     assert_eq!((draft.imported(), draft.refused.len()), (1, 2));
     let bytes = write_refused(&draft.headers, &draft.refused, CsvOptions::default()).unwrap();
     let download = String::from_utf8(bytes).unwrap();
-    assert!(download.contains("'=Ada") && download.contains("a.csv,2,Amount,NUM-SYNTAX"), "{download}");
+    assert!(download.contains("'=Ada") && download.contains("a.csv,2,Amount,\"NUM-SYNTAX"), "{download}");
     let fixed = download.replace(",ten,", ",10.00,");
     let again = drafted("b.csv", fixed.as_bytes(), ReadOptions::default(), &Answers::default()).unwrap();
     let batch = again.deals.unwrap();

@@ -39,6 +39,8 @@ pub(super) struct Column<'a, T> {
     pub index: usize,
     codes: &'a [u32],
     cells: Vec<Cell<T, Code>>,
+    /// Whether its form must be asked first: until then nothing is known of its cells.
+    pub asked: bool,
 }
 
 impl<T: Copy> Column<'_, T> {
@@ -119,6 +121,13 @@ impl<'a> Work<'a> {
         self.issues.add(code, || issue);
     }
 
+    /// Keeps a row and warns about what no column of the file says.
+    pub fn warn_row(&mut self, row: usize, code: Code) {
+        let (line, record) = self.place(row);
+        let name = &self.sheet.name;
+        self.issues.add(code, || Issue::of_file(code, name).at(line, record));
+    }
+
     /// Takes the value of a cell; a wrong one refuses the row.
     pub fn take<T: Copy>(&mut self, column: &Column<'_, T>, row: usize) -> Option<T> {
         match column.get(row) {
@@ -134,19 +143,20 @@ impl<'a> Work<'a> {
     /// Converts a field's column by a function of its distinct texts.
     pub fn convert<T>(&self, field: Field, convert: impl Fn(&str) -> Result<T, Code>) -> Column<'a, T> {
         let Some(index) = self.mapping.column(field) else {
-            return Column { index: 0, codes: &[], cells: Vec::new() };
+            return Column { index: 0, codes: &[], cells: Vec::new(), asked: false };
         };
         let column = &self.sheet.columns[index];
         let cell = |text: &str| match is_missing(text) {
             true => Cell::Missing,
             false => convert(text).map_or_else(Cell::Wrong, Cell::Value),
         };
-        Column { index, codes: &column.codes, cells: column.values().map(cell).collect() }
+        Column { index, codes: &column.codes, cells: column.values().map(cell).collect(), asked: false }
     }
 
     fn unreadable<T>(&self, field: Field) -> Column<'a, T> {
         let mut column = self.convert(field, |_| Err(Code::NumberSyntax));
         column.cells.iter_mut().for_each(|cell| *cell = Cell::Missing);
+        column.asked = true;
         column
     }
 
