@@ -3,3 +3,6 @@ pub mod app;
 pub mod domain;
 #[cfg(feature = "browser")]
 pub mod platform;
+pub mod present;
+#[cfg(feature = "page")]
+pub mod ui;
