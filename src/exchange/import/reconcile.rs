@@ -383,12 +383,20 @@ impl Merge<'_> {
     fn deals_of(&self, drafts: &mut [Draft], tallies: &mut [Tally]) -> (DealChanges, Vec<Arc<DealBatch>>) {
         let brought: Vec<Option<Arc<DealBatch>>> =
             drafts.iter_mut().map(|draft| draft.deals.clone().map(Arc::new)).collect();
+        let mut changes = DealChanges::default();
+        let systems: BTreeSet<&str> = brought.iter().flatten().map(|batch| batch.system.as_str()).collect();
+        let alone = self.existing.batches.is_empty() && brought.iter().flatten().count() == 1;
         let mut live = live_deals(self.existing.batches);
-        let (mut changes, mut batches) = (DealChanges::default(), Vec::new());
-        let mut touched = 0;
+        let before = live.keys().filter(|(system, _)| systems.contains(system)).count() as u64;
+        let (mut batches, mut touched) = (Vec::new(), 0);
         for (batch, tally) in brought.iter().zip(tallies) {
             let Some(batch) = batch else { continue };
-            touched += compare(batch, &mut live, tally, &mut changes);
+            // Keys are unique within a batch: the first one ever needs no look-up.
+            if alone {
+                tally.new = batch.len() as u64;
+            } else {
+                touched += compare(batch, &mut live, tally, &mut changes);
+            }
             changes.new += tally.new;
             changes.changed += tally.changed;
             changes.unchanged += tally.unchanged;
@@ -396,10 +404,7 @@ impl Merge<'_> {
                 batches.push(Arc::clone(batch));
             }
         }
-        let systems: BTreeSet<&str> = brought.iter().flatten().map(|batch| batch.system.as_str()).collect();
-        let before = live_deals(self.existing.batches);
-        let of_systems = before.keys().filter(|(system, _)| systems.contains(system)).count() as u64;
-        changes.absent = of_systems.saturating_sub(touched);
+        changes.absent = before.saturating_sub(touched);
         (changes, batches)
     }
 }

@@ -15,6 +15,9 @@ use crate::domain::facts::{TextBuilder, TextColumn};
 use crate::domain::kernel::{Currency, Date};
 use crate::domain::model::Assumption;
 
+/// Distinct texts with their codes.
+type CodedTexts<'a> = Vec<(u32, &'a str)>;
+
 /// The state of one file's validation.
 pub(super) struct Work<'a> {
     pub sheet: &'a Sheet,
@@ -161,7 +164,7 @@ impl<'a> Work<'a> {
     }
 
     /// The texts of a column that rows hold, with their codes, and each code's first row.
-    fn used(&self, field: Field) -> Option<(usize, Vec<(u32, &'a str)>, Vec<u32>)> {
+    fn used(&self, field: Field) -> Option<(usize, CodedTexts<'a>, Vec<u32>)> {
         let index = self.mapping.column(field)?;
         let column = &self.sheet.columns[index];
         let first = first_rows(column);
