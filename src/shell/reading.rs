@@ -3,7 +3,7 @@
 use super::host::Host;
 use crate::app::intake::ReadFile;
 use crate::app::requests::Answer;
-use crate::exchange::import::Reader;
+use crate::exchange::import::reader::Reader;
 use crate::platform::clock::now_ms;
 use crate::platform::files::LocalFile;
 
@@ -39,7 +39,9 @@ impl Host {
         let mut progress = Progress { number, total, before: 0.0, told_ms: now_ms() };
         let mut read = Vec::with_capacity(files.len());
         for (file, name) in files.iter().zip(names) {
-            let Some(finished) = self.read(reading, name, file, &mut progress).await? else { return Ok(None) };
+            let Some(finished) = self.read(reading, name, file, &mut progress).await? else {
+                return Ok(None);
+            };
             progress.before += file.size();
             read.push(finished);
         }
@@ -58,10 +60,12 @@ impl Host {
             if !self.is_reading(reading) {
                 return Ok(None);
             }
-            reader.feed(&slice);
+            if let Err(issue) = reader.feed(&slice) {
+                return Ok(Some(ReadFile { name: name.to_owned(), sheet: Err(issue) }));
+            }
             progress.tell(self, name, chunks.read_bytes(), reader.rows_seen());
         }
-        Ok(self.is_reading(reading).then(|| ReadFile::new(reader.finish())))
+        Ok(self.is_reading(reading).then(|| ReadFile { name: name.to_owned(), sheet: reader.finish() }))
     }
 }
 

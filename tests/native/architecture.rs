@@ -13,7 +13,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("present", &["domain", "exchange", "app"]),
     ("shell", &["domain", "exchange", "app", "platform"]),
     ("ui", &["domain", "app", "present", "platform"]),
-    ("bin", &["domain", "exchange", "app", "present", "shell", "platform", "ui"]),
+    ("cli", &["domain", "exchange", "app"]),
+    ("bin", &["cli", "domain", "exchange", "app", "present", "shell", "platform", "ui"]),
 ];
 
 /// Rooms that must not know a crate.

@@ -3,5 +3,9 @@
 
 mod app;
 mod architecture;
+mod cli;
+#[cfg(test)]
+mod commission;
 mod domain;
+mod exchange;
 mod world;

@@ -149,6 +149,6 @@ mod tests {
         assert_eq!(path_at(text, 1, 2), "/");
         assert_eq!(path_at(text, 1, 8), "/a/0");
         assert_eq!(path_at(text, 1, 20), "/a/1/b\\\"");
-        assert_eq!(path_at(text, 2, 10), "/c~1d");
+        assert_eq!(path_at(text, 2, 9), "/c~1d");
     }
 }

@@ -4,7 +4,7 @@
 //! decimals, `%` after a number, `×`, `÷`, `+`, `−`, parentheses, `=` between equal values and one
 //! `→` before a rounded one. A number whose digits do not end is printed as `(n ÷ d)`.
 
-use crate::domain::kernel::{Currency, Rational, RationalError, Rounding};
+use crate::domain::kernel::{Currency, Rational, RationalError, Rounding, RoundingMode};
 
 /// An exact number with grouped thousands and at least `digits` decimals: `1,234.50`, `−0.125`,
 /// `(1 ÷ 3)`.
@@ -57,6 +57,15 @@ pub fn amount(minor: Rational, currency: Currency) -> String {
     match major(minor, currency) {
         Ok(value) => number(value, currency.digits()),
         Err(_) => format!("{} ÷ {}", number(minor, 0), currency.minor_per_major()),
+    }
+}
+
+/// As [`amount`] for reading: what is finer than the currency is rounded and marked with “about”.
+pub fn about_amount(minor: Rational, currency: Currency) -> String {
+    let whole = RoundingMode::HalfAwayFromZero.whole(minor).ok();
+    match whole.and_then(|whole| Rational::new(whole, 1).ok()) {
+        Some(whole) if whole != minor => format!("about {}", amount(whole, currency)),
+        _ => amount(minor, currency),
     }
 }
 

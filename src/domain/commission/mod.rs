@@ -34,6 +34,7 @@ pub mod readings;
 mod recorder;
 pub mod statement;
 pub mod terms;
+pub mod text;
 mod tiers;
 pub mod trace;
 
@@ -45,4 +46,5 @@ pub use facts::{Exception, ExceptionReason, PayFacts};
 pub use readings::{check_all, check_on};
 pub use statement::{Line, PayError, Statement, pay, pay_periods, payout_minor, statements};
 pub use terms::Terms;
+pub use text::statement_text;
 pub use trace::{Clause, NextTier, Reason, RowTrace, Trace};

@@ -59,6 +59,11 @@ impl<'a> Terms<'a> {
         self.plan
     }
 
+    /// The calendar that cuts time into payout periods.
+    pub fn calendar(&self) -> Calendar {
+        self.facts.calendar
+    }
+
     /// The days on which the plan pays a person: ascending, apart; none if it never does.
     pub fn days_of(&self, person: PersonId) -> &[DateRange] {
         self.facts.index_of(person).map_or(&[], |index| self.windows_at(index))

@@ -362,7 +362,7 @@ fn product(terms: &Terms<'_>, case: &Case<'_, '_>, piece: &Piece, standing: &Sta
 
 fn sentence(terms: &Terms<'_>, tape: &Tape, minor: i64, why_zero: Option<Reason>) -> String {
     let currency = terms.plan.currency;
-    let money = |minor: Rational| format!("{} {currency}", figures::amount(minor, currency));
+    let money = |minor: Rational| format!("{} {currency}", figures::about_amount(minor, currency));
     let credit = tape.credit.unwrap_or(Rational::ZERO);
     let mut text = format!("Credit of {}", money(credit));
     if let Some(quota) = tape.standing.quota

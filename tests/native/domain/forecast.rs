@@ -1,8 +1,9 @@
 //! Laws of the forecast that need no pay plan; those with pay stand in `app::session`.
 
 use crate::world::{START, any_company, any_deal, batch, date, range};
+use attain::domain::commission::Credit;
 use attain::domain::facts::DealTable;
-use attain::domain::forecast::{Chances, Credit, Forecast, Question, Simulation};
+use attain::domain::forecast::{Chances, Forecast, Known, Question, Simulation};
 use attain::domain::kernel::{Currency, PersonId};
 use proptest::prelude::*;
 use std::convert::Infallible;
@@ -14,7 +15,9 @@ fn question(draws: u32, chances: Chances) -> Question {
 
 fn run(table: &DealTable, people: &[PersonId], question: Question, slice: u32) -> Forecast {
     let team = vec![0; table.people.len() + 1];
-    let mut simulation = Simulation::new(table, people, &team, Currency::USD, question);
+    let table = &table.known_on(question.as_of);
+    let known = Known { table, people, team: &team, closed_since: 0 };
+    let mut simulation = Simulation::new(&known, Currency::USD, question);
     let mut sum = |_: PersonId, credits: &[Credit]| -> Result<i64, Infallible> {
         Ok(credits.iter().map(|credit| credit.minor / 10).sum())
     };
