@@ -1,8 +1,11 @@
 //! Every sentence on screen that is not data, by page: one place for a second language.
 
+pub mod data;
 pub mod explain;
 pub mod figures;
 pub mod frame;
+pub mod home;
+pub mod settings;
 pub mod widgets;
 
 /// `1 deal`, `2 deals`: a number with its noun.
