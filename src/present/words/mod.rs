@@ -3,8 +3,11 @@
 pub mod data;
 pub mod explain;
 pub mod figures;
+pub mod forecast;
 pub mod frame;
+pub mod goals;
 pub mod home;
+pub mod pay;
 pub mod settings;
 pub mod widgets;
 
