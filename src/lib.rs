@@ -16,5 +16,8 @@ pub mod domain;
 pub mod exchange;
 #[cfg(feature = "browser")]
 pub mod platform;
+pub mod present;
 #[cfg(feature = "worker")]
 pub mod shell;
+#[cfg(feature = "page")]
+pub mod ui;

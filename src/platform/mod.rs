@@ -39,6 +39,8 @@ pub mod print;
 #[cfg(feature = "page")]
 pub mod probe;
 #[cfg(feature = "page")]
+pub mod root;
+#[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]
 pub mod theme;

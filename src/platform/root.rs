@@ -1,0 +1,46 @@
+//! What the page as a whole knows of itself: its address, and the values of its stylesheet's tokens.
+
+use wasm_bindgen::JsValue;
+
+use super::dom;
+use super::fault::{call, text_of};
+
+/// The whole address, fragment included.
+pub fn address() -> String {
+    web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+}
+
+/// The value of a custom property of the root element, such as `--ink`; empty where there is none.
+pub fn token(name: &str) -> String {
+    let read = || {
+        let root = dom::document()?.document_element()?;
+        let style = call(&js_sys::global().into(), "getComputedStyle", &[root.into()]).ok()?;
+        call(&style, "getPropertyValue", &[JsValue::from_str(name)]).ok()?.as_string()
+    };
+    read().unwrap_or_default().trim().to_owned()
+}
+
+/// Sets how close things stand; `compact` or `cosy`.
+pub fn set_density(name: &str) {
+    dom::set_root_attribute("data-density", name);
+}
+
+/// The content of the page's policy, as its meta element states it.
+pub fn policy() -> Option<String> {
+    let found = dom::document()?.query_selector("meta[http-equiv='Content-Security-Policy']").ok()??;
+    found.get_attribute("content")
+}
+
+/// How many files the page has loaded, and how many of them from other origins.
+pub fn requests() -> (usize, usize) {
+    let read = || {
+        let performance: JsValue = web_sys::window()?.performance()?.into();
+        let list = call(&performance, "getEntriesByType", &[JsValue::from_str("resource")]).ok()?;
+        let origin = web_sys::window()?.location().origin().ok()?;
+        let names = js_sys::Array::from(&list).into_iter().filter_map(|entry| text_of(&entry, "name"));
+        let names: Vec<String> = names.filter(|name| name.starts_with("http")).collect();
+        let foreign = names.iter().filter(|name| !name.starts_with(&format!("{origin}/"))).count();
+        Some((names.len(), foreign))
+    };
+    read().unwrap_or_default()
+}

@@ -1,0 +1,191 @@
+//! A figure opened up: definition, formula with its numbers, and the rows behind each of them.
+
+use super::figure::value_text;
+use super::format::{self, Locale};
+use super::table::{Cell, Column, Line, Table};
+use super::words::explain as words;
+use crate::domain::facts::{DealRow, Outcome};
+use crate::domain::kernel::{Currency, Place, Rational};
+use crate::domain::measure::{Explanation, Term, TermRows, Unit, Value};
+use crate::domain::model::Person;
+
+/// An explanation ready to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExplainView {
+    /// The KPI's name.
+    pub name: String,
+    /// The exact value, or why there is none.
+    pub value: String,
+    /// What it means.
+    pub definition: String,
+    /// How it is computed.
+    pub formula: String,
+    /// The formula's parts with their numbers.
+    pub terms: Vec<TermView>,
+    /// Without which columns it is unknown.
+    pub needs: String,
+}
+
+/// A named part of a formula.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TermView {
+    /// Its name in the formula.
+    pub name: String,
+    /// Its total.
+    pub total: String,
+    /// How many rows add up to it, and how many of them are listed.
+    pub count: String,
+    /// The rows.
+    pub rows: Table,
+}
+
+/// Turns an explanation into what is read.
+pub fn explain<'a>(
+    explanation: &Explanation,
+    people: impl Iterator<Item = &'a Person> + Clone,
+    locale: &Locale,
+) -> ExplainView {
+    let entry = explanation.kpi.entry();
+    let currency = currency_of(explanation);
+    let terms = explanation.terms.iter().map(|term| {
+        let money = is_money(term, entry.unit);
+        term_view(term, money.then_some(currency).flatten(), people.clone(), locale)
+    });
+    ExplainView {
+        name: entry.name.to_owned(),
+        value: value_text(&explanation.value, locale),
+        definition: entry.definition.to_owned(),
+        formula: entry.formula.to_owned(),
+        terms: terms.collect(),
+        needs: entry.needs.join(", "),
+    }
+}
+
+/// Whether a term counts money: its rows are quotas, or what deals add are amounts.
+fn is_money(term: &Term, unit: Unit) -> bool {
+    let of_deals = matches!(unit, Unit::Money) || term.name.contains("amount") || term.name == "credit";
+    matches!(term.rows, TermRows::Quotas(_)) || of_deals
+}
+
+fn currency_of(explanation: &Explanation) -> Option<Currency> {
+    if let Value::Money(money) = explanation.value {
+        return Some(money.currency);
+    }
+    explanation.terms.iter().find_map(|term| match &term.rows {
+        TermRows::Deals(rows) => rows.iter().find_map(|(row, _)| Some(row.amount?.currency)),
+        TermRows::Quotas(rows) => rows.first().map(|row| row.amount.currency),
+    })
+}
+
+fn amount(exact: Rational, currency: Option<Currency>, locale: &Locale) -> String {
+    match currency {
+        Some(currency) => format::minor(exact, currency, locale),
+        None => format::exact(exact, locale),
+    }
+}
+
+fn term_view<'a>(
+    term: &Term,
+    currency: Option<Currency>,
+    people: impl Iterator<Item = &'a Person> + Clone,
+    locale: &Locale,
+) -> TermView {
+    let unit = currency.map(|currency| currency.code().to_owned()).unwrap_or_default();
+    let total = amount(term.total, currency, locale);
+    let (columns, lines): (Vec<Column>, Vec<Line>) = match &term.rows {
+        TermRows::Deals(rows) => (
+            deal_columns(&unit),
+            rows.iter().map(|(row, adds)| deal_line(row, *adds, currency, locale)).collect(),
+        ),
+        TermRows::Quotas(rows) => {
+            let line = |row: &crate::domain::measure::explain::QuotaRow| {
+                let mut people = people.clone();
+                let name = people.find(|person| person.id == row.person).map(|person| person.name.as_str());
+                Line {
+                    key: format!("{}{}", row.person.0, row.range),
+                    cells: vec![
+                        Cell::text(name.unwrap_or_default()),
+                        Cell::text(format::range(row.range, locale)),
+                        Cell::number(format::money(row.amount, locale), row.amount.exact_minor()),
+                        Cell::number(format::percent(row.share, locale), row.share),
+                        place_cell(row.place.as_ref()),
+                        Cell::number(amount(row.adds, currency, locale), row.adds),
+                    ],
+                }
+            };
+            (quota_columns(&unit), rows.iter().map(line).collect())
+        }
+    };
+    let listed = lines.len() as u64;
+    let mut totals = vec![Cell::text(words::TOTAL)];
+    totals.resize(columns.len().saturating_sub(1), Cell::default());
+    totals.push(Cell::number(total.clone(), term.total));
+    let caption = format!("{}: {}", term.name, words::ROWS);
+    TermView {
+        name: term.name.clone(),
+        total: if unit.is_empty() { total } else { format!("{total}{}{unit}", format::NO_BREAK) },
+        count: words::rows_behind(term.count, listed, locale),
+        rows: Table {
+            caption,
+            columns,
+            lines,
+            totals: Some(Line { key: "total".to_owned(), cells: totals }),
+        },
+    }
+}
+
+fn deal_columns(unit: &str) -> Vec<Column> {
+    vec![
+        Column::text(words::DEAL),
+        Column::text(words::ACCOUNT),
+        Column::text(words::OWNER),
+        Column::text(words::OUTCOME),
+        Column::text(words::CLOSED),
+        Column::text(words::LINE),
+        Column::number(words::ADDS, unit),
+    ]
+}
+
+fn quota_columns(unit: &str) -> Vec<Column> {
+    vec![
+        Column::text(words::PERSON),
+        Column::text(words::QUOTA_DAYS),
+        Column::number(words::WHOLE_QUOTA, unit),
+        Column::number(words::SHARE, ""),
+        Column::text(words::LINE),
+        Column::number(words::ADDS, unit),
+    ]
+}
+
+fn deal_line(row: &DealRow, adds: Rational, currency: Option<Currency>, locale: &Locale) -> Line {
+    let outcome = match row.outcome {
+        Outcome::Open => words::OPEN,
+        Outcome::Won => words::WON,
+        Outcome::Lost => words::LOST,
+    };
+    let day = row.closed.map(|day| format::date(day, locale)).unwrap_or_default();
+    let mut closed = Cell::text(day);
+    if let Some(day) = row.closed {
+        closed.order = super::table::Order::Number(Rational::whole(i64::from(day.days())));
+    }
+    let name = if row.name.is_empty() { &row.key } else { &row.name };
+    Line {
+        key: format!("{}:{}", row.place.file, row.place.line),
+        cells: vec![
+            Cell::text(name.clone()),
+            Cell::text(row.account.clone()),
+            Cell::text(row.owner.clone()),
+            Cell::text(outcome),
+            closed,
+            place_cell(Some(&row.place)),
+            Cell::number(amount(adds, currency, locale), adds),
+        ],
+    }
+}
+
+fn place_cell(place: Option<&Place>) -> Cell {
+    match place {
+        Some(place) => Cell::text(words::place(place)),
+        None => Cell::text(words::TYPED),
+    }
+}

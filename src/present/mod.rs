@@ -1,0 +1,18 @@
+//! WHAT THE SCREEN SAYS. Answers of the session become strings, tones, orders and empty states.
+//!
+//! Pure functions: no clock, no browser, no sum. Money is only written, digit by digit, never computed.
+//! [`words`] holds every sentence that is not data; [`format`] writes numbers and dates; [`place`] is
+//! the address behind `#`; [`table`] is a table as data, from which screen, copy and CSV are drawn.
+
+pub mod explain;
+pub mod figure;
+pub mod format;
+pub mod period;
+pub mod place;
+pub mod save;
+pub mod table;
+pub mod tone;
+pub mod words;
+
+#[cfg(feature = "page")]
+pub mod charts;

@@ -1,0 +1,53 @@
+//! Which period a page shows, and which ones it offers.
+
+use crate::app::requests::Overview;
+use crate::domain::kernel::{Date, DateRange, Grain, Period, Rational};
+
+/// The word in the address for all days.
+pub const ALL: &str = "all";
+
+/// The day from which the data are best looked at: today, or the last day that has any figure where today lies past
+/// them all.
+pub fn anchor(overview: &Overview) -> Option<Date> {
+    let today = overview.today?;
+    let last_quota = overview.quotas.iter().map(|quota| quota.range.last_day()).max();
+    let last_deal = overview.span.map(DateRange::last_day);
+    let last = last_quota.into_iter().chain(last_deal).max();
+    Some(last.map_or(today, |last| today.min(last)))
+}
+
+/// The period shown where the address names none: the fiscal quarter of [`anchor`].
+pub fn current(overview: &Overview) -> Option<Period> {
+    overview.calendar.period_of(anchor(overview)?, Grain::Quarter).ok()
+}
+
+/// The period that a place shows; nothing means all days.
+pub fn shown(overview: &Overview, named: Option<&str>) -> Option<Period> {
+    match named {
+        Some(ALL) => None,
+        Some(text) => overview.calendar.parse(text).ok().or_else(|| current(overview)),
+        None => current(overview),
+    }
+}
+
+/// The periods that the bar offers: years, then quarters and months of the last two of them, newest first.
+pub fn offered(overview: &Overview) -> Vec<(Grain, Vec<Period>)> {
+    let Some(anchor) = anchor(overview) else { return Vec::new() };
+    let first = overview.span.map_or(anchor, |span| span.from);
+    let last = overview.today.map_or(anchor, |today| today.max(anchor));
+    let until = last.plus_days(1).unwrap_or(last);
+    let Ok(span) = DateRange::new(first.min(last), until) else { return Vec::new() };
+    let newest = |grain: Grain, most: usize| {
+        let mut periods = overview.calendar.periods_in(span, grain).unwrap_or_default();
+        periods.reverse();
+        periods.truncate(most);
+        (grain, periods)
+    };
+    vec![newest(Grain::Quarter, 12), newest(Grain::Month, 18), newest(Grain::Year, 12)]
+}
+
+/// The share of a period's days that are over by the end of `today`, for the pace mark.
+pub fn elapsed(period: &Period, today: Date) -> Rational {
+    let over = (today.days_since(period.range.from) + 1).clamp(0, period.range.days());
+    Rational::new(i128::from(over), i128::from(period.range.days())).unwrap_or(Rational::ONE)
+}

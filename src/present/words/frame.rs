@@ -1,0 +1,149 @@
+//! Words around every page: header, navigation, filters, saving, keys, notices.
+
+use super::plural;
+use crate::app::edit::EditName;
+use crate::app::requests::Notice;
+use crate::present::format::{self, Locale};
+use crate::present::place::Page;
+use crate::present::save::{SaveState, Unsaved};
+
+#[allow(missing_docs, reason = "each is its own text")]
+mod texts {
+    pub const PRODUCT: &str = "Attain";
+    pub const SKIP: &str = "Skip to content";
+    pub const NAVIGATION: &str = "Main";
+    pub const FILTERS: &str = "Filters";
+    pub const PERIOD: &str = "Period";
+    pub const CURRENT: &str = "Current";
+    pub const ALL_DAYS: &str = "All days";
+    pub const TEAM: &str = "Team";
+    pub const PERSON: &str = "Person";
+    pub const ANY: &str = "Any";
+    pub const MORE: &str = "More";
+    pub const CLEAR: &str = "Clear filters";
+    pub const UNNAMED: &str = "Untitled workspace";
+    pub const OPENING: &str = "Opening the workspace …";
+    pub const RETRY: &str = "Try again";
+    pub const DOWNLOAD: &str = "Download workspace";
+    pub const REOPEN: &str = "Show the other tab's state";
+    pub const UNDO: &str = "Undo";
+    pub const REDO: &str = "Redo";
+    pub const UNDONE: &str = "Taken back";
+    pub const REDONE: &str = "Done again";
+    pub const DISMISS: &str = "Dismiss";
+    pub const KEYS: &str = "Keyboard";
+    pub const KEYS_TITLE: &str = "Keys";
+    pub const DROP_TITLE: &str = "Drop to read";
+    pub const DROP_HINT: &str = "CSV or TSV exports, or one .attain workspace. Nothing is sent anywhere.";
+    pub const ENGINE_FAILED: &str = "The calculation stopped on a bug.";
+    pub const ENGINE_RESTARTING: &str = "It is being started again from what was saved.";
+    pub const ENGINE_DEAD: &str = "It did not come back by itself. What was saved is still in this browser.";
+    pub const RESTART: &str = "Start again";
+    pub const UPDATE: &str = "A new version lies ready.";
+    pub const USE_UPDATE: &str = "Reload with it";
+    pub const OTHER_TAB: &str = "Another tab changed this workspace; its state is shown now.";
+    pub const OTHER_TAB_UNSAVED: &str =
+        "Another tab changed this workspace, and this tab has changes that are not saved.";
+    pub const FIXED_TODAY: &str = "Looking back: today is fixed to";
+    pub const GONE: &str = "That did not reach the calculation; please do it again.";
+    pub const ONE_WORKSPACE: &str = "Drop the .attain workspace alone: it replaces everything.";
+    pub const DOWNLOADED: &str = "Workspace downloaded.";
+    pub const ERASED: &str = "Everything was removed from this browser.";
+    pub const RESTORED: &str = "Workspace opened from file.";
+}
+pub use texts::*;
+
+/// The name of a page.
+pub const fn page(page: Page) -> &'static str {
+    match page {
+        Page::Home => "Home",
+        Page::Performance => "Performance",
+        Page::Goals => "Goals",
+        Page::Pay => "Pay",
+        Page::Forecast => "Forecast",
+        Page::Data => "Data",
+        Page::Settings => "Settings",
+    }
+}
+
+/// The state of saving in one or two words.
+pub const fn save_word(state: &SaveState) -> &'static str {
+    match state {
+        SaveState::Saved => "Saved",
+        SaveState::Saving => "Saving …",
+        SaveState::NotSaved(_) => "Not saved",
+    }
+}
+
+/// Why a change is not stored, and what to do.
+pub fn unsaved(why: &Unsaved, locale: &Locale) -> String {
+    let units = |number: usize| format::count(number as u64, locale);
+    match why {
+        Unsaved::Unavailable(_) => {
+            "This browser keeps nothing for this page (private mode or blocked storage). Everything works, but only \
+             until the tab is closed: download the workspace before."
+                .to_owned()
+        }
+        Unsaved::Full(needed, limit) => format!(
+            "The browser's storage is full: {} of {} characters are needed. Remove other sites' data or old imports, \
+             then try again.",
+            units(*needed),
+            units(*limit)
+        ),
+        Unsaved::OtherTab => OTHER_TAB_UNSAVED.to_owned(),
+        Unsaved::Rows(why) => {
+            format!("The imported rows could not be stored ({why}). They live on in this tab only.")
+        }
+        Unsaved::Other(why) => format!("The browser did not store the change: {why}."),
+    }
+}
+
+/// What a change did, as a short sentence.
+pub fn edit(name: &EditName, locale: &Locale) -> String {
+    match name {
+        EditName::Import { files, records } => {
+            let records = plural(*records, &format::count(*records, locale), "record", "records");
+            format!("Imported {} ({records})", files.join(", "))
+        }
+        EditName::AddPerson { name } => format!("Added {name}"),
+        EditName::ChangePerson { name } => format!("Changed {name}"),
+        EditName::RemovePerson { name } => format!("Removed {name}"),
+        EditName::SetQuota { name, range } => {
+            format!("Set the quota of {name} for {}", format::range(*range, locale))
+        }
+        EditName::RemoveQuota { name, range } => {
+            format!("Removed the quota of {name} for {}", format::range(*range, locale))
+        }
+        EditName::AddPlan { name } => format!("Added the plan {name}"),
+        EditName::ChangePlan { name } => format!("Changed the plan {name}"),
+        EditName::RemovePlan { name } => format!("Removed the plan {name}"),
+        EditName::ChangeSettings => "Changed the settings".to_owned(),
+    }
+}
+
+/// What the stored state lacks.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::EarlierGeneration { error } => {
+            format!("The last save can't be read, so the one before it is shown: {error}.")
+        }
+        Notice::MissingRows { files } => format!(
+            "The rows of {} are missing from this browser. Import the files again, or open a downloaded workspace.",
+            files.join(", ")
+        ),
+        Notice::HistoryLost => "The list of changes is gone; undo begins anew.".to_owned(),
+    }
+}
+
+/// The keys and what they do.
+pub const KEYS_LIST: [(&str, &str); 9] = [
+    ("Ctrl Z", "Take the last change back"),
+    ("Ctrl Shift Z", "Do it again"),
+    ("?", "Show these keys"),
+    ("g h", "Go to Home"),
+    ("g p", "Go to Performance"),
+    ("g g", "Go to Goals"),
+    ("g c", "Go to Pay"),
+    ("g f", "Go to Forecast"),
+    ("g d", "Go to Data"),
+];

@@ -1,0 +1,11 @@
+//! Every sentence on screen that is not data, by page: one place for a second language.
+
+pub mod explain;
+pub mod figures;
+pub mod frame;
+pub mod widgets;
+
+/// `1 deal`, `2 deals`: a number with its noun.
+pub fn plural(number: u64, written: &str, one: &str, many: &str) -> String {
+    format!("{written}\u{a0}{}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,93 @@
+//! Asking from a page: a request made of signals, its latest answer, and whether a newer one is under way.
+
+use super::context::Context;
+use crate::app::edit::Action;
+use crate::app::requests::{Answer, Request};
+use crate::present::words::frame as words;
+use leptos::prelude::*;
+
+/// The latest answer to a request that follows signals.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    /// The answer; the one before stays until the next is there, so that nothing jumps.
+    pub answer: RwSignal<Option<Answer>>,
+    /// Whether a newer one is under way.
+    pub is_busy: RwSignal<bool>,
+}
+
+/// Asks whenever a signal read in `request`, or the workspace, changes. `lane` is unique on a page.
+pub fn reading(lane: &'static str, request: impl Fn() -> Option<Request> + 'static) -> Reading {
+    let context = Context::get();
+    let reading = Reading { answer: RwSignal::new(None), is_busy: RwSignal::new(false) };
+    Effect::new(move |_| {
+        context.overview.track();
+        let Some(request) = request() else { return };
+        reading.is_busy.set(true);
+        let reply = context.engine.ask(lane, request);
+        leptos::task::spawn_local(async move {
+            let answer = reply.await;
+            if answer != Answer::Superseded {
+                // The page may be gone by now.
+                let _ = reading.answer.try_set(Some(answer));
+                let _ = reading.is_busy.try_set(false);
+            }
+        });
+    });
+    reading
+}
+
+/// Does a request that changes the workspace: says what was done with Undo beside it, or why it was refused.
+pub fn change(context: Context, request: Request) {
+    let reply = context.engine.ask("", request);
+    leptos::task::spawn_local(async move {
+        report(context, &reply.await, true);
+    });
+}
+
+/// Changes the workspace by an action.
+pub fn act(context: Context, action: Action) {
+    change(context, Request::Act(action));
+}
+
+/// Takes the last change back.
+pub fn undo(context: Context) {
+    step(context, Request::Undo, words::UNDONE);
+}
+
+/// Does again what was taken back.
+pub fn redo(context: Context) {
+    step(context, Request::Redo, words::REDONE);
+}
+
+fn step(context: Context, request: Request, did: &'static str) {
+    let reply = context.engine.ask("", request);
+    leptos::task::spawn_local(async move {
+        let answer = reply.await;
+        if let Answer::Changed { name: Some(name), .. } = &answer {
+            context.say(format!("{did}: {}", words::edit(name, &context.locale())));
+        } else {
+            report(context, &answer, false);
+        }
+    });
+}
+
+/// Says what came of a change. True if it was made.
+pub fn report(context: Context, answer: &Answer, offers_undo: bool) -> bool {
+    match answer {
+        Answer::Changed { name, .. } => {
+            if let Some(name) = name.as_ref().filter(|_| offers_undo) {
+                context.say_done(words::edit(name, &context.locale()));
+            }
+            true
+        }
+        Answer::Refused(error) => {
+            context.say_failed(error.to_string());
+            false
+        }
+        Answer::Failed { why } => {
+            context.say_failed(why.clone());
+            false
+        }
+        _ => false,
+    }
+}

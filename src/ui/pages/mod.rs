@@ -1,0 +1,9 @@
+//! One file a page; each holds `Page`.
+
+pub mod data;
+pub mod forecast;
+pub mod goals;
+pub mod home;
+pub mod pay;
+pub mod performance;
+pub mod settings;

@@ -1,0 +1,197 @@
+//! Tables of figures: sorted by their headers, header in sight, totals last, copied and exported as seen.
+//! Long ones draw the rows in sight and a few around them; on a narrow screen rows become cards.
+
+use super::bullet::Bullet;
+use super::button::IconButton;
+use super::icon::{Icon, Shape};
+use super::tone::ToneMark;
+use crate::platform::{clipboard, files};
+use crate::present::format;
+use crate::present::table::{Cell, Line, Sort, Table};
+use crate::present::tone::Tone;
+use crate::present::words::widgets as words;
+use crate::ui::context::Context;
+use leptos::prelude::*;
+
+/// How many rows are drawn at first, and how many more each time the end comes near.
+const BATCH: usize = 100;
+
+/// A row's own actions, by its key.
+pub type RowActions = Callback<String, AnyView>;
+
+/// A table of figures.
+#[component]
+pub fn DataTable(
+    /// What it shows.
+    #[prop(into)]
+    table: Signal<Table>,
+    /// How it is ordered at first.
+    #[prop(optional, into)]
+    sort: Option<Sort>,
+    /// What can be done with a row.
+    #[prop(optional, into)]
+    actions: Option<RowActions>,
+    /// What stands there when there is no row.
+    #[prop(default = words::NO_ROWS)]
+    empty: &'static str,
+    /// Whether its caption is a visible heading.
+    #[prop(optional)]
+    shows_caption: bool,
+) -> impl IntoView {
+    let sort = RwSignal::new(sort);
+    let most = RwSignal::new(BATCH);
+    let lines = Memo::new(move |_| table.with(|table| table.sorted(sort.get())));
+    let has_actions = actions.is_some();
+    let columns = Memo::new(move |_| table.with(|table| table.columns.clone()));
+    let titles = Memo::new(move |_| columns.get().iter().map(|column| column.header()).collect::<Vec<_>>());
+    let rows = move || {
+        let shown = lines.with(|lines| lines.iter().take(most.get()).cloned().collect::<Vec<_>>());
+        let titles = titles.get();
+        shown.into_iter().map(move |line| row(line, titles.clone(), actions)).collect_view()
+    };
+    let totals = move || table.with(|table| table.totals.clone()).map(|line| total_row(line, has_actions));
+    let grow = move |event: leptos::ev::Event| {
+        let target: leptos::web_sys::Element = event_target(&event);
+        if target.scroll_top() + target.client_height() * 2 > target.scroll_height() {
+            most.update(|most| *most = (*most + BATCH).min(lines.with(Vec::len).max(BATCH)));
+        }
+    };
+    view! {
+        <div class="table-block">
+            <div class="table-bar">
+                {shows_caption.then(|| view! { <h3>{move || table.with(|table| table.caption.clone())}</h3> })}
+                <Exports table sort/>
+            </div>
+            <div class="table-scroll" tabindex="0" role="region"
+                aria-label=move || table.with(|table| table.caption.clone()) on:scroll=grow>
+                <table aria-rowcount=move || lines.with(Vec::len).to_string()>
+                    <caption class="visually-hidden">{move || table.with(|table| table.caption.clone())}</caption>
+                    <thead><tr><Headers columns sort/>{has_actions.then(|| view! { <th scope="col"><span class="visually-hidden">{words::ACTIONS}</span></th> })}</tr></thead>
+                    <tbody>{rows}</tbody>
+                    <tfoot>{totals}</tfoot>
+                </table>
+            </div>
+            <p class="table-empty" hidden=move || lines.with(|lines| !lines.is_empty())>{empty}</p>
+            <MoreRows lines most/>
+        </div>
+    }
+}
+
+#[component]
+fn MoreRows(lines: Memo<Vec<Line>>, most: RwSignal<usize>) -> impl IntoView {
+    let locale = Context::get().locale();
+    let text = move || {
+        let (shown, all) = (most.get(), lines.with(Vec::len));
+        let count = |number: usize| format::count(number as u64, &locale);
+        (shown < all).then(|| words::rows_shown(&count(shown), &count(all)))
+    };
+    view! { <p class="table-more">{text}</p> }
+}
+
+#[component]
+fn Headers(columns: Memo<Vec<crate::present::table::Column>>, sort: RwSignal<Option<Sort>>) -> impl IntoView {
+    let header = move |(index, column): (usize, crate::present::table::Column)| {
+        let direction = move || match sort.get() {
+            Some(Sort { column, descending: true }) if column == index => "descending",
+            Some(Sort { column, .. }) if column == index => "ascending",
+            _ => "none",
+        };
+        let is_number = column.is_number;
+        let press = move |_| {
+            sort.update(|sort| {
+                *sort = Some(match *sort {
+                    Some(Sort { column, descending }) if column == index => {
+                        Sort { column, descending: !descending }
+                    }
+                    _ => Sort { column: index, descending: is_number },
+                });
+            });
+        };
+        view! {
+            <th scope="col" class:number=is_number aria-sort=direction>
+                <button type="button" class="sorter" on:click=press>
+                    <span>{column.title}</span>
+                    {(!column.unit.is_empty()).then(|| view! { <span class="unit">{column.unit}</span> })}
+                    <span class="sort-mark"><Icon shape=Shape::Down/></span>
+                </button>
+            </th>
+        }
+    };
+    move || columns.get().into_iter().enumerate().map(header).collect_view()
+}
+
+fn row(line: Line, titles: Vec<String>, actions: Option<RowActions>) -> impl IntoView {
+    let key = line.key.clone();
+    let cells = line.cells.into_iter().zip(titles).enumerate();
+    let cells = cells.map(|(index, (entry, title))| cell(entry, title, index == 0)).collect_view();
+    view! {
+        <tr>
+            {cells}
+            {actions.map(|actions| view! { <td class="row-actions">{actions.run(key)}</td> })}
+        </tr>
+    }
+}
+
+fn total_row(line: Line, has_actions: bool) -> impl IntoView {
+    let cells = line.cells.into_iter().enumerate();
+    let cells = cells.map(|(index, entry)| cell(entry, String::new(), index == 0)).collect_view();
+    view! { <tr>{cells}{has_actions.then(|| view! { <td></td> })}</tr> }
+}
+
+fn cell(entry: Cell, title: String, is_head: bool) -> AnyView {
+    let is_number = matches!(entry.order, crate::present::table::Order::Number(_));
+    let content = content(&entry);
+    let hint = (!entry.title.is_empty()).then(|| entry.title.clone());
+    if is_head {
+        view! { <th scope="row" title=hint><bdi>{content}</bdi></th> }.into_any()
+    } else {
+        view! { <td class:number=is_number data-title=title title=hint>{content}</td> }.into_any()
+    }
+}
+
+fn content(entry: &Cell) -> AnyView {
+    let text = entry.text.clone();
+    let tone = entry.tone;
+    let written = if !entry.href.is_empty() {
+        view! { <a href=entry.href.clone()><bdi>{text}</bdi></a> }.into_any()
+    } else if matches!(tone, Tone::Ahead | Tone::Behind | Tone::Warning) && entry.bar.is_none() {
+        view! { <ToneMark tone text/> }.into_any()
+    } else {
+        view! { <bdi>{text}</bdi> }.into_any()
+    };
+    let why = (tone == Tone::Unknown && !entry.title.is_empty())
+        .then(|| view! { <span class="visually-hidden">{entry.title.clone()}</span> });
+    match entry.bar {
+        Some(bar) => view! {
+            <span class="cell-bar">{written}<Bullet share=bar.share pace=bar.pace tone/></span>
+        }
+        .into_any(),
+        None => view! { {written}{why} }.into_any(),
+    }
+}
+
+#[component]
+fn Exports(table: Signal<Table>, sort: RwSignal<Option<Sort>>) -> impl IntoView {
+    let context = Context::get();
+    let copy = move || {
+        let text = table.with_untracked(|table| table.tsv(sort.get_untracked()));
+        leptos::task::spawn_local(async move {
+            match clipboard::write_text(&text).await {
+                Ok(()) => context.say(words::COPIED),
+                Err(_) => context.say_failed(words::NOT_COPIED),
+            }
+        });
+    };
+    let download = move || {
+        let (name, text) = table.with_untracked(|table| (table.file_name(), table.csv(sort.get_untracked())));
+        if let Err(fault) = files::download_text(&name, "text/csv;charset=utf-8", &text) {
+            context.say_failed(fault.to_string());
+        }
+    };
+    view! {
+        <div class="table-exports">
+            <IconButton label=words::COPY_TABLE shape=Shape::Copy on_press=copy/>
+            <IconButton label=words::DOWNLOAD_TABLE shape=Shape::Download on_press=download/>
+        </div>
+    }
+}
