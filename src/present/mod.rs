@@ -6,9 +6,12 @@
 
 pub mod explain;
 pub mod figure;
+pub mod forecast;
 pub mod format;
+pub mod pay;
 pub mod period;
 pub mod place;
+pub mod plan_templates;
 pub mod save;
 pub mod table;
 pub mod tone;

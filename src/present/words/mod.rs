@@ -2,7 +2,9 @@
 
 pub mod explain;
 pub mod figures;
+pub mod forecast;
 pub mod frame;
+pub mod pay;
 pub mod widgets;
 
 /// `1 deal`, `2 deals`: a number with its noun.
