@@ -19,3 +19,5 @@ pub mod words;
 
 #[cfg(feature = "page")]
 pub mod charts;
+#[cfg(feature = "page")]
+pub mod charts_forecast;
