@@ -1,11 +1,46 @@
-//! The page Pay.
+//! The page Pay: what people are paid and why, and the plans that say so.
 
-use crate::present::place::Page as Name;
-use crate::present::words::frame as words;
+mod check;
+mod editor;
+mod paper;
+mod plans;
+mod statement;
+mod statements;
+
+use crate::present::pay::plans::{PAPER, TAB};
+use crate::present::place::{Page as Name, View};
+use crate::present::words::{frame, pay as words};
+use crate::ui::context::Context;
+use crate::ui::widgets::Tabs;
 use leptos::prelude::*;
 
 /// The page.
 #[component]
 pub fn Page() -> impl IntoView {
-    view! { <div class="page"><h1>{words::page(Name::Pay)}</h1></div> }
+    let context = Context::get();
+    let shown = move |view| context.place.with(|place| place.shown(view).unwrap_or_default().to_owned());
+    let tab = Memo::new(move |_| shown(View::Tab));
+    let plan = Memo::new(move |_| shown(View::Plan));
+    let current = Signal::derive(move || if tab.get() == TAB { TAB.to_owned() } else { String::new() });
+    let tabs = Signal::derive(move || {
+        let page = context.place.with(|place| place.with_page(Name::Pay));
+        let plans = page.with_view(View::Tab, TAB);
+        vec![
+            (String::new(), words::STATEMENTS.to_owned(), page.href()),
+            (TAB.to_owned(), words::PLANS.to_owned(), plans.href()),
+        ]
+    });
+    let content = move || match (tab.get().as_str(), plan.get()) {
+        (TAB, key) if key.is_empty() => view! { <plans::Plans/> }.into_any(),
+        (TAB, key) => view! { <editor::Editor key/> }.into_any(),
+        (PAPER, _) => view! { <statements::Statements is_paper=true/> }.into_any(),
+        _ => view! { <statements::Statements is_paper=false/> }.into_any(),
+    };
+    view! {
+        <div class="page pay">
+            <h1>{frame::page(Name::Pay)}</h1>
+            <Tabs label=words::VIEWS tabs current/>
+            {content}
+        </div>
+    }
 }
