@@ -6,6 +6,7 @@
 
 pub mod edit;
 pub mod history;
+pub mod intake;
 pub mod persist;
 pub mod requests;
 pub mod session;

@@ -1,13 +1,12 @@
-//! The engine's thread, for the moment: sends back what it hears. The session takes its place.
+//! The engine's thread: hosts the session and answers the page.
 
-use attain::platform::inbox::serve;
+use attain::platform::inbox::{Outbox, serve};
 use attain::platform::panic::install_in_worker;
+use attain::shell::Host;
 
 fn main() {
     install_in_worker();
-    serve(|parcel, outbox| {
-        // A bug on demand, so that a journey can watch the restart.
-        assert!(parcel.text != "panic", "asked for");
-        outbox.post(&parcel);
-    });
+    let outbox = Outbox::default();
+    let host = Host::new(move |parcel| outbox.post(parcel));
+    serve(move |parcel, _| host.hear(parcel));
 }

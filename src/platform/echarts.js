@@ -41,11 +41,12 @@ export async function mount(host) {
     });
   });
   watcher.observe(host);
-  return { chart, watcher };
+  return { echarts, chart, watcher, option: {} };
 }
 
-export function set({ chart }, option) {
-  chart.setOption(JSON.parse(option), { notMerge: true, lazyUpdate: true });
+export function set(record, option) {
+  record.option = JSON.parse(option);
+  record.chart.setOption(record.option, { notMerge: true, lazyUpdate: true });
 }
 
 export function onClick({ chart }, callback) {
@@ -57,9 +58,14 @@ export function onClick({ chart }, callback) {
   });
 }
 
-export function svg({ chart }) {
-  chart.getZr().flush();
-  return chart.renderToSVGString();
+// Drawn afresh and out of sight: the one on screen may be in the middle of a movement.
+export function svg({ echarts, chart, option }) {
+  const size = { width: chart.getWidth(), height: chart.getHeight() };
+  const copy = echarts.init(null, null, { renderer: 'svg', ssr: true, ...size });
+  copy.setOption({ ...option, animation: false });
+  const text = copy.renderToSVGString();
+  copy.dispose();
+  return text;
 }
 
 export async function png(record, scale, ground) {

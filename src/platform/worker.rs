@@ -138,7 +138,7 @@ impl Inner {
         let on_error = Closure::new(move |event: Event| {
             // Otherwise the same failure reaches the page's own error handler too.
             event.prevent_default();
-            fail(&other, reason_of(&event));
+            fail(&other, reason_of(&other, &event));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -199,11 +199,13 @@ fn hear(link: &Weak<Inner>, event: &MessageEvent) {
     }
 }
 
-/// A script that cannot be fetched gives a plain event; a bug gives one with a message, which may quote data.
-fn reason_of(event: &Event) -> LinkError {
+/// Before it was ready only its script can have failed, as a bug tells of itself; some browsers give that a message
+/// and some do not. The browser's message of a later error is dropped: it may quote data.
+fn reason_of(link: &Weak<Inner>, event: &Event) -> LinkError {
+    let was_ready = link.upgrade().is_some_and(|inner| inner.is_ready.get());
     match text_of(event, "message") {
-        None => LinkError::NotLoaded,
-        Some(_) => LinkError::Stopped { why: "an uncaught error".to_owned() },
+        Some(_) if was_ready => LinkError::Stopped { why: "an uncaught error".to_owned() },
+        _ => LinkError::NotLoaded,
     }
 }
 

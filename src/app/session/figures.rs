@@ -1,9 +1,8 @@
 //! Answers about figures: KPIs, and the rows behind one.
 
 use super::Session;
-use crate::app::requests::{Answer, PlanBrief};
+use crate::app::requests::Answer;
 use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, measure};
-use crate::domain::model::PlanRecord;
 
 impl Session {
     /// Computes KPIs.
@@ -17,15 +16,5 @@ impl Session {
     pub fn explain(&self, kpi: KpiId, filter: &Filter, keys: &[Key], most: usize) -> Answer {
         let facts = MeasureFacts::new(&self.table, &self.workspace);
         Answer::Explained(explain(&facts, kpi, filter, keys, most))
-    }
-
-    pub(super) fn plan_brief(&self, plan: &PlanRecord) -> PlanBrief {
-        PlanBrief {
-            id: plan.id,
-            name: plan.document.name.clone(),
-            text: String::new(),
-            words: String::new(),
-            findings: 0,
-        }
     }
 }

@@ -4,18 +4,25 @@
 //! new overview, the texts for local storage, and [`Effect`]s for the rows; the shell carries them
 //! out and reports back. Nothing derived is kept but the live table, made anew when rows change.
 
+mod answering;
 mod figures;
+mod forecasting;
+mod importing;
 mod opening;
 mod overview;
+mod pay;
 
+pub use forecasting::Drawing;
 pub use opening::Opening;
 
 use super::edit::{Action, Edit, EditError, EditName, ImportCommit, Making, decide, decide_import};
 use super::history::{History, JournalWrite};
+use super::intake::Intake;
 use super::persist::backup::{self, Backup};
 use super::persist::envelope::{Body, EnvelopeError};
 use super::persist::layout;
 use super::requests::Answer;
+use crate::domain::commission::PayFacts;
 use crate::domain::facts::{DealBatch, DealTable};
 use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
 use crate::domain::model::Workspace;
@@ -61,7 +68,9 @@ pub struct Session {
     workspace: Workspace,
     history: History,
     batches: BTreeMap<Id, Arc<DealBatch>>,
-    table: DealTable,
+    table: Arc<DealTable>,
+    /// What pay is computed from, gathered at the first need after a change.
+    pay_facts: Option<Arc<PayFacts>>,
     ids: IdSource,
     clock: Date,
     /// The generation of the last save that was described.
@@ -70,6 +79,8 @@ pub struct Session {
     saved: u64,
     /// Why nothing may be changed, if so: what is stored could not be read.
     locked: Option<EnvelopeError>,
+    /// The import being prepared.
+    intake: Option<Intake>,
 }
 
 impl Session {
@@ -80,12 +91,14 @@ impl Session {
             workspace: Workspace::empty(WorkspaceId(ids.next_id())),
             history: History::default(),
             batches: BTreeMap::new(),
-            table: DealTable::default(),
+            table: Arc::default(),
+            pay_facts: None,
             ids,
             clock,
             generation: 0,
             saved: 0,
             locked: None,
+            intake: None,
         }
     }
 
@@ -182,6 +195,15 @@ impl Session {
         self.changed(None, effects)
     }
 
+    /// The name of a downloaded workspace: its own, and the day.
+    pub fn backup_name(&self) -> String {
+        let name = &self.workspace.settings.name;
+        let plain: String =
+            name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+        let plain = if plain.is_empty() { "workspace".to_owned() } else { plain };
+        format!("{plain}-{}.attain", self.clock)
+    }
+
     /// Forgets everything in memory; the shell empties the stores.
     pub fn erase(&mut self) {
         let mut ids = self.ids.clone();
@@ -239,6 +261,7 @@ impl Session {
     fn changed(&mut self, name: Option<EditName>, effects: Vec<Effect>) -> Reply {
         let base = self.generation;
         self.generation += 1;
+        self.pay_facts = None;
         let writes = match layout::save(self.generation, &self.body()) {
             Ok(writes) => writes,
             Err(error) => return Answer::Failed { why: error.to_string() }.into(),
@@ -251,7 +274,7 @@ impl Session {
     }
 
     fn rebuild(&mut self) {
-        self.table = DealTable::build(&self.live_batches(), &self.workspace.roster());
+        self.table = Arc::new(DealTable::build(&self.live_batches(), &self.workspace.roster()));
     }
 
     /// Batches that the workspace or a kept edit names.

@@ -38,7 +38,7 @@ impl Opening {
         Opening { session, standing, notices }
     }
 
-    /// The batches that the workspace names.
+    /// The batches that the workspace or its journal names; ask after the journal was handed in.
     pub fn needed(&self) -> Vec<Id> {
         self.session.named_batches()
     }

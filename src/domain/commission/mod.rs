@@ -1,8 +1,50 @@
-//! Placeholder until the commission branch lands.
-use serde::{Deserialize, Serialize};
-/// A finding.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Finding {}
-/// A statement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Statement {}
+//! PAY. From deals and quotas to statements whose every cent explains itself.
+//!
+//! One file a step, in the order of evaluation: [`document`] reads a plan, [`check`] refuses what can
+//! be read two ways, [`readings`] puts the money between the readings, [`facts`] gathers credits and
+//! quotas once, [`terms`] binds a plan to them, then `credit` → `attainment` → `tiers` → `adjust` →
+//! [`statement`]. [`trace`] is what a line remembers of that way; [`figures`] is how numbers are
+//! printed so that a calculator can follow; [`describe`] says a plan in plain words.
+//!
+//! Units: money in minor units of the plan's currency (`i64`; exact fractions of them until the one
+//! rounding of a line), rates and attainments as exact fractions, days half-open. Nothing here floats,
+//! panics, wraps or depends on the order of rows; errors are values.
+//!
+//! Amounts only ([`Terms::payout_minor`]) and traced ([`Terms::pay`]) are one code, generic over a
+//! recorder; the silent one compiles away.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
+
+mod adjust;
+mod attainment;
+pub mod check;
+mod credit;
+pub mod describe;
+pub mod document;
+pub mod facts;
+pub mod figures;
+pub mod readings;
+mod recorder;
+pub mod statement;
+pub mod terms;
+pub mod text;
+mod tiers;
+pub mod trace;
+
+pub use check::{Code, Finding, Reading, Severity, check};
+pub use credit::Credit;
+pub use describe::describe;
+pub use document::{DocumentError, read_plan, write_plan};
+pub use facts::{Exception, ExceptionReason, PayFacts};
+pub use readings::{check_all, check_on};
+pub use statement::{Line, PayError, Statement, pay, pay_periods, payout_minor, statements};
+pub use terms::Terms;
+pub use text::statement_text;
+pub use trace::{Clause, NextTier, Reason, RowTrace, Trace};

@@ -132,6 +132,16 @@ impl TextBuilder {
         self.column.codes.push(code);
     }
 
+    /// Takes back the rows from `rows` on; their texts stay known.
+    pub fn truncate(&mut self, rows: usize) {
+        self.column.codes.truncate(rows);
+    }
+
+    /// The text of the last of `rows` rows.
+    pub fn last(&self, rows: usize) -> &str {
+        rows.checked_sub(1).map_or("", |row| self.column.get(row))
+    }
+
     /// How many rows were appended.
     pub fn len(&self) -> usize {
         self.column.len()

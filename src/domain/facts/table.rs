@@ -5,7 +5,7 @@
 
 use super::column::{TextBuilder, TextColumn};
 use super::deals::{DealBatch, DealRow, Outcome};
-use crate::domain::kernel::{Currency, DateRange, PersonId};
+use crate::domain::kernel::{Currency, Date, DateRange, PersonId};
 use crate::domain::model::workspace::Roster;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -123,9 +123,41 @@ impl DealTable {
             finished.filter(|(outcome, day)| **outcome != Outcome::Open && **day >= 0).map(|(_, day)| *day);
         let (first, last) =
             days.fold((i32::MAX, i32::MIN), |(first, last), day| (first.min(day), last.max(day)));
-        use crate::domain::kernel::Date;
         let from = Date::from_days(first).ok()?;
         DateRange::new(from, Date::from_days(last).ok()?.plus_days(1).ok()?).ok()
+    }
+
+    /// How many deals were finished after `day` and may have been open on it.
+    pub fn closed_since(&self, day: Date) -> u64 {
+        let last = day.days();
+        let since = |row: &usize| {
+            self.outcome[*row] != Outcome::Open && self.closed[*row] > last && self.created[*row] <= last
+        };
+        (0..self.len()).filter(since).count() as u64
+    }
+
+    /// The deals that were known on `day`, as far as one state of the CRM can tell: without those
+    /// finished or created later.
+    pub fn known_on(&self, day: Date) -> DealTable {
+        let last = day.days();
+        let finished_by = |row: usize| self.outcome[row] == Outcome::Open || self.closed[row] <= last;
+        let keep: Vec<bool> =
+            (0..self.len()).map(|row| self.created[row] <= last && finished_by(row)).collect();
+        let mut table = self.clone();
+        let columns = [&mut table.owner, &mut table.stage, &mut table.deal_type, &mut table.product];
+        columns.into_iter().for_each(|column| retain(&mut column.codes, &keep));
+        let columns = [&mut table.region, &mut table.segment, &mut table.lead_source, &mut table.reason];
+        columns.into_iter().for_each(|column| retain(&mut column.codes, &keep));
+        retain(&mut table.origin, &keep);
+        retain(&mut table.person, &keep);
+        retain(&mut table.currency, &keep);
+        retain(&mut table.outcome, &keep);
+        retain(&mut table.amount_minor, &keep);
+        retain(&mut table.cost_minor, &keep);
+        retain(&mut table.chance_ppm, &keep);
+        retain(&mut table.created, &keep);
+        retain(&mut table.closed, &keep);
+        table
     }
 
     fn join_numbers(&mut self) {
@@ -183,6 +215,11 @@ impl DealTable {
             found.iter().map(|person| person.and_then(|id| self.code_of(id)).unwrap_or(UNASSIGNED)).collect();
         self.person = self.owner.codes.iter().map(|code| codes[*code as usize]).collect();
     }
+}
+
+fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    column.retain(|_| *keep.next().unwrap_or(&false));
 }
 
 /// The newest row of every key, in the order in which keys first appear, and how many were replaced.

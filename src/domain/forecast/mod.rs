@@ -16,4 +16,4 @@ pub mod simulate;
 
 pub use band::Band;
 pub use record::{Record, WinRate};
-pub use simulate::{Caveat, Chances, Credit, Forecast, Method, Payer, PersonForecast, Question, Simulation};
+pub use simulate::{Caveat, Chances, Forecast, Known, Method, Payer, PersonForecast, Question, Simulation};

@@ -3,6 +3,7 @@
 use super::band::{Band, histogram};
 use super::random::{Random, shifted};
 use super::record::{Record, WinRate};
+use crate::domain::commission::Credit;
 use crate::domain::facts::deals::{MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::facts::{DealTable, Outcome};
@@ -45,15 +46,6 @@ pub enum Chances {
     Own,
     /// Every open deal at this chance, and nothing else: for looking at the extremes.
     Fixed(Rational),
-}
-
-/// A simulated sale: what the pay engine credits on top of what is won.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Credit {
-    /// The day of the sale, in days since 1970.
-    pub day: i32,
-    /// The amount in minor units.
-    pub minor: i64,
 }
 
 /// Pays a person for the period, given the sales that a draw adds to what is won: minor units.
@@ -183,6 +175,19 @@ struct Seat {
     payout: Vec<i64>,
 }
 
+/// What was known on the as-of day.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The deals known that day; see [`DealTable::known_on`].
+    pub table: &'a DealTable,
+    /// Everybody who can sell or be paid.
+    pub people: &'a [PersonId],
+    /// A team number for each person code of the table.
+    pub team: &'a [usize],
+    /// Deals that closed after the as-of day and may have been open on it.
+    pub closed_since: u64,
+}
+
 /// A running simulation: make it, [`Simulation::step`] it to the end, and [`Simulation::finish`].
 pub struct Simulation {
     question: Question,
@@ -195,15 +200,9 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// Prepares the draws. `people` are all who can be paid or sell; `team` gives a team number for
-    /// each person code of the table.
-    pub fn new(
-        table: &DealTable,
-        people: &[PersonId],
-        team: &[usize],
-        currency: Currency,
-        question: Question,
-    ) -> Simulation {
+    /// Prepares the draws from what was known on the as-of day.
+    pub fn new(known: &Known, currency: Currency, question: Question) -> Simulation {
+        let Known { table, people, team, .. } = *known;
         let record = Record::as_of(table, question.as_of, team);
         let mut caveats = Vec::new();
         let mut seats: Vec<Seat> = people.iter().map(|person| Seat::empty(*person, table)).collect();
@@ -212,9 +211,8 @@ impl Simulation {
             by_code[seat.code] = Some(index);
         }
         sort_deals(table, currency, &question, &record, &by_code, &mut seats, &mut caveats);
-        let since = closed_since(table, question.as_of);
-        if since > 0 && question.chances == Chances::Own {
-            caveats.push(Caveat::LookingBack { deals: since });
+        if known.closed_since > 0 && question.chances == Chances::Own {
+            caveats.push(Caveat::LookingBack { deals: known.closed_since });
             seats.iter_mut().for_each(|seat| seat.open.clear());
         }
         for seat in &mut seats {
@@ -340,7 +338,10 @@ fn sort_deals(
                     Chances::Own => record.chance[code as usize],
                     Chances::Fixed(chance) => chance.to_f64(),
                 };
-                seat.open.push(OpenDeal { credit: Credit { day: table.closed[row], minor }, chance });
+                seat.open.push(OpenDeal {
+                    credit: Credit { day: date(table.closed[row]), minor, row: u32::try_from(row).ok() },
+                    chance,
+                });
             }
             (Standing::Open | Standing::Dateless, _) => incomplete += 1,
         }
@@ -363,29 +364,23 @@ enum Standing {
     Elsewhere,
 }
 
-/// How a deal stood on the as-of day, seen from the period. A deal that closed later was open then,
-/// but its date says more than was known that day, so it stands nowhere (see [`closed_since`]).
+fn date(days: i32) -> Date {
+    Date::from_days(days).unwrap_or(Date::MAX)
+}
+
+/// How a deal of what was known on the as-of day stands, seen from the period.
 fn standing(table: &DealTable, row: usize, question: &Question) -> Standing {
     let (day, as_of) = (table.closed[row], question.as_of.days());
     let (from, until) = (question.period.from.days(), question.period.until.days());
     let created_later = table.created[row] != MISSING_DAY && table.created[row] > as_of;
     match table.outcome[row] {
-        Outcome::Won if from <= day && day < until && day <= as_of => Standing::Won,
+        Outcome::Won if from <= day && day < until => Standing::Won,
         Outcome::Open if created_later => Standing::Elsewhere,
         Outcome::Open if day == MISSING_DAY => Standing::Dateless,
         Outcome::Open if day < from && from <= as_of => Standing::Overdue,
         Outcome::Open if from <= day && day < until => Standing::Open,
         _ => Standing::Elsewhere,
     }
-}
-
-/// Deals that closed after the as-of day and may have been open on it.
-fn closed_since(table: &DealTable, as_of: Date) -> u64 {
-    let last = as_of.days();
-    let since = |row: &usize| {
-        table.outcome[*row] != Outcome::Open && table.closed[*row] > last && table.created[*row] <= last
-    };
-    (0..table.len()).filter(since).count() as u64
 }
 
 fn say_how_much_stands_behind(seats: &[Seat], record: &Record, caveats: &mut Vec<Caveat>) {
@@ -466,7 +461,7 @@ impl Block {
             let minor = i64::try_from(i128::from(booked) * i128::from(days) / 7).unwrap_or(i64::MAX);
             day += days;
             if minor != 0 {
-                credits.push(Credit { day, minor });
+                credits.push(Credit { day: date(day), minor, row: None });
             }
             week += 1;
         }

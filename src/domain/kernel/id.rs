@@ -21,6 +21,11 @@ impl Id {
         Id(bits)
     }
 
+    /// Its bits.
+    pub const fn bits(self) -> u128 {
+        self.0
+    }
+
     /// The id of a natural key: equal parts give equal ids everywhere.
     pub fn derived(kind: &str, parts: &[&str]) -> Id {
         let mut hasher = Xxh3::new();

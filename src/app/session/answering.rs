@@ -1,0 +1,40 @@
+//! From request to answer, for everything that needs no file, no database and no waiting.
+
+use super::{Reply, Session};
+use crate::app::requests::{Answer, Request};
+
+impl Session {
+    /// Answers a request at once. Those that need the shell's hands are told so.
+    pub fn answer(&mut self, request: Request) -> Reply {
+        match request {
+            Request::Act(action) => self.act(action),
+            Request::Undo => self.undo(),
+            Request::Redo => self.redo(),
+            Request::Save => self.save(),
+            Request::Commit => self.commit_intake(),
+            Request::Answer { file, reply } => self.reply(file, reply).into(),
+            Request::RefusedRows { file } => self.refused_rows(file).into(),
+            Request::Kpis { kpis, by, filter } => self.kpis(&kpis, &by, &filter).into(),
+            Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
+            Request::Check { text } => self.check(&text).into(),
+            Request::Pay { plan, period, person } => self.pay(plan, period, person).into(),
+            Request::Saved { generation, error } => {
+                self.heard_saved(generation, error.is_none());
+                Answer::Durable { generation }.into()
+            }
+            Request::Discard => {
+                self.discard();
+                Answer::Intake(None).into()
+            }
+            Request::Open { .. }
+            | Request::Read { .. }
+            | Request::Forecast { .. }
+            | Request::Download
+            | Request::Restore
+            | Request::Erase
+            | Request::TryToLeak { .. } => {
+                Answer::Failed { why: "this request is the shell's to carry out".to_owned() }.into()
+            }
+        }
+    }
+}

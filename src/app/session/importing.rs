@@ -1,0 +1,78 @@
+//! The import of a session: prepared, talked over, committed or dropped.
+
+use super::{Reply, Session};
+use crate::app::intake::{Against, Intake, ReadFile};
+use crate::app::requests::{Answer, IntakeReply};
+use crate::domain::model::RecordKind;
+use crate::exchange::import::mapping::{Answers, Mapping};
+
+impl Session {
+    /// Prepares the import of files that were read, with nothing known beforehand.
+    pub fn prepare(&mut self, files: Vec<ReadFile>) -> Answer {
+        self.prepare_with(files, None, Answers::default(), None)
+    }
+
+    /// Prepares the import of files, with what flags say about all of them.
+    pub fn prepare_with(
+        &mut self,
+        files: Vec<ReadFile>,
+        kind: Option<RecordKind>,
+        answers: Answers,
+        mapping: Option<&Mapping>,
+    ) -> Answer {
+        let batches = self.live_batches();
+        let against = Against { workspace: &self.workspace, batches: &batches };
+        let intake = Intake::begin(files, kind, answers, mapping, against);
+        let view = intake.view();
+        self.intake = Some(intake);
+        Answer::Intake(Some(view))
+    }
+
+    /// Changes how a file of the import is understood.
+    pub fn reply(&mut self, file: usize, reply: IntakeReply) -> Answer {
+        let batches = self.live_batches();
+        let against = Against { workspace: &self.workspace, batches: &batches };
+        let Some(intake) = &mut self.intake else { return nothing_prepared() };
+        if let Err(why) = intake.reply(file, reply, against) {
+            return Answer::Failed { why };
+        }
+        if intake.is_empty() {
+            self.intake = None;
+            return Answer::Intake(None);
+        }
+        Answer::Intake(Some(intake.view()))
+    }
+
+    /// The import being prepared.
+    pub fn intake(&self) -> Option<&Intake> {
+        self.intake.as_ref()
+    }
+
+    /// Commits the prepared import, whole or not at all.
+    pub fn commit_intake(&mut self) -> Reply {
+        let Some(intake) = &self.intake else { return nothing_prepared().into() };
+        let (commit, batches) = match intake.commit() {
+            Ok(ready) => ready,
+            Err(why) => return Answer::Failed { why }.into(),
+        };
+        let reply = self.commit(commit, batches);
+        if matches!(reply.answer, Answer::Changed { .. } | Answer::NothingNew { .. }) {
+            self.intake = None;
+        }
+        reply
+    }
+
+    /// The refused rows of a file of the import as CSV.
+    pub fn refused_rows(&self, file: usize) -> Answer {
+        self.intake.as_ref().map_or_else(nothing_prepared, |intake| intake.refused_rows(file))
+    }
+
+    /// Drops the prepared import.
+    pub fn discard(&mut self) {
+        self.intake = None;
+    }
+}
+
+fn nothing_prepared() -> Answer {
+    Answer::Failed { why: "no import is prepared; drop the files again".to_owned() }
+}

@@ -1,0 +1,140 @@
+//! Answers about pay: checks of plans, and statements.
+
+use super::Session;
+use crate::app::requests::{Answer, PayReport, PlanBrief, PlanReport};
+use crate::domain::commission::readings::{refuses, total};
+use crate::domain::commission::{
+    Finding, PayError, PayFacts, Statement, Terms, check, check_all, check_on, describe, read_plan,
+    write_plan,
+};
+use crate::domain::kernel::{Currency, DateRange, Money, MoneyError, Period, PersonId, PlanId};
+use crate::domain::model::{Plan, PlanRecord};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Session {
+    /// What pay is computed from.
+    pub fn pay_facts(&mut self) -> Result<Arc<PayFacts>, MoneyError> {
+        if let Some(facts) = &self.pay_facts {
+            return Ok(Arc::clone(facts));
+        }
+        let calendar = self.workspace.settings.calendar;
+        let facts = Arc::new(PayFacts::build(&self.workspace, Arc::clone(&self.table), calendar)?);
+        self.pay_facts = Some(Arc::clone(&facts));
+        Ok(facts)
+    }
+
+    /// Checks a plan's text on the data at hand.
+    pub fn check(&mut self, text: &str) -> Answer {
+        let plan = match read_plan(text) {
+            Ok(plan) => plan,
+            Err(error) => return Answer::Failed { why: error.to_string() },
+        };
+        match self.check_plan(&plan) {
+            Ok(report) => Answer::Checked(report),
+            Err(error) => Answer::Failed { why: error.to_string() },
+        }
+    }
+
+    /// Checks a plan on the data at hand.
+    pub fn check_plan(&mut self, plan: &Plan) -> Result<PlanReport, MoneyError> {
+        let facts = self.pay_facts()?;
+        let findings = check_on(plan, &facts);
+        let pays = if refuses(&findings) { None } else { total(plan, &facts).ok() };
+        Ok(PlanReport { findings, words: Some(describe(plan)), plan: Some(plan.clone()), pays })
+    }
+
+    /// Pays the plans of the workspace, or one of them, for the payout periods that touch `period`.
+    pub fn pay(
+        &mut self,
+        plan: Option<PlanId>,
+        period: Option<DateRange>,
+        person: Option<PersonId>,
+    ) -> Answer {
+        let records = self.workspace.plans.values();
+        let wanted = records.filter(|record| plan.is_none_or(|id| record.id == id));
+        let plans: Vec<Plan> = wanted.map(|record| record.document.clone()).collect();
+        match self.pay_plans(&plans, period, person) {
+            Ok(report) => Answer::Paid(report),
+            Err(error) => Answer::Failed { why: error.to_string() },
+        }
+    }
+
+    /// Pays these plans, whether or not the workspace holds them.
+    pub fn pay_plans(
+        &mut self,
+        plans: &[Plan],
+        period: Option<DateRange>,
+        person: Option<PersonId>,
+    ) -> Result<PayReport, MoneyError> {
+        let facts = self.pay_facts()?;
+        let mut report =
+            PayReport { periods: Vec::new(), statements: Vec::new(), totals: Vec::new(), unpaid: Vec::new() };
+        for plan in plans {
+            match statements(plan, &facts, period, person) {
+                Ok((periods, statements)) => {
+                    report.periods.extend(periods);
+                    report.statements.extend(statements);
+                }
+                Err(error) => report.unpaid.push((plan.name.clone(), error.to_string())),
+            }
+        }
+        report.unpaid.extend(double_pay(plans, &facts));
+        report.periods.sort();
+        report.periods.dedup();
+        let order = |statement: &Statement| {
+            (statement.period.range, statement.person_name.clone(), statement.person, statement.plan.clone())
+        };
+        report.statements.sort_by_key(order);
+        report.totals = totals(&report.statements)?;
+        Ok(report)
+    }
+
+    pub(super) fn plan_brief(&self, plan: &PlanRecord) -> PlanBrief {
+        PlanBrief {
+            id: plan.id,
+            name: plan.document.name.clone(),
+            text: write_plan(&plan.document),
+            words: describe(&plan.document),
+            findings: check(&plan.document).len() as u64,
+        }
+    }
+}
+
+type Paid = (Vec<Period>, Vec<Statement>);
+
+fn statements(
+    plan: &Plan,
+    facts: &PayFacts,
+    period: Option<DateRange>,
+    person: Option<PersonId>,
+) -> Result<Paid, PayError> {
+    let terms = Terms::new(plan, facts)?;
+    let periods = pay_periods(&terms, period)?;
+    let mut statements = terms.statements(&periods)?;
+    statements.retain(|statement| person.is_none_or(|person| statement.person == person));
+    Ok((periods, statements))
+}
+
+/// The payout periods of a plan that touch `period`; those with facts where none is named.
+pub(super) fn pay_periods(terms: &Terms, period: Option<DateRange>) -> Result<Vec<Period>, PayError> {
+    let Some(period) = period else { return terms.pay_periods() };
+    let paid = terms.plan().effective.range()?.overlap(period);
+    paid.map_or(Ok(Vec::new()), |paid| Ok(terms.calendar().periods_in(paid, terms.plan().payout)?))
+}
+
+/// Plans that would pay one person twice for one deal are not paid on top of each other unseen.
+fn double_pay(plans: &[Plan], facts: &PayFacts) -> Vec<(String, String)> {
+    let all: Vec<&Plan> = plans.iter().collect();
+    let said = |finding: Finding| (finding.path, finding.message);
+    check_all(&all, facts).into_iter().map(said).collect()
+}
+
+fn totals(statements: &[Statement]) -> Result<Vec<Money>, MoneyError> {
+    let mut totals: BTreeMap<Currency, Money> = BTreeMap::new();
+    for statement in statements {
+        let total = totals.entry(statement.currency).or_insert(Money::zero(statement.currency));
+        *total = total.checked_add(statement.total)?;
+    }
+    Ok(totals.into_values().collect())
+}

@@ -1,0 +1,256 @@
+//! Arguments: read once, typed, each unknown or misplaced one refused by name.
+
+use super::{Trouble, trouble};
+use crate::domain::kernel::{Currency, Date, Rational};
+use crate::domain::model::RecordKind;
+use lexopt::{Arg, Parser, ValueExt};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What `attain --help` prints.
+pub const HELP: &str = "\
+attain: sales performance, pay and forecasts from files, to the same bytes as the page
+
+  attain import FILE…   -w TEAM.attain  read CSV exports into a workspace
+  attain people         -w TEAM.attain  who is on the roster
+  attain quotas         -w TEAM.attain  all quotas
+  attain plans          -w TEAM.attain  all plans; --add PLAN.json keeps one in the workspace
+  attain kpis           -w TEAM.attain  figures; --list prints the catalogue
+  attain check PLAN.json [-w …]         can this plan be read in one way only?
+  attain pay            -w TEAM.attain  statements; --plan PLAN.json pays a plan from a file
+  attain forecast       -w TEAM.attain --period P
+
+import    --as deals|people|quotas  --mapping M.json  --currency USD  --outcome won|open
+          --date-order dmy|mdy  --decimal-mark .|,  --dry-run  --strict
+kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
+          --where \"team = East and amount > 1000\"  --list
+pay       --plan PLAN.json  --period P  --person NAME  --explain
+forecast  --period P  --as-of DATE  --plan PLAN.json  --draws N  --seed N  --chance 0..1
+all       --json, --csv (kpis, pay)  --today DATE
+
+P is 2026, 2026Q2, 2026-04 or 2026-04-01..2026-07-01 (the last day is outside).
+Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
+";
+
+/// What to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the help above says it")]
+pub enum Command {
+    Help,
+    Version,
+    Import,
+    People,
+    Quotas,
+    Plans,
+    Kpis,
+    Check,
+    Pay,
+    Forecast,
+}
+
+impl Command {
+    fn parse(word: &str) -> Result<Command, Trouble> {
+        Ok(match word {
+            "import" => Command::Import,
+            "people" => Command::People,
+            "quotas" => Command::Quotas,
+            "plans" => Command::Plans,
+            "kpis" => Command::Kpis,
+            "check" => Command::Check,
+            "pay" => Command::Pay,
+            "forecast" => Command::Forecast,
+            "help" => Command::Help,
+            other => return Err(format!("there is no command “{other}”; attain --help lists them").into()),
+        })
+    }
+
+    /// Options that this command knows besides those that all know.
+    fn knows(self, option: &str) -> bool {
+        let own: &[&str] = match self {
+            Command::Import => {
+                &["as", "mapping", "currency", "outcome", "date-order", "decimal-mark", "dry-run", "strict"]
+            }
+            Command::Kpis => &["kpi", "by", "period", "where", "as-of", "list", "csv"],
+            Command::Pay => &["plan", "period", "person", "explain", "csv"],
+            Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
+            Command::Plans => &["add"],
+            _ => &[],
+        };
+        ["workspace", "json", "today"].contains(&option) || own.contains(&option)
+    }
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// An aligned table.
+    #[default]
+    Table,
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+}
+
+/// The command line, typed.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the fields are the options of the help")]
+pub struct Arguments {
+    pub command: Command,
+    pub files: Vec<PathBuf>,
+    pub workspace: Option<PathBuf>,
+    pub form: Form,
+    pub today: Option<Date>,
+    pub kind: Option<RecordKind>,
+    pub mapping: Option<PathBuf>,
+    pub currency: Option<Currency>,
+    pub all_won: Option<bool>,
+    pub day_first: Option<bool>,
+    pub decimal_mark: Option<char>,
+    pub dry_run: bool,
+    pub strict: bool,
+    pub kpis: Vec<String>,
+    pub by: Vec<String>,
+    pub period: Option<String>,
+    pub predicate: Option<String>,
+    pub as_of: Option<Date>,
+    pub list: bool,
+    pub plan: Option<PathBuf>,
+    pub person: Option<String>,
+    pub explain: bool,
+    pub draws: u32,
+    pub seed: u64,
+    pub chance: Option<Rational>,
+}
+
+impl Arguments {
+    fn of(command: Command) -> Arguments {
+        Arguments {
+            command,
+            files: Vec::new(),
+            workspace: None,
+            form: Form::default(),
+            today: None,
+            kind: None,
+            mapping: None,
+            currency: None,
+            all_won: None,
+            day_first: None,
+            decimal_mark: None,
+            dry_run: false,
+            strict: false,
+            kpis: Vec::new(),
+            by: Vec::new(),
+            period: None,
+            predicate: None,
+            as_of: None,
+            list: false,
+            plan: None,
+            person: None,
+            explain: false,
+            draws: 2_000,
+            seed: 1,
+            chance: None,
+        }
+    }
+
+    /// Reads the words after the program's name.
+    pub fn parse(words: Vec<OsString>) -> Result<Arguments, Trouble> {
+        let mut parser = Parser::from_args(words);
+        let mut arguments = Arguments::of(Command::Help);
+        match parser.next().map_err(trouble)? {
+            None | Some(Arg::Long("help") | Arg::Short('h')) => return Ok(arguments),
+            Some(Arg::Long("version") | Arg::Short('V')) => arguments.command = Command::Version,
+            Some(Arg::Value(word)) => arguments.command = Command::parse(&word.string().map_err(trouble)?)?,
+            Some(other) => return Err(trouble(other.unexpected())),
+        }
+        loop {
+            let name = match parser.next().map_err(trouble)? {
+                None => break,
+                Some(Arg::Value(file)) => {
+                    arguments.files.push(file.into());
+                    continue;
+                }
+                Some(Arg::Short('w')) => "workspace".to_owned(),
+                Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Arguments::of(Command::Help)),
+                Some(Arg::Long(name)) => name.to_owned(),
+                Some(other) => return Err(trouble(other.unexpected())),
+            };
+            if !arguments.command.knows(&name) {
+                return Err(format!("this command has no option --{name}; attain --help lists them").into());
+            }
+            arguments.option(&name, &mut parser)?;
+        }
+        Ok(arguments)
+    }
+
+    fn option(&mut self, name: &str, parser: &mut Parser) -> Result<(), Trouble> {
+        match name {
+            "json" => self.form = Form::Json,
+            "csv" => self.form = Form::Csv,
+            "dry-run" => self.dry_run = true,
+            "strict" => self.strict = true,
+            "list" => self.list = true,
+            "explain" => self.explain = true,
+            _ => {
+                let value = parser.value().map_err(trouble)?;
+                return self.valued(name, value);
+            }
+        }
+        Ok(())
+    }
+
+    fn valued(&mut self, name: &str, value: OsString) -> Result<(), Trouble> {
+        let path = PathBuf::from(&value);
+        let text = value.into_string().map_err(|_| format!("--{name}: the value is no text"))?;
+        let wrong = |hint: &str| Trouble(format!("--{name}: “{text}” is not known; {hint}"));
+        match name {
+            "workspace" => self.workspace = Some(path),
+            "mapping" => self.mapping = Some(path),
+            "plan" | "add" => self.plan = Some(path),
+            "today" => self.today = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
+            "as-of" => self.as_of = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
+            "as" => self.kind = Some(kind(&text).ok_or_else(|| wrong("deals, people or quotas"))?),
+            "currency" => self.currency = Some(Currency::parse(&text).map_err(trouble)?),
+            "outcome" => {
+                self.all_won = Some(choice(&text, "won", "open").ok_or_else(|| wrong("won or open"))?)
+            }
+            "date-order" => {
+                self.day_first = Some(choice(&text, "dmy", "mdy").ok_or_else(|| wrong("dmy or mdy"))?)
+            }
+            "decimal-mark" => {
+                let point = choice(&text, ".", ",").ok_or_else(|| wrong("write . or ,"))?;
+                self.decimal_mark = Some(if point { '.' } else { ',' });
+            }
+            "kpi" => self.kpis = listed(&text),
+            "by" => self.by = listed(&text),
+            "period" => self.period = Some(text),
+            "where" => self.predicate = Some(text),
+            "person" => self.person = Some(text),
+            "draws" => self.draws = text.parse().map_err(|_| wrong("a whole number"))?,
+            "seed" => self.seed = text.parse().map_err(|_| wrong("a whole number"))?,
+            "chance" => {
+                self.chance = Some(Rational::parse(&text).map_err(|error| wrong(&error.to_string()))?)
+            }
+            _ => return Err(wrong("attain --help lists the options")),
+        }
+        Ok(())
+    }
+}
+
+fn kind(text: &str) -> Option<RecordKind> {
+    Some(match text {
+        "deals" | "orders" => RecordKind::Deals,
+        "people" => RecordKind::People,
+        "quotas" => RecordKind::Quotas,
+        _ => return None,
+    })
+}
+
+fn choice(text: &str, yes: &str, no: &str) -> Option<bool> {
+    if text == yes { Some(true) } else { (text == no).then_some(false) }
+}
+
+fn listed(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,176 @@
+//! `attain kpis`: figures by group, or the catalogue.
+
+use super::arguments::{Arguments, Form};
+use super::output::{self, Table, grouped};
+use super::predicate::narrow;
+use super::{Outcome, Trouble, workspace};
+use crate::app::requests::Answer;
+use crate::app::session::Session;
+use crate::domain::kernel::{Rational, RoundingMode};
+use crate::domain::measure::{Axis, Filter, KPIS, Key, KpiId, Row, Value};
+use serde_json::{Value as Json, json};
+use std::io::Write;
+
+/// Computes figures.
+pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    if arguments.list {
+        return catalogue(arguments, out);
+    }
+    let session = workspace::open(arguments)?;
+    let kpis = kpis(arguments)?;
+    let axes = axes(arguments)?;
+    let period = workspace::period(arguments, &session)?;
+    let mut filter = Filter { period: period.map(|period| period.range), ..Filter::default() };
+    if let Some(predicate) = &arguments.predicate {
+        narrow(&mut filter, predicate, session.workspace())?;
+    }
+    let Answer::Kpis { rows, .. } = session.kpis(&kpis, &axes, &filter) else {
+        return Err("the figures were not answered".into());
+    };
+    match arguments.form {
+        Form::Json => {
+            output::json(out, &Json::Array(rows.iter().map(|row| row_json(row, &session)).collect()))?
+        }
+        form => print(&rows, &kpis, &axes, &session, form, out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn catalogue(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    if arguments.form == Form::Json {
+        return output::json(out, &KPIS).map(|()| Outcome::Done);
+    }
+    let mut table = Table::new(&["kpi", "name", "formula", "definition"]);
+    for kpi in KPIS {
+        let words = [kpi.id.slug(), kpi.name.to_owned(), kpi.formula.to_owned(), kpi.definition.to_owned()];
+        table.push(words.to_vec());
+    }
+    table.print(arguments.form, out).map(|()| Outcome::Done)
+}
+
+fn kpis(arguments: &Arguments) -> Result<Vec<KpiId>, Trouble> {
+    if arguments.kpis.is_empty() {
+        return Ok(KPIS.iter().map(|kpi| kpi.id).collect());
+    }
+    let parse = |name: &String| {
+        KpiId::parse(name)
+            .ok_or_else(|| Trouble(format!("there is no KPI “{name}”; attain kpis --list prints them")))
+    };
+    arguments.kpis.iter().map(parse).collect()
+}
+
+fn axes(arguments: &Arguments) -> Result<Vec<Axis>, Trouble> {
+    let parse = |name: &String| {
+        let unknown =
+            || Trouble(format!("--by: there is no “{name}”; try person, team, month, quarter, year, region"));
+        Axis::parse(name).ok_or_else(unknown)
+    };
+    let named = arguments.by.iter().filter(|name| name.as_str() != "company");
+    named.map(parse).collect()
+}
+
+/// The words of a key: a name, a team, a period or a text.
+fn key_words(key: &Key, session: &Session) -> String {
+    match key {
+        Key::Person(Some(id)) => {
+            session.workspace().people.get(id).map(|person| person.name.clone()).unwrap_or_default()
+        }
+        Key::Person(None) => "unassigned".to_owned(),
+        Key::Team(team) => team.clone().unwrap_or_else(|| "no team".to_owned()),
+        Key::Time(period) => {
+            period.as_ref().map_or_else(|| "no date".to_owned(), |period| period.name.clone())
+        }
+        Key::Text(_, text) => text.clone(),
+    }
+}
+
+fn axis_word(key: &Key) -> String {
+    match key {
+        Key::Person(_) => "person".to_owned(),
+        Key::Team(_) => "team".to_owned(),
+        Key::Time(_) => "period".to_owned(),
+        Key::Text(dimension, _) => dimension.name().to_lowercase(),
+    }
+}
+
+fn row_json(row: &Row, session: &Session) -> Json {
+    let mut object = serde_json::Map::new();
+    for key in &row.keys {
+        object.insert(axis_word(key), Json::String(key_words(key, session)));
+    }
+    object.insert("deals".to_owned(), json!(row.deals));
+    let kpis = row.values.iter().map(|(kpi, value)| (kpi.slug(), value_json(value)));
+    object.insert("kpis".to_owned(), Json::Object(kpis.collect()));
+    Json::Object(object)
+}
+
+/// Money as a decimal string with its currency, ratios and days as exact text with a rounded reading.
+pub fn value_json(value: &Value) -> Json {
+    match value {
+        Value::Money(money) => json!({ "amount": money.decimal(), "currency": money.currency }),
+        Value::Count(count) => json!({ "count": count }),
+        Value::Ratio(exact) => json!({ "ratio": exact, "percent": percent(*exact) }),
+        Value::Days(exact) => json!({ "days": exact, "rounded": places(*exact, 2) }),
+        Value::Undefined(why) => json!({ "undefined": why }),
+    }
+}
+
+/// A ratio times 100, rounded half away from zero to two places.
+pub fn percent(ratio: Rational) -> String {
+    ratio
+        .checked_mul(Rational::HUNDRED)
+        .map_or_else(|_| ratio.to_string(), |hundredfold| places(hundredfold, 2))
+}
+
+/// A number rounded half away from zero to so many places.
+pub fn places(exact: Rational, digits: u8) -> String {
+    let scale = Rational::whole(10i64.pow(u32::from(digits)));
+    let scaled =
+        exact.checked_mul(scale).ok().and_then(|scaled| RoundingMode::HalfAwayFromZero.whole(scaled).ok());
+    match scaled.and_then(|scaled| i64::try_from(scaled).ok()) {
+        Some(scaled) => crate::domain::kernel::money::decimal_of_minor(scaled, digits),
+        None => exact.to_string(),
+    }
+}
+
+fn words(value: &Value, form: Form) -> String {
+    let amount = |decimal: String| if form == Form::Csv { decimal } else { grouped(&decimal) };
+    match value {
+        Value::Money(money) => amount(money.decimal()),
+        Value::Count(count) => count.to_string(),
+        Value::Ratio(exact) => format!("{}%", percent(*exact)),
+        Value::Days(exact) => places(*exact, 1),
+        Value::Undefined(_) => "–".to_owned(),
+    }
+}
+
+fn print(
+    rows: &[Row],
+    kpis: &[KpiId],
+    axes: &[Axis],
+    session: &Session,
+    form: Form,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
+    if axes.is_empty() && form == Form::Table {
+        let mut table = Table::new(&["kpi", "#value"]);
+        for (kpi, value) in rows.iter().flat_map(|row| &row.values) {
+            table.push(vec![kpi.entry().name.to_owned(), words(value, form)]);
+        }
+        return table.print(form, out);
+    }
+    let keys = axes.iter().map(|axis| match axis {
+        Axis::Person => "person",
+        Axis::Team => "team",
+        Axis::Time(grain) => grain.word(),
+        Axis::Text(dimension) => dimension.name(),
+    });
+    let figures = kpis.iter().map(|kpi| kpi.entry().name);
+    let mut table = Table::new(&keys.chain(figures).collect::<Vec<_>>());
+    table.set_numbers(axes.len());
+    for row in rows {
+        let keys = row.keys.iter().map(|key| key_words(key, session));
+        table.push(keys.chain(row.values.iter().map(|(_, value)| words(value, form))).collect());
+    }
+    table.print(form, out)
+}

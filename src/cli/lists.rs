@@ -1,0 +1,78 @@
+//! `attain people`, `quotas`, `plans`: what the workspace holds.
+
+use super::arguments::{Arguments, Form};
+use super::output::{self, Table, grouped};
+use super::{Outcome, Trouble, trouble, workspace};
+use crate::app::edit::Action;
+use crate::app::requests::Answer;
+use std::io::Write;
+
+/// Lists the roster.
+pub fn people(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let session = workspace::open(arguments)?;
+    let people = session.overview().people;
+    if arguments.form == Form::Json {
+        output::json(out, &people)?;
+        return Ok(Outcome::Done);
+    }
+    let mut table = Table::new(&["name", "role", "team", "manager", "#deals", "#rate"]);
+    for brief in people {
+        let rate = brief.person.commission_rate.map(|rate| rate.percent()).unwrap_or_default();
+        table.push(vec![
+            brief.person.name,
+            brief.person.role.unwrap_or_default(),
+            brief.team.unwrap_or_default(),
+            brief.manager.unwrap_or_default(),
+            brief.deals.to_string(),
+            rate,
+        ]);
+    }
+    table.print(arguments.form, out).map(|()| Outcome::Done)
+}
+
+/// Lists all quotas.
+pub fn quotas(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let session = workspace::open(arguments)?;
+    let quotas = session.overview().quotas;
+    if arguments.form == Form::Json {
+        output::json(out, &quotas)?;
+        return Ok(Outcome::Done);
+    }
+    let names = session.names();
+    let mut table = Table::new(&["person", "from", "until", "#amount", "currency"]);
+    for quota in quotas {
+        table.push(vec![
+            names.get(&quota.person).cloned().unwrap_or_default(),
+            quota.range.from.to_string(),
+            quota.range.until.to_string(),
+            grouped(&quota.amount.decimal()),
+            quota.amount.currency.to_string(),
+        ]);
+    }
+    table.print(arguments.form, out).map(|()| Outcome::Done)
+}
+
+/// Lists all plans, or keeps one more.
+pub fn plans(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let mut session = workspace::open(arguments)?;
+    if let Some(path) = &arguments.plan {
+        let document = workspace::plan(path)?;
+        let known = session.workspace().plans.values().find(|plan| plan.document.name == document.name);
+        let id = known.map(|plan| plan.id);
+        match session.act(Action::SetPlan { id, document }).answer {
+            Answer::Changed { .. } => workspace::save(&session, arguments)?,
+            Answer::Refused(error) => return Err(trouble(error)),
+            _ => return Err("the plan was not kept".into()),
+        }
+    }
+    let plans = session.overview().plans;
+    if arguments.form == Form::Json {
+        output::json(out, &plans)?;
+        return Ok(Outcome::Done);
+    }
+    let mut table = Table::new(&["plan", "#findings"]);
+    for plan in plans {
+        table.push(vec![plan.name, plan.findings.to_string()]);
+    }
+    table.print(arguments.form, out).map(|()| Outcome::Done)
+}

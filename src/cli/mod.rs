@@ -1,0 +1,77 @@
+//! THE COMMAND LINE. The same session as the page's, over files: for nightly runs, audits and large
+//! files. It reads arguments, reads and replaces workspace files whole, and prints tables, CSV or JSON.
+//!
+//! Exit status: 0 done; 1 refused, or some rows refused; 2 wrong usage or unreadable input. What the
+//! page would ask a person, a flag answers; without it the file is refused and the flag named.
+
+mod arguments;
+mod figures;
+mod forecast;
+mod import;
+mod lists;
+mod output;
+mod pay;
+mod predicate;
+mod workspace;
+
+use arguments::{Arguments, Command};
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// How a command ended.
+pub(crate) enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Something was refused; the output says what.
+    Refused,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(crate) struct Trouble(pub String);
+
+impl<T: Into<String>> From<T> for Trouble {
+    fn from(text: T) -> Trouble {
+        Trouble(text.into())
+    }
+}
+
+/// Makes a trouble of an error.
+pub(crate) fn trouble(error: impl std::fmt::Display) -> Trouble {
+    Trouble(error.to_string())
+}
+
+/// Runs one command line; prints to standard output, and troubles to standard error.
+pub fn run(words: Vec<OsString>) -> ExitCode {
+    let mut out = std::io::stdout().lock();
+    let ended = Arguments::parse(words).and_then(|arguments| command(&arguments, &mut out));
+    let flushed = out.flush();
+    match (ended, flushed) {
+        (Ok(Outcome::Done), Ok(())) => ExitCode::SUCCESS,
+        (Ok(Outcome::Refused), _) => ExitCode::from(1),
+        // A reader that closed the pipe, such as `head`, has what it wanted.
+        (Ok(Outcome::Done), Err(_)) => ExitCode::SUCCESS,
+        (Err(Trouble(why)), _) => {
+            let _ = writeln!(std::io::stderr(), "attain: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    match arguments.command {
+        Command::Help => output::text(out, arguments::HELP).map(|()| Outcome::Done),
+        Command::Version => {
+            output::text(out, concat!("attain ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Outcome::Done)
+        }
+        Command::Import => import::run(arguments, out),
+        Command::People => lists::people(arguments, out),
+        Command::Quotas => lists::quotas(arguments, out),
+        Command::Plans => lists::plans(arguments, out),
+        Command::Kpis => figures::run(arguments, out),
+        Command::Check => pay::check(arguments, out),
+        Command::Pay => pay::run(arguments, out),
+        Command::Forecast => forecast::run(arguments, out),
+    }
+}

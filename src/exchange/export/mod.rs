@@ -1,0 +1,2 @@
+//! Tables as files.
+pub mod csv;

@@ -1,0 +1,197 @@
+//! Sheet + mapping + answers → drafts: every distinct value converted once, every row validated.
+//!
+//! Owns the validation of single files. Refuses rows, never files; knows no roster and no earlier
+//! import: that is [`super::reconcile`]'s.
+
+mod convert;
+mod deals;
+mod people;
+mod quotas;
+
+use super::fields::Field;
+use super::issue::{Code, ColumnPlace, Issue, IssueLog};
+use super::mapping::{Answers, Mapping, Question};
+use super::reader::Sheet;
+use super::rows::SkippedRow;
+use crate::domain::facts::DealBatch;
+use crate::domain::kernel::{Calendar, Currency, Date, DateRange, FileId, Money, Rational};
+use crate::domain::model::{Assumption, RecordKind};
+use convert::Work;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A record that was refused: its cells as they were, where, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedRow {
+    /// The file.
+    pub file: String,
+    /// The physical line.
+    pub line: u32,
+    /// The original cells; one cell with the whole record where it could not be cut.
+    pub cells: Vec<String>,
+    /// The issue's code.
+    pub code: Code,
+    /// The column at fault.
+    pub column: Option<ColumnPlace>,
+    /// Why.
+    pub reason: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl RefusedRow {
+    /// The row of an issue.
+    pub fn of(issue: &Issue, cells: Vec<String>) -> RefusedRow {
+        RefusedRow {
+            file: issue.file.clone(),
+            line: issue.line.unwrap_or(0),
+            cells,
+            code: issue.code,
+            column: issue.column.clone(),
+            reason: format!("{}: {}", issue.code, issue.rule),
+            hint: issue.hint.clone(),
+        }
+    }
+}
+
+/// Where a draft was read, and its cells in case it is refused later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The physical line.
+    pub line: u32,
+    /// The record among those seen.
+    pub record: u64,
+    /// The original cells.
+    pub cells: Vec<String>,
+}
+
+/// A person as a file states it. Absent means that the file does not say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of domain::model::Person")]
+pub struct PersonDraft {
+    pub origin: Origin,
+    pub name: String,
+    pub email: Option<String>,
+    pub aliases: Vec<String>,
+    pub role: Option<String>,
+    pub team: Option<String>,
+    pub manager: Option<String>,
+    pub territory: Option<String>,
+    pub region: Option<String>,
+    pub hired: Option<Date>,
+    pub left: Option<Date>,
+    pub commission_rate: Option<Rational>,
+    pub base_salary: Option<Money>,
+    pub target_variable: Option<Money>,
+    pub currency: Option<Currency>,
+    pub other: BTreeMap<String, String>,
+}
+
+/// A quota as a file states it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of domain::model::Quota")]
+pub struct QuotaDraft {
+    pub origin: Origin,
+    pub person: String,
+    /// The column that names the person, for issues.
+    pub person_column: usize,
+    pub range: DateRange,
+    pub amount: Money,
+}
+
+/// What one file would bring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Names the file by its content.
+    pub file: FileId,
+    /// Its name.
+    pub name: String,
+    /// What its rows are.
+    pub kind: RecordKind,
+    /// The layout recognised.
+    pub layout: String,
+    /// Its headers.
+    pub headers: Vec<String>,
+    /// Encoding, delimiter, decimal marks and date forms, in words.
+    pub forms: Vec<String>,
+    /// Records below the header.
+    pub seen: u64,
+    /// Records left out on purpose: blank lines, totals, exact repeats, replaced lines.
+    pub skipped: u64,
+    /// Those of them that are listed.
+    pub skipped_rows: Vec<SkippedRow>,
+    /// Deals, unless people or quotas.
+    pub deals: Option<DealBatch>,
+    /// People.
+    pub people: Vec<PersonDraft>,
+    /// Quotas.
+    pub quotas: Vec<QuotaDraft>,
+    /// Records refused.
+    pub refused: Vec<RefusedRow>,
+    /// What was found.
+    pub issues: IssueLog,
+    /// What must be asked.
+    pub questions: Vec<Question>,
+    /// What was answered instead of read.
+    pub assumptions: Vec<Assumption>,
+    /// Headers without a meaning here.
+    pub unmapped: Vec<String>,
+    /// Deals kept without an amount.
+    pub missing_amounts: u64,
+}
+
+impl Draft {
+    /// Records that would become or confirm a fact.
+    pub fn imported(&self) -> u64 {
+        let deals = self.deals.as_ref().map_or(0, DealBatch::len);
+        (deals + self.people.len() + self.quotas.len()) as u64
+    }
+
+    /// The law of every step: nothing is lost in silence.
+    pub fn adds_up(&self) -> bool {
+        self.seen == self.imported() + self.skipped + self.refused.len() as u64
+    }
+}
+
+/// Understands a sheet. `calendar` names the periods of quotas.
+pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Calendar) -> Draft {
+    let answers = answers.or(&mapping.answers);
+    let mut work = Work::new(sheet, mapping, &answers);
+    let (mut deals, mut people, mut quotas, mut missing_amounts) = (None, Vec::new(), Vec::new(), 0);
+    match mapping.kind {
+        RecordKind::Deals => (deals, missing_amounts) = deals::read(&mut work),
+        RecordKind::People => people = people::read(&mut work),
+        RecordKind::Quotas => quotas = quotas::read(&mut work, calendar),
+    }
+    let unmapped =
+        mapping.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
+    let unmapped = unmapped.map(|column| column.header.clone()).collect();
+    let draft = Draft {
+        file: sheet.file,
+        name: sheet.name.clone(),
+        kind: mapping.kind,
+        layout: mapping.layout.clone(),
+        headers: sheet.headers.clone(),
+        seen: sheet.seen,
+        skipped: sheet.skipped_count() + work.repeats,
+        deals,
+        people,
+        quotas,
+        unmapped,
+        missing_amounts,
+        skipped_rows: work.skipped,
+        refused: work.refused,
+        issues: work.issues,
+        questions: work.questions,
+        assumptions: work.assumptions,
+        forms: work.forms,
+    };
+    debug_assert!(draft.adds_up(), "{} seen in {}", draft.seen, draft.name);
+    draft
+}
+
+/// Whether a field holds money, so that a currency is needed.
+fn is_money(field: Field) -> bool {
+    use Field::*;
+    matches!(field, Amount | Cost | BaseSalary | TargetVariable | Ote | QuotaAmount)
+}

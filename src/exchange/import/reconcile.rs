@@ -1,0 +1,523 @@
+//! Drafts against what is there: new, changed, unchanged; a preview, then a commit of plain data.
+//!
+//! Owns the order within one import: people first, then quotas and deals, files by kind, name and
+//! content, so that the order in which they were dropped changes nothing. Touches nothing itself.
+
+use super::drafts::{Draft, QuotaDraft, RefusedRow};
+use super::issue::{Code, Issue, IssueLog};
+use super::mapping::Question;
+use super::resolve::{self, UnknownOwner};
+use super::rows::SkippedRow;
+use crate::domain::facts::{DealBatch, DealRow};
+use crate::domain::kernel::{Currency, Id, PersonId, Place, QuotaId};
+use crate::domain::model::workspace::Roster;
+use crate::domain::model::{Assumption, FileReceipt, Person, Quota, RecordKind, Workspace};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+const EXAMPLES: usize = 20;
+
+/// What is there before the import.
+#[derive(Clone, Copy, Debug)]
+pub struct Existing<'a> {
+    /// Roster and quotas.
+    pub workspace: &'a Workspace,
+    /// Deals, oldest import first.
+    pub batches: &'a [Arc<DealBatch>],
+}
+
+/// New, changed (before and after) and unchanged records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Changes<T> {
+    /// Not there before.
+    pub new: Vec<T>,
+    /// Before and after.
+    pub changed: Vec<(T, T)>,
+    /// How many say what is there.
+    pub same: u64,
+}
+
+impl<T> Default for Changes<T> {
+    fn default() -> Changes<T> {
+        Changes { new: Vec::new(), changed: Vec::new(), same: 0 }
+    }
+}
+
+/// Deals, counted, with examples.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DealChanges {
+    /// Not there before.
+    pub new: u64,
+    /// Different now.
+    pub changed: u64,
+    /// The same.
+    pub unchanged: u64,
+    /// Some of the changed: before and after.
+    pub examples: Vec<(DealRow, DealRow)>,
+    /// Live deals of the same systems that these files do not hold: never deleted, only counted.
+    pub absent: u64,
+}
+
+/// One file of the preview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FilePreview {
+    /// The receipt as it would be kept.
+    pub receipt: FileReceipt,
+    /// Its headers, for the download of refused rows.
+    pub headers: Vec<String>,
+    /// Errors and warnings.
+    pub issues: IssueLog,
+    /// Refused rows.
+    pub refused: Vec<RefusedRow>,
+    /// Footers and totals.
+    pub skipped: Vec<SkippedRow>,
+    /// Deals kept without an amount.
+    pub missing_amounts: u64,
+}
+
+/// What an import would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Preview {
+    /// By kind, name and content.
+    pub files: Vec<FilePreview>,
+    /// People.
+    pub people: Changes<Person>,
+    /// Quotas.
+    pub quotas: Changes<Quota>,
+    /// Deals.
+    pub deals: DealChanges,
+    /// Owners who are nobody of the roster.
+    pub unknown_owners: Vec<UnknownOwner>,
+    /// What must be answered or may be.
+    pub questions: Vec<Question>,
+    /// Whether a question is open without which nothing can be committed.
+    pub blocking: bool,
+    /// The batches that hold something new.
+    #[serde(skip)]
+    pub batches: Vec<Arc<DealBatch>>,
+}
+
+/// Plain data for the session to store in one transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// People to put, new and changed.
+    pub people: Vec<Person>,
+    /// Quotas to put, new and changed.
+    pub quotas: Vec<Quota>,
+    /// Batches to append in this order.
+    pub batches: Vec<Arc<DealBatch>>,
+    /// One receipt a file.
+    pub receipts: Vec<FileReceipt>,
+}
+
+impl Commit {
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.quotas.is_empty() && self.batches.is_empty()
+    }
+}
+
+impl Preview {
+    /// The data to commit; the open questions if there are any.
+    pub fn into_commit(self) -> Result<Commit, Vec<Question>> {
+        if self.blocking {
+            return Err(self.questions.into_iter().filter(|question| question.blocking).collect());
+        }
+        let put = |changes: Changes<Person>| {
+            changes.new.into_iter().chain(changes.changed.into_iter().map(|c| c.1))
+        };
+        let put_quotas =
+            self.quotas.new.into_iter().chain(self.quotas.changed.into_iter().map(|change| change.1));
+        Ok(Commit {
+            people: put(self.people).collect(),
+            quotas: put_quotas.collect(),
+            batches: self.batches,
+            receipts: self.files.into_iter().map(|file| file.receipt).collect(),
+        })
+    }
+}
+
+/// What is known while files are worked off.
+struct Merge<'a> {
+    existing: Existing<'a>,
+    people: BTreeMap<PersonId, Person>,
+    quotas: BTreeMap<QuotaId, Quota>,
+}
+
+/// New, changed and unchanged records of one file.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    new: u64,
+    changed: u64,
+    unchanged: u64,
+}
+
+/// Compares the drafts of one import with what is there.
+pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
+    let mut drafts = drafts;
+    let order = |kind: RecordKind| match kind {
+        RecordKind::People => 0,
+        RecordKind::Quotas => 1,
+        RecordKind::Deals => 2,
+    };
+    drafts.sort_by(|a, b| (order(a.kind), &a.name, a.file).cmp(&(order(b.kind), &b.name, b.file)));
+    drafts.dedup_by(|a, b| a.file == b.file && a.kind == b.kind && a.name == b.name);
+    let mut merge = Merge {
+        existing,
+        people: existing.workspace.people.clone(),
+        quotas: existing.workspace.quotas.clone(),
+    };
+    let mut tallies: Vec<Tally> = drafts.iter().map(|draft| merge.people_of(draft)).collect();
+    merge.settle_managers();
+    let became = merge.owners_become_people(&mut drafts);
+    let roster = Roster::of(merge.people.values());
+    for (draft, tally) in
+        drafts.iter_mut().zip(&mut tallies).filter(|(draft, _)| draft.kind == RecordKind::Quotas)
+    {
+        *tally = merge.quotas_of(draft, &roster);
+    }
+    merge.warn_overlaps(&mut drafts);
+    let unknown_owners = merge.unknown_owners(&drafts, &roster, became);
+    let (deals, batches) = merge.deals_of(&mut drafts, &mut tallies);
+    let questions: Vec<Question> = drafts.iter().flat_map(|draft| draft.questions.clone()).collect();
+    Preview {
+        people: changes(&existing.workspace.people, &merge.people, merge.count_same(&drafts), same_person),
+        quotas: changes(&existing.workspace.quotas, &merge.quotas, 0, same_quota),
+        deals,
+        unknown_owners,
+        blocking: questions.iter().any(|question| question.blocking),
+        questions,
+        files: drafts.into_iter().zip(tallies).map(|(draft, tally)| file_preview(draft, tally)).collect(),
+        batches,
+    }
+}
+
+/// Where a record was read is no difference.
+fn same_person(a: &Person, b: &Person) -> bool {
+    Person { place: None, ..a.clone() } == Person { place: None, ..b.clone() }
+}
+
+fn same_quota(a: &Quota, b: &Quota) -> bool {
+    Quota { place: None, ..a.clone() } == Quota { place: None, ..b.clone() }
+}
+
+fn changes<I: Ord + Copy, T: Clone>(
+    before: &BTreeMap<I, T>,
+    after: &BTreeMap<I, T>,
+    same: u64,
+    is_same: fn(&T, &T) -> bool,
+) -> Changes<T> {
+    let mut changes = Changes { same, ..Changes::default() };
+    for (id, record) in after {
+        match before.get(id) {
+            None => changes.new.push(record.clone()),
+            Some(old) if !is_same(old, record) => changes.changed.push((old.clone(), record.clone())),
+            Some(_) => {}
+        }
+    }
+    changes
+}
+
+impl Merge<'_> {
+    fn people_of(&mut self, draft: &Draft) -> Tally {
+        let mut tally = Tally::default();
+        let mut roster = Roster::of(self.people.values());
+        // Within one file names are unique; only a rename or a new spelling changes the roster.
+        let mut grown: Vec<PersonId> = Vec::new();
+        for stated in &draft.people {
+            let id = resolve::find(stated, &self.people, &roster)
+                .unwrap_or_else(|| resolve::person_id(&stated.name));
+            let known = self.people.get(&id).cloned();
+            let base = known.clone().unwrap_or_else(|| Person::named(id, &stated.name));
+            let mut person = resolve::merged(&base, stated, &draft.name);
+            resolve::settle_manager(&mut person, &roster);
+            match &known {
+                None => tally.new += 1,
+                Some(known) if same_person(known, &person) => {
+                    tally.unchanged += 1;
+                    continue;
+                }
+                Some(_) => tally.changed += 1,
+            }
+            self.people.insert(id, person);
+            grown.push(id);
+        }
+        roster = Roster::of(self.people.values());
+        for id in grown {
+            if let Some(person) = self.people.get_mut(&id) {
+                resolve::settle_manager(person, &roster);
+            }
+        }
+        tally
+    }
+
+    /// A manager who was only a name may have come with another file.
+    fn settle_managers(&mut self) {
+        let roster = Roster::of(self.people.values());
+        self.people.values_mut().for_each(|person| resolve::settle_manager(person, &roster));
+    }
+
+    fn count_same(&self, drafts: &[Draft]) -> u64 {
+        let stated: u64 = drafts.iter().map(|draft| draft.people.len() as u64).sum();
+        let before = &self.existing.workspace.people;
+        let moved = self
+            .people
+            .iter()
+            .filter(|(id, person)| before.get(id).is_none_or(|old| !same_person(old, person)));
+        stated.saturating_sub(moved.count() as u64)
+    }
+
+    /// Without any roster the owners of the deals are the roster.
+    fn owners_become_people(&mut self, drafts: &mut [Draft]) -> bool {
+        let named = drafts.iter().any(|draft| draft.kind == RecordKind::People);
+        if named || !self.people.is_empty() {
+            return false;
+        }
+        for draft in drafts {
+            let Some(batch) = &draft.deals else { continue };
+            let used: BTreeSet<u32> = batch.owner.codes.iter().copied().collect();
+            let mut count = 0;
+            for owner in
+                used.into_iter().map(|code| batch.owner.value(code)).filter(|owner| !owner.is_empty())
+            {
+                let id = resolve::person_id(owner);
+                let name = owner.split_whitespace().collect::<Vec<_>>().join(" ");
+                let person = self.people.entry(id).or_insert_with(|| {
+                    count += 1;
+                    Person::named(id, &name)
+                });
+                // Of several spellings the first in text order is shown, whatever the order of rows.
+                if name < person.name {
+                    person.name = name;
+                }
+            }
+            if count > 0 {
+                draft.assumptions.push(Assumption::OwnersBecamePeople { count });
+            }
+        }
+        true
+    }
+
+    fn quotas_of(&mut self, draft: &mut Draft, roster: &Roster) -> Tally {
+        let mut tally = Tally::default();
+        let stated = std::mem::take(&mut draft.quotas);
+        for quota in stated {
+            match roster.find(&quota.person) {
+                Some(person) => {
+                    self.put_quota(person, &quota, &draft.name, &mut tally);
+                    draft.quotas.push(quota);
+                }
+                None => refuse_quota(draft, quota, roster),
+            }
+        }
+        tally
+    }
+
+    fn put_quota(&mut self, person: PersonId, stated: &QuotaDraft, file: &str, tally: &mut Tally) {
+        let derived = QuotaId(Id::derived("quota", &[&person.to_string(), &stated.range.to_string()]));
+        // A quota that was typed has another id; the same person and days are the same quota.
+        let same = |quota: &&Quota| quota.person == person && quota.range == stated.range;
+        let known =
+            self.quotas.get(&derived).filter(same).or_else(|| self.quotas.values().find(same)).cloned();
+        let id = known.as_ref().map_or(derived, |quota| quota.id);
+        let place = Some(Place { file: file.to_owned(), line: stated.origin.line });
+        let quota = Quota { id, person, range: stated.range, amount: stated.amount, place };
+        match known {
+            Some(known) if same_quota(&known, &quota) => {
+                tally.unchanged += 1;
+                return;
+            }
+            Some(_) => tally.changed += 1,
+            None => tally.new += 1,
+        }
+        self.quotas.insert(id, quota);
+    }
+
+    /// Two quotas of one person that share days, if one of them is of this import.
+    fn warn_overlaps(&self, drafts: &mut [Draft]) {
+        let mut by_person: BTreeMap<PersonId, Vec<&Quota>> = BTreeMap::new();
+        self.quotas.values().for_each(|quota| by_person.entry(quota.person).or_default().push(quota));
+        for quotas in by_person.values_mut() {
+            quotas.sort_by_key(|quota| quota.range);
+            let mut latest: Option<&Quota> = None;
+            for quota in quotas.iter() {
+                if let Some(earlier) = latest.filter(|earlier| earlier.range.overlap(quota.range).is_some()) {
+                    warn_overlap(drafts, earlier, quota);
+                }
+                latest = latest.filter(|latest| latest.range.until >= quota.range.until).or(Some(quota));
+            }
+        }
+    }
+
+    fn unknown_owners(&self, drafts: &[Draft], roster: &Roster, became: bool) -> Vec<UnknownOwner> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for batch in drafts.iter().filter_map(|draft| draft.deals.as_ref()) {
+            let unknown: Vec<bool> = batch.owner.values().map(|owner| roster.find(owner).is_none()).collect();
+            let mut by_code = vec![0u64; unknown.len()];
+            batch.owner.codes.iter().for_each(|code| by_code[*code as usize] += 1);
+            for (code, owner) in batch.owner.values().enumerate().filter(|(code, _)| unknown[*code]) {
+                if by_code[code] > 0 {
+                    *counts.entry(owner.to_owned()).or_insert(0) += by_code[code];
+                }
+            }
+        }
+        // Against a large roster, comparing every stranger would take longer than the import.
+        let names: Vec<&str> = self.people.values().map(|person| person.name.as_str()).collect();
+        let few = counts.len() * names.len() < 4_000_000 && !became;
+        let suggest = |spelling: &str| match few {
+            true => resolve::suggestions(spelling, names.iter().copied()),
+            false => Vec::new(),
+        };
+        let owner = |(spelling, deals): (String, u64)| UnknownOwner {
+            suggestions: suggest(&spelling),
+            spelling,
+            deals,
+        };
+        counts.into_iter().map(owner).collect()
+    }
+
+    /// Compares every deal with its live version; a batch without anything new is left out.
+    fn deals_of(&self, drafts: &mut [Draft], tallies: &mut [Tally]) -> (DealChanges, Vec<Arc<DealBatch>>) {
+        let brought: Vec<Option<Arc<DealBatch>>> =
+            drafts.iter_mut().map(|draft| draft.deals.clone().map(Arc::new)).collect();
+        let mut live = live_deals(self.existing.batches);
+        let (mut changes, mut batches) = (DealChanges::default(), Vec::new());
+        let mut touched = 0;
+        for (batch, tally) in brought.iter().zip(tallies) {
+            let Some(batch) = batch else { continue };
+            touched += compare(batch, &mut live, tally, &mut changes);
+            changes.new += tally.new;
+            changes.changed += tally.changed;
+            changes.unchanged += tally.unchanged;
+            if tally.new + tally.changed > 0 {
+                batches.push(Arc::clone(batch));
+            }
+        }
+        let systems: BTreeSet<&str> = brought.iter().flatten().map(|batch| batch.system.as_str()).collect();
+        let before = live_deals(self.existing.batches);
+        let of_systems = before.keys().filter(|(system, _)| systems.contains(system)).count() as u64;
+        changes.absent = of_systems.saturating_sub(touched);
+        (changes, batches)
+    }
+}
+
+type Live<'a> = HashMap<(&'a str, &'a str), (&'a DealBatch, usize, bool)>;
+
+/// The newest version of every deal; `true` once this import has met it.
+fn live_deals(batches: &[Arc<DealBatch>]) -> Live<'_> {
+    let mut live = HashMap::new();
+    for batch in batches {
+        for row in 0..batch.len() {
+            live.insert((batch.system.as_str(), batch.key.get(row)), (batch.as_ref(), row, false));
+        }
+    }
+    live
+}
+
+/// Tallies a batch; gives how many deals that were there before it met for the first time.
+fn compare<'a>(
+    batch: &'a DealBatch,
+    live: &mut Live<'a>,
+    tally: &mut Tally,
+    changes: &mut DealChanges,
+) -> u64 {
+    let mut touched = 0;
+    for row in 0..batch.len() {
+        let key = (batch.system.as_str(), batch.key.get(row));
+        let before = live.insert(key, (batch, row, true));
+        let Some((old, old_row, met)) = before else {
+            tally.new += 1;
+            continue;
+        };
+        touched += u64::from(!met);
+        if old.same_content(old_row, batch, row) {
+            tally.unchanged += 1;
+            continue;
+        }
+        tally.changed += 1;
+        if changes.examples.len() < EXAMPLES {
+            changes.examples.extend(old.row(old_row).zip(batch.row(row)));
+        }
+    }
+    touched
+}
+
+fn refuse_quota(draft: &mut Draft, quota: QuotaDraft, roster: &Roster) {
+    let header = draft.headers.get(quota.person_column).map_or("", String::as_str);
+    let issue = Issue::of_file(Code::QuotaPerson, &draft.name).at(quota.origin.line, quota.origin.record);
+    let mut issue = issue.in_column(header, quota.person_column).about(&quota.person);
+    if roster.is_ambiguous(&quota.person) {
+        issue = issue.because("Several people have this spelling.");
+    }
+    draft.refused.push(RefusedRow::of(&issue, quota.origin.cells));
+    draft.issues.add(Code::QuotaPerson, || issue);
+}
+
+fn warn_overlap(drafts: &mut [Draft], earlier: &Quota, later: &Quota) {
+    for quota in [later, earlier] {
+        let Some(place) = &quota.place else { continue };
+        let draft =
+            drafts.iter_mut().find(|draft| draft.kind == RecordKind::Quotas && draft.name == place.file);
+        let Some(draft) = draft else { continue };
+        let Some(stated) = draft.quotas.iter().find(|stated| stated.origin.line == place.line) else {
+            continue;
+        };
+        let header = draft.headers.get(stated.person_column).map_or("", String::as_str);
+        let issue =
+            Issue::of_file(Code::QuotaOverlap, &draft.name).at(stated.origin.line, stated.origin.record);
+        let issue = issue.in_column(header, stated.person_column).about(&stated.person);
+        let issue = issue.because(&format!("{} and {}.", earlier.range, later.range));
+        draft.issues.add(Code::QuotaOverlap, || issue);
+        return;
+    }
+}
+
+fn file_preview(draft: Draft, tally: Tally) -> FilePreview {
+    debug_assert!(draft.adds_up());
+    let has_news = tally.new + tally.changed > 0;
+    let receipt = FileReceipt {
+        file: draft.file,
+        name: draft.name.clone(),
+        kind: draft.kind,
+        layout: draft.layout.clone(),
+        forms: draft.forms.clone(),
+        seen: draft.seen,
+        imported: draft.imported(),
+        skipped: draft.skipped,
+        refused: draft.refused.len() as u64,
+        new: tally.new,
+        changed: tally.changed,
+        unchanged: tally.unchanged,
+        totals_minor: totals(&draft),
+        unmapped: draft.unmapped.clone(),
+        assumptions: draft.assumptions.clone(),
+        batch: draft.deals.as_ref().filter(|_| has_news).map(|batch| batch.id),
+    };
+    FilePreview {
+        receipt,
+        headers: draft.headers,
+        issues: draft.issues,
+        refused: draft.refused,
+        skipped: draft.skipped_rows,
+        missing_amounts: draft.missing_amounts,
+    }
+}
+
+/// Sums per currency; a sum past 64 bits is left out rather than wrong.
+fn totals(draft: &Draft) -> BTreeMap<Currency, i64> {
+    let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
+    if let Some(batch) = &draft.deals {
+        let known = batch.amount_minor.iter().zip(&batch.currency);
+        for (minor, code) in known.filter(|(minor, _)| **minor != crate::domain::facts::deals::MISSING_MINOR)
+        {
+            if let Some(currency) = batch.currencies.get(usize::from(*code)) {
+                *sums.entry(*currency).or_insert(0) += i128::from(*minor);
+            }
+        }
+    }
+    for quota in &draft.quotas {
+        *sums.entry(quota.amount.currency).or_insert(0) += i128::from(quota.amount.minor);
+    }
+    sums.into_iter().filter_map(|(currency, sum)| Some((currency, i64::try_from(sum).ok()?))).collect()
+}

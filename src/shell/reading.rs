@@ -1,0 +1,88 @@
+//! Reading files: slice by slice, with progress, until the end or until it is discarded.
+
+use super::host::Host;
+use crate::app::intake::ReadFile;
+use crate::app::requests::Answer;
+use crate::exchange::import::reader::Reader;
+use crate::platform::clock::now_ms;
+use crate::platform::files::LocalFile;
+
+/// How often progress is told.
+const PROGRESS_MS: f64 = 50.0;
+
+impl Host {
+    /// Reads the files beside the other requests, then prepares their import.
+    pub(super) fn begin_reading(&self, number: u64, names: Vec<String>, files: Vec<LocalFile>) {
+        let (host, reading) = (self.clone(), self.next_reading());
+        wasm_bindgen_futures::spawn_local(async move {
+            match host.read_all(number, reading, &names, &files).await {
+                Ok(Some(read)) => {
+                    let answer = host.with_session(|session| session.prepare(read));
+                    let none = || Answer::Failed { why: "no workspace is open yet".to_owned() };
+                    host.tell(number, answer.unwrap_or_else(none));
+                }
+                Ok(None) => host.tell(number, Answer::Superseded),
+                Err(why) => host.tell(number, Answer::Failed { why }),
+            }
+        });
+    }
+
+    /// All files read; nothing where the reading was stopped.
+    async fn read_all(
+        &self,
+        number: u64,
+        reading: u64,
+        names: &[String],
+        files: &[LocalFile],
+    ) -> Result<Option<Vec<ReadFile>>, String> {
+        let total: f64 = files.iter().map(LocalFile::size).sum();
+        let mut progress = Progress { number, total, before: 0.0, told_ms: now_ms() };
+        let mut read = Vec::with_capacity(files.len());
+        for (file, name) in files.iter().zip(names) {
+            let Some(finished) = self.read(reading, name, file, &mut progress).await? else {
+                return Ok(None);
+            };
+            progress.before += file.size();
+            read.push(finished);
+        }
+        Ok(Some(read))
+    }
+
+    async fn read(
+        &self,
+        reading: u64,
+        name: &str,
+        file: &LocalFile,
+        progress: &mut Progress,
+    ) -> Result<Option<ReadFile>, String> {
+        let (mut reader, mut chunks, mut slice) = (Reader::new(name), file.chunks(), Vec::new());
+        while chunks.next(&mut slice).await.map_err(|error| format!("{name}: {error}"))? {
+            if !self.is_reading(reading) {
+                return Ok(None);
+            }
+            if let Err(issue) = reader.feed(&slice) {
+                return Ok(Some(ReadFile { name: name.to_owned(), sheet: Err(issue) }));
+            }
+            progress.tell(self, name, chunks.read_bytes(), reader.rows_seen());
+        }
+        Ok(self.is_reading(reading).then(|| ReadFile { name: name.to_owned(), sheet: reader.finish() }))
+    }
+}
+
+struct Progress {
+    number: u64,
+    total: f64,
+    before: f64,
+    told_ms: f64,
+}
+
+impl Progress {
+    fn tell(&mut self, host: &Host, name: &str, read: f64, rows: u64) {
+        if now_ms() - self.told_ms < PROGRESS_MS {
+            return;
+        }
+        self.told_ms = now_ms();
+        let read = self.before + read;
+        host.tell(self.number, Answer::Progress { name: name.to_owned(), read, total: self.total, rows });
+    }
+}

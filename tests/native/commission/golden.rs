@@ -1,0 +1,130 @@
+//! The worked plans of `docs/plans`: every file pays what stands beside it, and explains itself.
+
+use super::calculator::follow_minor;
+use super::world::{Deal, World, day, id_of, period, rational, usd, worked};
+use attain::domain::commission::{Statement, check, describe, pay, payout_minor, read_plan, write_plan};
+use attain::domain::facts::Outcome;
+use attain::domain::model::Plan;
+use serde_json::Value;
+
+const ANN: &str = "Ann Lee";
+
+/// All worked plans by name, each with its expected results.
+fn all_worked() -> Vec<(String, Plan, Value)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/plans");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".expected.json"))
+        .collect();
+    names.sort();
+    assert!(names.len() >= 14);
+    names.into_iter().map(|name| one_worked(&name)).collect()
+}
+
+fn one_worked(name: &str) -> (String, Plan, Value) {
+    let expected: Value = serde_json::from_str(&worked(name)).unwrap();
+    let file = expected["plan"].as_str().unwrap();
+    (file.to_owned(), read_plan(&worked(file)).unwrap(), expected)
+}
+
+fn text<'a>(case: &'a Value, key: &str) -> Option<&'a str> {
+    case.get(key).map(|value| value.as_str().unwrap())
+}
+
+fn paid(plan: &Plan, case: &Value) -> Statement {
+    let when = text(case, "period").unwrap_or("2026-01");
+    let mut world = World::ann();
+    let ann = world.person(ANN);
+    ann.commission_rate = text(case, "rate").map(rational);
+    ann.base_salary = text(case, "base_salary").map(usd);
+    ann.target_variable = text(case, "target_variable").map(usd);
+    if let Some(quota) = text(case, "quota") {
+        world = world.quota(ANN, when, usd(quota));
+    }
+    for (number, deal) in case["deals"].as_array().unwrap().iter().enumerate() {
+        world.deals.push(Deal {
+            key: format!("D-{number}"),
+            owner: ANN.to_owned(),
+            product: String::new(),
+            outcome: Outcome::Won,
+            date: text(deal, "date").map(day),
+            amount: text(deal, "amount").map(usd),
+        });
+    }
+    let facts = world.facts();
+    let statement = pay(plan, &facts, id_of(ANN), &period(when)).unwrap();
+    let fast = payout_minor(plan, &facts, id_of(ANN), &period(when), &[]).unwrap();
+    assert_eq!(fast, statement.total.minor);
+    statement
+}
+
+/// Whether everything that `expected` says stands in `found`.
+fn assert_holds(found: &Value, expected: &Value, at: &str) {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            for (key, value) in expected {
+                assert_holds(found.get(key).unwrap_or(&Value::Null), value, &format!("{at}/{key}"));
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            assert_eq!(found.len(), expected.len(), "{at}");
+            for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
+                assert_holds(found, expected, &format!("{at}/{index}"));
+            }
+        }
+        _ => assert_eq!(found, expected, "{at}"),
+    }
+}
+
+/// A statement's own arithmetic, followed by a calculator, gives its lines; rows give the lines too.
+pub fn assert_explained(statement: &Statement) {
+    let mut total = 0;
+    for line in &statement.lines {
+        let trace = &line.trace;
+        assert_eq!(follow_minor(&trace.arithmetic), line.amount.minor, "{}", trace.arithmetic);
+        assert_eq!(trace.why_zero.is_some(), line.amount.minor == 0, "{trace:?}");
+        if trace.rows.iter().any(|row| row.share.minor != 0) {
+            let shares: i64 = trace.rows.iter().map(|row| row.share.minor).sum();
+            assert_eq!(shares, line.amount.minor, "{trace:?}");
+        }
+        total += line.amount.minor;
+    }
+    assert_eq!(total, statement.total.minor);
+}
+
+#[test]
+fn every_worked_plan_pays_what_stands_beside_it() {
+    for (file, plan, expected) in all_worked() {
+        assert_eq!(check(&plan), [], "{file}");
+        for case in expected["cases"].as_array().unwrap() {
+            let statement = paid(&plan, case);
+            let at = format!("{file}: {}", case["says"]);
+            assert_holds(&serde_json::to_value(&statement).unwrap(), &case["statement"], &at);
+            assert_explained(&statement);
+        }
+    }
+}
+
+#[test]
+fn every_worked_plan_is_written_back_as_it_is_read() {
+    for (file, plan, _) in all_worked() {
+        assert_eq!(read_plan(&write_plan(&plan)).unwrap(), plan, "{file}");
+        assert_eq!(write_plan(&read_plan(&write_plan(&plan)).unwrap()), write_plan(&plan), "{file}");
+    }
+}
+
+#[test]
+fn every_worked_plan_can_be_read_as_text() {
+    let texts: Vec<String> = all_worked().iter().map(|(_, plan, _)| describe(plan)).collect();
+    insta::assert_snapshot!("worked_plans_in_words", texts.join("\n"));
+}
+
+#[test]
+fn a_statement_in_json() {
+    let (_, plan, expected) = one_worked("03-marginal-by-attainment.expected.json");
+    let statement = paid(&plan, &expected["cases"][0]);
+    insta::assert_json_snapshot!("statement", statement);
+    let back: Statement = serde_json::from_value(serde_json::to_value(&statement).unwrap()).unwrap();
+    assert_eq!(back, statement);
+}

@@ -1,0 +1,10 @@
+//! Pay: worked plans, edges, laws, refusals, and a second engine that must agree.
+
+mod calculator;
+mod golden;
+mod laws;
+mod refusals;
+mod schema;
+mod second;
+mod statements;
+mod world;

@@ -1,0 +1,196 @@
+//! Laws of KPIs: figures open to rows that add up, parts add up to wholes, order changes nothing.
+
+use crate::world::{Company, START, any_company, any_deal, batch, range};
+use attain::domain::facts::{DealTable, Outcome};
+use attain::domain::kernel::{Grain, Rational};
+use attain::domain::measure::{
+    Axis, Dimension, Explanation, Filter, KPIS, KpiId, MeasureFacts, TermRows, Undefined, Value, explain,
+    measure,
+};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+fn all() -> Vec<KpiId> {
+    KPIS.iter().map(|kpi| kpi.id).collect()
+}
+
+/// What a term's shown rows add up to.
+fn sum_of(term: &attain::domain::measure::Term) -> Rational {
+    let add = |sum: Rational, adds: &Rational| sum.checked_add(*adds).unwrap();
+    match &term.rows {
+        TermRows::Deals(rows) => rows.iter().map(|(_, adds)| adds).fold(Rational::ZERO, add),
+        TermRows::Quotas(rows) => rows.iter().map(|row| &row.adds).fold(Rational::ZERO, add),
+    }
+}
+
+/// The figure, computed anew from nothing but the rows that are shown.
+fn from_rows(explanation: &Explanation) -> Option<Rational> {
+    let total = |index: usize| sum_of(&explanation.terms[index]);
+    let count = |index: usize| match &explanation.terms[index].rows {
+        TermRows::Deals(rows) => Rational::whole(rows.len() as i64),
+        TermRows::Quotas(rows) => Rational::whole(rows.len() as i64),
+    };
+    let middle = |index: usize| {
+        let TermRows::Deals(rows) = &explanation.terms[index].rows else { return None };
+        let mut values: Vec<Rational> = rows.iter().map(|(_, adds)| *adds).collect();
+        values.sort();
+        let size = values.len();
+        let sum = values.get((size.checked_sub(1)?) / 2)?.checked_add(*values.get(size / 2)?).ok()?;
+        sum.checked_mul(Rational::HALF).ok()
+    };
+    match explanation.kpi {
+        KpiId::WinRate | KpiId::WinRateValue => {
+            total(0).checked_div(total(0).checked_add(total(1)).ok()?).ok()
+        }
+        KpiId::Attainment => total(0).checked_div(total(1)).ok(),
+        KpiId::AverageDeal | KpiId::CycleMean => total(0).checked_div(count(0)).ok(),
+        KpiId::MedianDeal | KpiId::CycleMedian => middle(0),
+        _ => Some(total(0)),
+    }
+}
+
+/// Whether a figure is what its rows give; money that was divided is rounded half away from zero.
+fn agrees(value: &Value, exact: Rational) -> bool {
+    use attain::domain::kernel::RoundingMode;
+    match value {
+        Value::Money(money) => {
+            i128::from(money.minor) == RoundingMode::HalfAwayFromZero.whole(exact).unwrap()
+        }
+        other => other.exact() == Some(exact),
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_figure_opens_to_rows_that_add_up_to_it(
+        company in any_company(60),
+        from in 0i32..500,
+        days in 1i32..400,
+        by in prop_oneof![Just(Axis::Person), Just(Axis::Team), Just(Axis::Time(Grain::Quarter)),
+            Just(Axis::Text(Dimension::Region))],
+    ) {
+        let (table, workspace) = (company.table(), company.workspace());
+        let facts = MeasureFacts::new(&table, &workspace);
+        let filter = Filter::in_period(range(START + from, START + from + days));
+        for row in measure(&facts, &all(), &[by], &filter) {
+            for (kpi, value) in &row.values {
+                // “Nobody” narrows no filter, so its rows are those of everybody.
+                if format!("{:?}", row.keys).contains("None") {
+                    continue;
+                }
+                let explanation = explain(&facts, *kpi, &filter, &row.keys, usize::MAX);
+                prop_assert_eq!(&explanation.value, value, "{:?} in {:?}", kpi, row.keys);
+                for term in &explanation.terms {
+                    prop_assert_eq!(sum_of(term), term.total);
+                }
+                if !matches!(value, Value::Undefined(_)) {
+                    let exact = from_rows(&explanation).unwrap();
+                    prop_assert!(agrees(value, exact), "{:?}: {:?} is not {}", kpi, value, exact);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_period_cut_anywhere_adds_up(company in any_company(60), cut in 1i32..799) {
+        let (table, workspace) = (company.table(), company.workspace());
+        let facts = MeasureFacts::new(&table, &workspace);
+        let one = |from, until, kpi| {
+            let rows = measure(&facts, &[kpi], &[], &Filter::in_period(range(from, until)));
+            match &rows[0].values[0].1 {
+                Value::Undefined(Undefined::MissingColumn { .. }) => Rational::ZERO,
+                value => value.exact().unwrap_or(Rational::ZERO),
+            }
+        };
+        for kpi in [KpiId::Revenue, KpiId::WonCount, KpiId::LostCount] {
+            let (left, right) = (one(START, START + cut, kpi), one(START + cut, START + 800, kpi));
+            prop_assert_eq!(left.checked_add(right).unwrap(), one(START, START + 800, kpi));
+        }
+    }
+
+    #[test]
+    fn groups_add_up_to_the_whole(company in any_company(60)) {
+        let (table, workspace) = (company.table(), company.workspace());
+        let facts = MeasureFacts::new(&table, &workspace);
+        for by in [vec![Axis::Person], vec![Axis::Team, Axis::Time(Grain::Month)], vec![Axis::Text(Dimension::Region)]] {
+            let rows = measure(&facts, &[KpiId::WonCount, KpiId::OpenCount], &by, &Filter::default());
+            let total: u64 = rows.iter().map(|row| row.deals).sum();
+            prop_assert_eq!(total, table.len() as u64);
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_and_of_disjoint_imports_changes_no_figure(
+        company in any_company(40),
+        more in proptest::collection::vec(any_deal(), 0..20),
+    ) {
+        let workspace = company.workspace();
+        let (a, b) = (Arc::new(batch(&company.deals, "a")), Arc::new(batch(&more, "b")));
+        let figures = |batches: &[Arc<_>]| {
+            let table = DealTable::build(batches, &workspace.roster());
+            let facts = MeasureFacts::new(&table, &workspace);
+            measure(&facts, &all(), &[Axis::Person, Axis::Time(Grain::Month)], &Filter::default())
+        };
+        prop_assert_eq!(figures(&[Arc::clone(&a), Arc::clone(&b)]), figures(&[b, a]));
+    }
+
+    #[test]
+    fn a_deal_outside_the_filter_changes_nothing_inside(company in any_company(40), extra in any_deal()) {
+        let filter = Filter::in_period(range(START, START + 400));
+        let mut outside = extra;
+        outside.closed = Some(START + 500);
+        outside.outcome = if outside.outcome == Outcome::Open { Outcome::Won } else { outside.outcome };
+        let mut larger = company.clone();
+        larger.deals.push(outside);
+        let figures = |company: &Company| {
+            let (table, workspace) = (company.table(), company.workspace());
+            measure(&MeasureFacts::new(&table, &workspace), &all(), &[], &filter)[0].values.clone()
+        };
+        // Without any deal there is no currency yet, and sums are unknown rather than zero.
+        prop_assume!(!company.deals.is_empty());
+        prop_assert_eq!(figures(&company), figures(&larger));
+    }
+}
+
+/// The check figures of the field's definitions.
+#[test]
+fn worked_figures() {
+    let deal = |outcome, minor, created, closed| crate::world::Drawn {
+        owner: 0,
+        outcome,
+        minor: Some(minor),
+        created: Some(START + created),
+        closed: Some(START + closed),
+        chance: None,
+        region: 0,
+    };
+    let measured = |deals: Vec<crate::world::Drawn>, kpi| {
+        let company = Company { people: 1, quotas: vec![], deals };
+        let (table, workspace) = (company.table(), company.workspace());
+        measure(&MeasureFacts::new(&table, &workspace), &[kpi], &[], &Filter::default())[0].values[0]
+            .1
+            .clone()
+    };
+    let mut many = vec![deal(Outcome::Won, 1, 0, 1); 45];
+    many.extend(vec![deal(Outcome::Lost, 1, 0, 1); 135]);
+    many.extend(vec![deal(Outcome::Open, 1, 0, 1); 80]);
+    assert_eq!(measured(many, KpiId::WinRate), Value::Ratio(Rational::parse("25%").unwrap()));
+    let by_value = vec![
+        deal(Outcome::Won, 3_000_000, 0, 1),
+        deal(Outcome::Won, 7_000_000, 0, 1),
+        deal(Outcome::Lost, 10_000_000, 0, 1),
+        deal(Outcome::Lost, 2_000_000, 0, 1),
+    ];
+    assert_eq!(measured(by_value, KpiId::WinRateValue), Value::Ratio(Rational::parse("10/22").unwrap()));
+    let three = [333_333, 333_333, 333_334].map(|minor| deal(Outcome::Won, minor, 0, 30)).to_vec();
+    let Value::Money(average) = measured(three.clone(), KpiId::AverageDeal) else { panic!("no money") };
+    assert_eq!(average.decimal(), "3333.33");
+    assert_eq!(measured(three, KpiId::CycleMean), Value::Days(Rational::whole(30)));
+    let mut open = vec![deal(Outcome::Open, 1_000_000, 0, 1), deal(Outcome::Open, 500_000, 0, 1)];
+    open.push(deal(Outcome::Open, 2_000_000, 0, 1));
+    for (deal, chance) in open.iter_mut().zip([800_000, 500_000, 200_000]) {
+        deal.chance = Some(chance);
+    }
+    let Value::Money(weighted) = measured(open, KpiId::WeightedPipeline) else { panic!("no money") };
+    assert_eq!(weighted.decimal(), "14500.00");
+}

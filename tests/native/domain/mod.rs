@@ -1,0 +1,3 @@
+mod forecast;
+mod kernel;
+mod measure;

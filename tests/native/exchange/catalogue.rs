@@ -1,0 +1,138 @@
+//! Every issue of the catalogue has a sample that provokes it, and only it, at the right place.
+
+use super::{data, drafted, empty};
+use attain::domain::kernel::{Id, PersonId};
+use attain::domain::model::Person;
+use attain::exchange::import::reader::Limits;
+use attain::exchange::import::{Answers, CATALOGUE, Existing, Issue, ReadOptions, reconcile};
+
+/// Code, line (0: the file as a whole), column from 1 (0: none) of the first issue, and how many.
+const PLACES: &[(&str, u32, u32, usize)] = &[
+    ("FILE-EMPTY", 0, 0, 1),
+    ("FILE-NO-ROWS", 1, 0, 1),
+    ("FILE-WORKBOOK", 0, 0, 1),
+    ("FILE-PDF", 0, 0, 1),
+    ("FILE-IMAGE", 0, 0, 1),
+    ("FILE-ARCHIVE", 0, 0, 1),
+    ("FILE-HTML", 0, 0, 1),
+    ("FILE-ATTAIN", 0, 0, 1),
+    ("FILE-UNKNOWN-KIND", 1, 0, 1),
+    ("LIMIT-FILE", 0, 0, 1),
+    ("LIMIT-ROWS", 0, 0, 1),
+    ("LIMIT-COLUMNS", 1, 0, 1),
+    ("LIMIT-CELL", 3, 2, 1),
+    ("LIMIT-RECORD", 3, 0, 1),
+    ("ENC-INVALID", 4, 2, 1),
+    ("CSV-UNCLOSED-QUOTE", 3, 7, 1),
+    ("CSV-TEXT-AFTER-QUOTE", 3, 2, 1),
+    ("CSV-QUOTE-AFTER-BLANK", 3, 2, 1),
+    ("CSV-NUL", 3, 2, 1),
+    ("CSV-CONTROL", 3, 2, 1),
+    ("CSV-TOO-FEW", 3, 4, 1),
+    ("CSV-TOO-MANY", 3, 8, 1),
+    ("NUM-SYNTAX", 3, 4, 1),
+    ("NUM-RANGE", 3, 4, 1),
+    ("NUM-MINOR", 3, 4, 1),
+    ("NUM-CONFLICT", 2, 4, 2),
+    ("CUR-UNKNOWN", 3, 5, 1),
+    ("CUR-CONFLICT", 3, 4, 1),
+    ("DATE-SYNTAX", 3, 7, 1),
+    ("DATE-NO-SUCH-DAY", 3, 7, 1),
+    ("DATE-RANGE", 3, 7, 1),
+    ("DATE-SHORT-YEAR", 3, 7, 1),
+    ("DATE-CONFLICT", 2, 7, 2),
+    ("ID-MISSING", 3, 1, 1),
+    ("ID-DAMAGED", 3, 1, 1),
+    ("ID-CONFLICT", 3, 1, 1),
+    ("PROB-RANGE", 3, 6, 1),
+    ("RATE-AMBIGUOUS", 2, 5, 1),
+    ("OUTCOME-UNKNOWN", 3, 3, 1),
+    ("STAGE-UNKNOWN", 3, 3, 1),
+    ("DEAL-CLOSE-BEFORE-CREATE", 3, 7, 1),
+    ("DEAL-WON-NO-DATE", 3, 7, 1),
+    ("PERSON-NO-NAME", 3, 1, 1),
+    ("PERSON-AMBIGUOUS", 3, 1, 1),
+    ("PERSON-OTE-BELOW-BASE", 2, 4, 1),
+    ("QUOTA-PERSON", 2, 1, 1),
+    ("QUOTA-AMOUNT", 2, 4, 1),
+    ("QUOTA-RANGE", 2, 3, 1),
+    ("QUOTA-PERIOD", 3, 2, 1),
+    ("QUOTA-CONFLICT", 3, 1, 1),
+    ("QUOTA-OVERLAP", 3, 1, 1),
+];
+
+fn limits(code: &str) -> Limits {
+    let mut limits = Limits::default();
+    match code {
+        "LIMIT-FILE" => limits.file = 1_000,
+        "LIMIT-ROWS" => limits.rows = 11,
+        "LIMIT-COLUMNS" => limits.columns = 11,
+        "LIMIT-CELL" => limits.cell = 119,
+        "LIMIT-RECORD" => limits.record = 355,
+        _ => {}
+    }
+    limits
+}
+
+fn issues(code: &str) -> Vec<Issue> {
+    let mut workspace = empty();
+    let id = PersonId(Id::from_bits(7));
+    workspace.people.insert(id, Person::named(id, "Ada"));
+    let options = ReadOptions { limits: limits(code), ..ReadOptions::default() };
+    match drafted(&format!("{code}.csv"), &data(&format!("issues/{code}.csv")), options, &Answers::default())
+    {
+        Err(issue) => vec![*issue],
+        Ok(draft) => {
+            let preview = reconcile(Existing { workspace: &workspace, batches: &[] }, vec![draft]);
+            preview.files[0].issues.kept.clone()
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_sample_that_provokes_exactly_it() {
+    for kind in CATALOGUE.iter().filter(|kind| kind.code != "LIMIT-PEOPLE") {
+        let (_, line, column, count) = PLACES
+            .iter()
+            .find(|place| place.0 == kind.code)
+            .unwrap_or_else(|| panic!("{} has no place", kind.code));
+        let found = issues(kind.code);
+        let codes: Vec<String> = found.iter().map(Issue::to_string).collect();
+        assert!(found.iter().all(|issue| issue.code == kind.key), "{}: {codes:#?}", kind.code);
+        assert_eq!(found.len(), *count, "{}: {codes:#?}", kind.code);
+        assert_eq!(found[0].line.unwrap_or(0), *line, "{}: {codes:#?}", kind.code);
+        let at = found[0].column.as_ref().map_or(0, |column| column.index);
+        assert_eq!(at, *column, "{}: {codes:#?}", kind.code);
+        assert_eq!(found[0].severity, kind.severity);
+    }
+}
+
+#[test]
+fn limits_hold_at_the_limit_and_refuse_one_past_it() {
+    for code in ["LIMIT-FILE", "LIMIT-ROWS", "LIMIT-COLUMNS", "LIMIT-CELL", "LIMIT-RECORD"] {
+        let bytes = data(&format!("issues/{code}.csv"));
+        let mut limits = limits(code);
+        limits.file = if code == "LIMIT-FILE" { bytes.len() as u64 } else { limits.file };
+        let raise = |limits: &mut Limits| match code {
+            "LIMIT-ROWS" => limits.rows += 1,
+            "LIMIT-COLUMNS" => limits.columns += 1,
+            "LIMIT-CELL" => limits.cell += 2,
+            "LIMIT-RECORD" => limits.record += 1,
+            _ => {}
+        };
+        raise(&mut limits);
+        let read = |limits| {
+            let options = ReadOptions { limits, ..ReadOptions::default() };
+            attain::exchange::import::Reader::read("a.csv", &bytes, options)
+        };
+        assert!(read(limits).is_ok(), "{code}: {}", read(limits).unwrap_err());
+        let lower = match code {
+            "LIMIT-FILE" => Limits { file: limits.file - 1, ..limits },
+            "LIMIT-ROWS" => Limits { rows: limits.rows - 1, ..limits },
+            "LIMIT-COLUMNS" => Limits { columns: limits.columns - 1, ..limits },
+            "LIMIT-CELL" => Limits { cell: limits.cell - 1, ..limits },
+            _ => Limits { record: limits.record - 1, ..limits },
+        };
+        assert_eq!(read(lower).unwrap_err().code.to_string(), code);
+    }
+}

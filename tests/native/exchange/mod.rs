@@ -1,0 +1,62 @@
+//! The room `exchange`, from bytes to commit.
+mod catalogue;
+mod company;
+mod laws;
+mod values;
+
+use attain::domain::facts::DealBatch;
+use attain::domain::kernel::{Calendar, Id, WorkspaceId};
+use attain::domain::model::Workspace;
+use attain::exchange::import::{
+    Answers, Draft, Existing, Issue, Mapping, Preview, Profile, ReadOptions, Reader, draft, reconcile,
+};
+use std::sync::Arc;
+
+/// A workspace without anything.
+pub fn empty() -> Workspace {
+    Workspace::empty(WorkspaceId(Id::from_bits(1)))
+}
+
+/// One file, understood by itself.
+pub fn drafted(
+    name: &str,
+    bytes: &[u8],
+    options: ReadOptions,
+    answers: &Answers,
+) -> Result<Draft, Box<Issue>> {
+    let sheet = Reader::read(name, bytes, options)?;
+    let mapping = Mapping::propose(&sheet, &Profile::of(&sheet), None)?;
+    Ok(draft(&sheet, &mapping, answers, Calendar::default()))
+}
+
+/// Files of text against a workspace.
+pub fn preview(
+    workspace: &Workspace,
+    batches: &[Arc<DealBatch>],
+    files: &[(&str, &str)],
+    answers: &Answers,
+) -> Preview {
+    let drafts = files.iter().map(|(name, text)| {
+        drafted(name, text.as_bytes(), ReadOptions::default(), answers)
+            .unwrap_or_else(|issue| panic!("{issue}"))
+    });
+    reconcile(Existing { workspace, batches }, drafts.collect())
+}
+
+/// Puts what a preview would commit.
+pub fn commit(workspace: &mut Workspace, batches: &mut Vec<Arc<DealBatch>>, preview: Preview) {
+    let commit = preview.into_commit().expect("no open question");
+    workspace.people.extend(commit.people.into_iter().map(|person| (person.id, person)));
+    workspace.quotas.extend(commit.quotas.into_iter().map(|quota| (quota.id, quota)));
+    batches.extend(commit.batches);
+}
+
+/// A file of the test data.
+pub fn data(path: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/data/{path}", env!("CARGO_MANIFEST_DIR"))).expect("a fixture")
+}
+
+/// A text file of the test data.
+pub fn text(path: &str) -> String {
+    String::from_utf8(data(path)).expect("UTF-8")
+}

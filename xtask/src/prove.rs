@@ -1,0 +1,149 @@
+//! Proofs that take hours: the same tests at large counts, in pieces, each piece recorded in docs/proofs.md.
+//!
+//! A piece is a seed and a count. Running the same command again goes on with the next seed, so that a proof can be
+//! stopped at any time and its record grows by what was finished.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+
+use crate::count::Count;
+use crate::{places, proc};
+
+/// One proof: the tests whose names hold `filter`, in the native test binary.
+struct Proof {
+    name: &'static str,
+    filter: &'static str,
+    /// What one case is, for the record.
+    says: &'static str,
+    /// Cases of each test in one piece.
+    cases: u32,
+}
+
+const PROOFS: &[Proof] = &[
+    Proof { name: "laws", filter: "law", says: "random cases of each law", cases: 100_000 },
+    Proof {
+        name: "differential",
+        filter: "differential",
+        says: "random plans, engine against the slow second engine",
+        cases: 100_000,
+    },
+    Proof { name: "faults", filter: "fault", says: "random fault schedules of storage", cases: 10_000 },
+];
+
+const HEADING: &str = "# Proofs\n\nEach line was written by `cargo xtask prove NAME`: tests that ran at a large count, \
+with the seed that repeats them.\n\n| proof | tests | cases of each | seed | commit | date | result |\n\
+| --- | --- | --- | --- | --- | --- | --- |\n";
+
+/// What was asked on the command line.
+struct Asked {
+    cases: u32,
+    seed: Option<u64>,
+    /// Piece k of n, counted from 1: it changes the seed, so that machines can share a proof.
+    shard: (u64, u64),
+}
+
+/// `prove NAME [--cases N] [--seed N] [--shard K/N]`.
+pub fn command(arguments: &[&str]) -> Result<(), String> {
+    let proof = arguments
+        .first()
+        .and_then(|name| PROOFS.iter().find(|proof| proof.name == *name))
+        .ok_or_else(overview)?;
+    let asked = parse(proof, arguments)?;
+    let record = places::root().join("docs").join("proofs.md");
+    let text = fs::read_to_string(&record).unwrap_or_else(|_| HEADING.to_owned());
+    let seed = asked.seed.unwrap_or_else(|| next_seed(&text, proof.name, asked.shard));
+    println!("{}: {} {}, seed {seed}", proof.name, asked.cases, proof.says);
+    let count = run(proof, asked.cases, seed)?;
+    let line = line_of(proof, &asked, seed, count)?;
+    let folder = record.parent().map_or_else(places::root, std::path::Path::to_path_buf);
+    fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    fs::write(&record, format!("{text}{line}\n")).map_err(|error| error.to_string())?;
+    println!("{line}");
+    if count.failed == 0 { Ok(()) } else { Err(format!("{} tests failed", count.failed)) }
+}
+
+fn overview() -> String {
+    let mut text = "which proof?".to_owned();
+    for proof in PROOFS {
+        // Writing to a string does not fail.
+        let _ = write!(text, "\n  {:14} {} {}", proof.name, proof.cases, proof.says);
+    }
+    text
+}
+
+fn parse(proof: &Proof, arguments: &[&str]) -> Result<Asked, String> {
+    let given: HashMap<&str, &str> =
+        arguments.iter().skip(1).copied().collect::<Vec<_>>().chunks(2).filter_map(pair).collect();
+    let number = |name: &str| {
+        given
+            .get(name)
+            .map(|text| text.parse::<u64>().map_err(|_| format!("{name} {text}: no number")))
+            .transpose()
+    };
+    let cases = number("--cases")?
+        .map_or(Ok(proof.cases), |cases| u32::try_from(cases).map_err(|e| e.to_string()))?;
+    let shard = given.get("--shard").map_or(Some((1, 1)), |text| {
+        let (piece, pieces) = text.split_once('/')?;
+        Some((piece.parse().ok()?, pieces.parse().ok()?))
+    });
+    let shard = shard.filter(|(piece, pieces)| (1..=*pieces).contains(piece));
+    Ok(Asked { cases, seed: number("--seed")?, shard: shard.ok_or("--shard K/N, such as 2/4")? })
+}
+
+fn pair<'a>(two: &[&'a str]) -> Option<(&'a str, &'a str)> {
+    Some((*two.first()?, *two.get(1)?))
+}
+
+/// Seeds of a piece are those that leave its number when divided by the pieces: none is run twice.
+fn next_seed(record: &str, name: &str, (piece, pieces): (u64, u64)) -> u64 {
+    let used = record.lines().filter_map(|line| {
+        let mut cells = line.split('|').map(str::trim).skip(1);
+        (cells.next()? == name).then(|| cells.nth(2)?.parse::<u64>().ok()).flatten()
+    });
+    let last = used.filter(|seed| seed % pieces == piece % pieces).max();
+    last.map_or(piece, |seed| seed + pieces)
+}
+
+fn run(proof: &Proof, cases: u32, seed: u64) -> Result<Count, String> {
+    let arguments = ["test", "--release", "--no-default-features", "--features", "cli", proof.filter];
+    let mut command = proc::command("cargo", &arguments);
+    command.env("PROPTEST_CASES", cases.to_string()).env("PROPTEST_RNG_SEED", seed.to_string());
+    // Tests that draw by other means than proptest read the same two numbers here.
+    command.env("ATTAIN_CASES", cases.to_string()).env("ATTAIN_SEED", seed.to_string());
+    let mut count = Count::default();
+    let ended_well = proc::listen(&mut command, |line| count.hear(line))?;
+    Ok(count.close(ended_well))
+}
+
+fn line_of(proof: &Proof, asked: &Asked, seed: u64, count: Count) -> Result<String, String> {
+    let commit = proc::read(&mut proc::command("git", &["rev-parse", "--short=12", "HEAD"]))?;
+    let is_changed =
+        !proc::read(&mut proc::command("git", &["status", "--porcelain", "src", "tests"]))?.is_empty();
+    let date = proc::read(&mut proc::command("date", &["-u", "+%Y-%m-%d"]))?;
+    let mark = if is_changed { " with changes" } else { "" };
+    Ok(format!(
+        "| {} | {} | {} | {seed} | {}{mark} | {} | {} failed |",
+        proof.name,
+        count.passed + count.failed,
+        asked.cases,
+        commit.trim(),
+        date.trim(),
+        count.failed
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_seed;
+
+    #[test]
+    fn each_piece_goes_on_behind_its_own_last_seed() {
+        let record = "| laws | 9 | 100 | 1 | a | d | 0 failed |\n| laws | 9 | 100 | 5 | a | d | 0 failed |\n\
+                      | faults | 2 | 10 | 77 | a | d | 0 failed |\n";
+        assert_eq!(next_seed(record, "laws", (1, 4)), 9);
+        assert_eq!(next_seed(record, "laws", (2, 4)), 2);
+        assert_eq!(next_seed(record, "laws", (1, 1)), 6);
+        assert_eq!(next_seed("", "laws", (4, 4)), 4);
+    }
+}
