@@ -4,10 +4,13 @@
 //! [`words`] holds every sentence that is not data; [`format`] writes numbers and dates; [`place`] is
 //! the address behind `#`; [`table`] is a table as data, from which screen, copy and CSV are drawn.
 
+pub mod data;
 pub mod explain;
 pub mod figure;
 pub mod forecast;
 pub mod format;
+pub mod goals;
+pub mod home;
 pub mod pay;
 pub mod period;
 pub mod place;

@@ -2,7 +2,9 @@
 
 use super::tone::Tone;
 use crate::domain::kernel::Rational;
+use crate::domain::measure::{Filter, Key, KpiId};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// How a column stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +61,19 @@ pub struct Cell {
     pub bar: Option<Bar>,
     /// Words that explain a value that is missing or short.
     pub title: String,
+    /// The figure that pressing it opens; nothing for cells that are no figure.
+    pub opens: Option<Arc<Opens>>,
+}
+
+/// A figure behind a cell: what the engine is asked when it is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opens {
+    /// Which KPI.
+    pub kpi: KpiId,
+    /// Of what.
+    pub filter: Arc<Filter>,
+    /// The row of the table.
+    pub keys: Vec<Key>,
 }
 
 /// A bar in a cell: how far, and where the pace stands.
@@ -91,6 +106,17 @@ impl Cell {
     /// The same cell with a link.
     pub fn linked(self, href: impl Into<String>) -> Cell {
         Cell { href: href.into(), ..self }
+    }
+
+    /// The same cell as a button that opens its figure.
+    pub fn opening(self, kpi: KpiId, filter: &Arc<Filter>, keys: &[Key]) -> Cell {
+        let opens = Opens { kpi, filter: Arc::clone(filter), keys: keys.to_vec() };
+        Cell { opens: Some(Arc::new(opens)), ..self }
+    }
+
+    /// The same cell with words that explain it.
+    pub fn titled(self, title: impl Into<String>) -> Cell {
+        Cell { title: title.into(), ..self }
     }
 
     /// The same cell in a tone.

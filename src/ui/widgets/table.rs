@@ -5,9 +5,9 @@ use super::bullet::Bullet;
 use super::button::IconButton;
 use super::icon::{Icon, Shape};
 use super::tone::ToneMark;
-use crate::platform::{clipboard, files};
+use crate::platform::{clipboard, files, root};
 use crate::present::format;
-use crate::present::table::{Cell, Line, Sort, Table};
+use crate::present::table::{Cell, Column, Line, Opens, Sort, Table};
 use crate::present::tone::Tone;
 use crate::present::words::widgets as words;
 use crate::ui::context::Context;
@@ -43,16 +43,16 @@ pub fn DataTable(
     let lines = Memo::new(move |_| table.with(|table| table.sorted(sort.get())));
     let has_actions = actions.is_some();
     let columns = Memo::new(move |_| table.with(|table| table.columns.clone()));
-    let titles = Memo::new(move |_| columns.get().iter().map(|column| column.header()).collect::<Vec<_>>());
     let rows = move || {
         let shown = lines.with(|lines| lines.iter().take(most.get()).cloned().collect::<Vec<_>>());
-        let titles = titles.get();
-        shown.into_iter().map(move |line| row(line, titles.clone(), actions)).collect_view()
+        let columns = columns.get();
+        shown.into_iter().map(|line| row(line, &columns, actions)).collect_view()
     };
-    let totals = move || table.with(|table| table.totals.clone()).map(|line| total_row(line, has_actions));
+    let totals = move || {
+        table.with(|table| table.totals.clone()).map(|line| total_row(line, &columns.get(), has_actions))
+    };
     let grow = move |event: leptos::ev::Event| {
-        let target: leptos::web_sys::Element = event_target(&event);
-        if target.scroll_top() + target.client_height() * 2 > target.scroll_height() {
+        if root::nears_end(&event) {
             most.update(|most| *most = (*most + BATCH).min(lines.with(Vec::len).max(BATCH)));
         }
     };
@@ -89,8 +89,8 @@ fn MoreRows(lines: Memo<Vec<Line>>, most: RwSignal<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Headers(columns: Memo<Vec<crate::present::table::Column>>, sort: RwSignal<Option<Sort>>) -> impl IntoView {
-    let header = move |(index, column): (usize, crate::present::table::Column)| {
+fn Headers(columns: Memo<Vec<Column>>, sort: RwSignal<Option<Sort>>) -> impl IntoView {
+    let header = move |(index, column): (usize, Column)| {
         let direction = move || match sort.get() {
             Some(Sort { column, descending: true }) if column == index => "descending",
             Some(Sort { column, .. }) if column == index => "ascending",
@@ -120,10 +120,9 @@ fn Headers(columns: Memo<Vec<crate::present::table::Column>>, sort: RwSignal<Opt
     move || columns.get().into_iter().enumerate().map(header).collect_view()
 }
 
-fn row(line: Line, titles: Vec<String>, actions: Option<RowActions>) -> impl IntoView {
+fn row(line: Line, columns: &[Column], actions: Option<RowActions>) -> impl IntoView + use<> {
     let key = line.key.clone();
-    let cells = line.cells.into_iter().zip(titles).enumerate();
-    let cells = cells.map(|(index, (entry, title))| cell(entry, title, index == 0)).collect_view();
+    let cells = cells(line, columns);
     view! {
         <tr>
             {cells}
@@ -132,14 +131,17 @@ fn row(line: Line, titles: Vec<String>, actions: Option<RowActions>) -> impl Int
     }
 }
 
-fn total_row(line: Line, has_actions: bool) -> impl IntoView {
-    let cells = line.cells.into_iter().enumerate();
-    let cells = cells.map(|(index, entry)| cell(entry, String::new(), index == 0)).collect_view();
-    view! { <tr>{cells}{has_actions.then(|| view! { <td></td> })}</tr> }
+fn total_row(line: Line, columns: &[Column], has_actions: bool) -> impl IntoView + use<> {
+    view! { <tr>{cells(line, columns)}{has_actions.then(|| view! { <td></td> })}</tr> }
 }
 
-fn cell(entry: Cell, title: String, is_head: bool) -> AnyView {
-    let is_number = matches!(entry.order, crate::present::table::Order::Number(_));
+fn cells(line: Line, columns: &[Column]) -> Vec<AnyView> {
+    let pairs = line.cells.into_iter().zip(columns).enumerate();
+    pairs.map(|(index, (entry, column))| cell(entry, column, index == 0)).collect()
+}
+
+fn cell(entry: Cell, column: &Column, is_head: bool) -> AnyView {
+    let (title, is_number) = (column.header(), column.is_number);
     let content = content(&entry);
     let hint = (!entry.title.is_empty()).then(|| entry.title.clone());
     if is_head {
@@ -161,6 +163,7 @@ fn content(entry: &Cell) -> AnyView {
     };
     let why = (tone == Tone::Unknown && !entry.title.is_empty())
         .then(|| view! { <span class="visually-hidden">{entry.title.clone()}</span> });
+    let written = opener(&entry, written);
     match entry.bar {
         Some(bar) => view! {
             <span class="cell-bar">{written}<Bullet share=bar.share pace=bar.pace tone/></span>
@@ -168,6 +171,17 @@ fn content(entry: &Cell) -> AnyView {
         .into_any(),
         None => view! { {written}{why} }.into_any(),
     }
+}
+
+/// A figure as a button that opens what is behind it; other cells as they are.
+fn opener(entry: &Cell, written: AnyView) -> AnyView {
+    let Some(opens) = entry.opens.clone() else { return written };
+    let context = Context::get();
+    let open = move |_| {
+        let Opens { kpi, filter, keys } = opens.as_ref();
+        context.open_figure(*kpi, filter.as_ref().clone(), keys.clone());
+    };
+    view! { <button type="button" class="cell-open" on:click=open>{written}</button> }.into_any()
 }
 
 #[component]
