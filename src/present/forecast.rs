@@ -155,7 +155,8 @@ impl Writing<'_> {
         let most = [won, band.p10, band.p90].into_iter().max().unwrap_or(0).max(1);
         // Shares of the picture's width; no amount is computed from them.
         let share = |minor: i64| (minor as f64 / most as f64).clamp(0.0, 1.0);
-        let [won_text, low, middle, high] = [won, band.p10, band.p50, band.p90].map(|minor| self.money(minor));
+        let [won_text, low, middle, high] =
+            [won, band.p10, band.p50, band.p90].map(|minor| self.money(minor));
         RangeView {
             won: share(won),
             low: share(band.p10),
@@ -447,6 +448,9 @@ pub(super) mod tests {
         let table = spread_table(&forecast(), "2026Q1", &Locale::default());
         let counts: Vec<&str> = table.lines.iter().map(|line| line.cells[2].text.as_str()).collect();
         assert_eq!(counts, ["500", "1,000", "500"]);
-        assert_eq!((table.lines[0].cells[0].text.as_str(), table.lines[0].cells[1].text.as_str()), ("0", "1,000"));
+        assert_eq!(
+            (table.lines[0].cells[0].text.as_str(), table.lines[0].cells[1].text.as_str()),
+            ("0", "1,000")
+        );
     }
 }

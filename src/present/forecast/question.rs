@@ -40,7 +40,9 @@ impl Choice {
             match part.split_once('=') {
                 Some(("as-of", day)) => choice.as_of = Date::parse_iso(day).ok(),
                 Some(("seed", seed)) => choice.seed = parse_seed(seed),
-                Some(("chance", word)) if [NONE, ALL].contains(&word) => choice.chances = Some(word.to_owned()),
+                Some(("chance", word)) if [NONE, ALL].contains(&word) => {
+                    choice.chances = Some(word.to_owned())
+                }
                 Some(("period", name)) => choice.period = Some(name.to_owned()),
                 _ => {}
             }
@@ -174,7 +176,8 @@ mod tests {
         let place = choice.at(&Place::at(Page::Forecast));
         assert_eq!(Choice::of(&place::decode(&place::encode(&place))), choice);
         assert_eq!(Choice::default().at(&place), Place::at(Page::Forecast));
-        let hostile = Place::at(Page::Forecast).with_view(View::Show, "as-of=x,seed=-1,chance=50,period=,=,,");
+        let hostile =
+            Place::at(Page::Forecast).with_view(View::Show, "as-of=x,seed=-1,chance=50,period=,=,,");
         let read = Choice::of(&hostile);
         assert_eq!((read.as_of, read.seed, read.chances_key()), (None, None, OWN));
         assert!(read.period(&overview("2026-02-03", "2026-02-01"), &hostile).is_some());

@@ -184,7 +184,9 @@ mod tests {
         assert_eq!((view.tone, view.plan.is_none()), (Tone::Behind, true));
         let readings = &view.findings[0].readings;
         assert!(readings.len() >= 2);
-        assert!(readings[0].text.starts_with("Reading 1: ") && readings[0].pays == "Pays 1.20\u{a0}USD in all.");
+        assert!(
+            readings[0].text.starts_with("Reading 1: ") && readings[0].pays == "Pays 1.20\u{a0}USD in all."
+        );
         for reading in readings {
             let view = check(&report(&reading.document), &Locale::default());
             assert!(view.plan.is_some(), "{}", reading.text);

@@ -55,8 +55,7 @@ pub struct LineView {
 
 /// Turns a statement into what is read.
 pub fn view(statement: &Statement, locale: &Locale) -> StatementView {
-    let parts: Vec<String> =
-        statement.lines.iter().map(|line| format::money(line.amount, locale)).collect();
+    let parts: Vec<String> = statement.lines.iter().map(|line| format::money(line.amount, locale)).collect();
     let total = format::money_with_code(statement.total, locale);
     let days = format::range(statement.period.range, locale);
     StatementView {
@@ -65,9 +64,8 @@ pub fn view(statement: &Statement, locale: &Locale) -> StatementView {
         of: words::statement_of(&statement.plan, &statement.period.name, &days),
         reconciliation: words::reconciliation(&parts, &total),
         total,
-        why_zero: super::why_zero(statement).map(|why| {
-            format!("{}.", words::earns_nothing(&statement.person_name, Some(why), locale))
-        }),
+        why_zero: super::why_zero(statement)
+            .map(|why| format!("{}.", words::earns_nothing(&statement.person_name, Some(why), locale))),
         lines: statement.lines.iter().map(|line| line_view(statement, line, locale)).collect(),
         exceptions: (!statement.exceptions.is_empty()).then(|| exceptions(statement, locale)),
     }
@@ -101,12 +99,7 @@ fn major(exact: Rational, currency: Currency, locale: &Locale) -> String {
     minor.map_or_else(|_| format::exact(exact, locale), |minor| format::minor(minor, currency, locale))
 }
 
-fn facts(
-    statement: &Statement,
-    line: &PayLine,
-    is_of_deals: bool,
-    locale: &Locale,
-) -> Vec<(String, String)> {
+fn facts(statement: &Statement, line: &PayLine, is_of_deals: bool, locale: &Locale) -> Vec<(String, String)> {
     let currency = statement.currency;
     let trace = &line.trace;
     let mut facts = Vec::new();
@@ -211,8 +204,8 @@ fn exceptions(statement: &Statement, locale: &Locale) -> Table {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::commission::{ExceptionReason, NextTier, Reason};
     use crate::domain::commission::{Clause, statement::BASE_SALARY};
+    use crate::domain::commission::{ExceptionReason, NextTier, Reason};
     use crate::domain::kernel::{Calendar, Date, Id, Money, Period, PersonId, Place};
 
     fn quarter() -> Period {
@@ -225,7 +218,14 @@ pub(super) mod tests {
         let place = Place { file: "deals.csv".to_owned(), line: 7 };
         let date = Date::from_ymd(2026, 2, 3).unwrap();
         let credit = Money::new(minor.saturating_mul(10), Currency::USD);
-        let row = RowTrace { deal: "D7".to_owned(), name: "Pilot".to_owned(), place, date, amount: credit, share: amount };
+        let row = RowTrace {
+            deal: "D7".to_owned(),
+            name: "Pilot".to_owned(),
+            place,
+            date,
+            amount: credit,
+            share: amount,
+        };
         let name = if component == BASE_SALARY { "Base salary" } else { "Commission" };
         let trace = Trace {
             rows: if component == BASE_SALARY || minor == 0 { Vec::new() } else { vec![row] },
@@ -233,14 +233,23 @@ pub(super) mod tests {
             quota: (minor != 0).then(|| Rational::whole(1_000)),
             attainment_before: None,
             attainment_after: (minor != 0).then(|| Rational::new(7, 8).unwrap()),
-            clauses: vec![Clause { path: "/components/0/pays".to_owned(), text: "10% of all credit".to_owned() }],
+            clauses: vec![Clause {
+                path: "/components/0/pays".to_owned(),
+                text: "10% of all credit".to_owned(),
+            }],
             exact: amount.exact_minor(),
             arithmetic: "1,234.50 × 10% = 123.45".to_owned(),
             sentence: "It pays.".to_owned(),
             why_zero: (minor == 0).then_some(Reason::NoCredit),
             next_tier: None,
         };
-        PayLine { component: component.to_owned(), name: name.to_owned(), days: quarter().range, amount, trace }
+        PayLine {
+            component: component.to_owned(),
+            name: name.to_owned(),
+            days: quarter().range,
+            amount,
+            trace,
+        }
     }
 
     /// A statement of these lines.
@@ -261,14 +270,17 @@ pub(super) mod tests {
 
     #[test]
     fn a_statement_reconciles_and_names_its_facts() {
-        let statement = statement("Ana", "Plan", vec![line(BASE_SALARY, 500_000), line("commission", 12_345)]);
+        let statement =
+            statement("Ana", "Plan", vec![line(BASE_SALARY, 500_000), line("commission", 12_345)]);
         let view = view(&statement, &Locale::default());
         assert_eq!(
             view.reconciliation,
             "The lines add up to the total: 5,000.00 + 123.45 = 5,123.45\u{a0}USD."
         );
         let commission = &view.lines[1];
-        let fact = |name: &str| commission.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let fact = |name: &str| {
+            commission.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        };
         assert_eq!(fact(words::CREDIT), Some("1,234.50\u{a0}USD"));
         assert_eq!(fact(words::QUOTA), Some("1,000.00\u{a0}USD"));
         assert_eq!(fact(words::ATTAINMENT), Some("87.5%"));
@@ -299,7 +311,10 @@ pub(super) mod tests {
             reason: ExceptionReason::NoCloseDate,
         });
         let view = view(&statement, &Locale::default());
-        assert_eq!(view.why_zero.as_deref(), Some("Ben earns nothing, because no deal is credited on these days."));
+        assert_eq!(
+            view.why_zero.as_deref(),
+            Some("Ben earns nothing, because no deal is credited on these days.")
+        );
         assert_eq!(view.lines[0].why_zero.as_deref(), Some("no deal is credited on these days"));
         assert!(view.lines[0].next_tier.as_ref().unwrap().contains("10.00\u{a0}USD more credit"));
         assert_eq!(view.lines[0].facts[1].1, words::NO_QUOTA);

@@ -42,22 +42,18 @@ mod texts {
     pub const COMPANY: &str = "Company, drawn together";
     pub const BY_PERSON: &str = "Revenue by person";
     pub const PAY_BY_PERSON: &str = "Payout by person";
-    pub const NOT_A_SUM: &str =
-        "The company’s P10, P50 and P90 are no sums of the rows: good and bad luck of several people rarely coincide.";
+    pub const NOT_A_SUM: &str = "The company’s P10, P50 and P90 are no sums of the rows: good and bad luck of several people rarely coincide.";
     pub const NO_PLAN: &str = "No plan pays anybody yet, so the payout is not known.";
-    pub const NO_PAYOUT: &str =
-        "The plans pay nothing in any draw of this period: they hold on other days, for other people or in another \
+    pub const NO_PAYOUT: &str = "The plans pay nothing in any draw of this period: they hold on other days, for other people or in another \
          currency.";
     pub const TO_PLANS: &str = "Set up a plan";
     pub const TO_PAY: &str = "Look at the plans";
     pub const EMPTY_TITLE: &str = "No deals to forecast from";
-    pub const EMPTY_NEEDS: &str =
-        "From deals with owner, amount, outcome and close date this page draws what the quarter will bring and what it \
+    pub const EMPTY_NEEDS: &str = "From deals with owner, amount, outcome and close date this page draws what the quarter will bring and what it \
          will pay, as a range with its record.";
     pub const IMPORT: &str = "Import deals";
     pub const NOTHING_TITLE: &str = "Nothing to draw from";
-    pub const NOTHING_NEEDS: &str =
-        "No deal was won in this period, none is open in it, and nobody has bookings in the two years before. Choose \
+    pub const NOTHING_NEEDS: &str = "No deal was won in this period, none is open in it, and nobody has bookings in the two years before. Choose \
          another period, or an earlier day for “Known until”.";
     pub const FAILED: &str = "The forecast could not be drawn";
     pub const FROM: &str = "From";

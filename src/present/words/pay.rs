@@ -48,20 +48,18 @@ mod texts {
     pub const NO_EXCEPTIONS: &str = "Every won deal of this period is credited.";
     pub const NO_DEALS: &str = "No deal is credited on these days.";
     pub const GONE: &str = "This statement is not among those of the period shown.";
-    pub const GONE_HINT: &str = "The period, the plan or the person may have changed since the link was made.";
+    pub const GONE_HINT: &str =
+        "The period, the plan or the person may have changed since the link was made.";
     pub const UNPAID: &str = "Not paid as it stands";
     pub const DOUBLE: &str = "Paid twice";
-    pub const FILTERS_PASSED_OVER: &str =
-        "Statements follow the period and one person. Teams, deal columns and further people narrow nothing here, \
+    pub const FILTERS_PASSED_OVER: &str = "Statements follow the period and one person. Teams, deal columns and further people narrow nothing here, \
          because a statement pays all deals of its person.";
     pub const NO_PLAN_TITLE: &str = "No plan pays anybody yet";
-    pub const NO_PLAN_NEEDS: &str =
-        "A plan says what a won deal pays. With one, this page shows what each person earns, line by line, with the \
+    pub const NO_PLAN_NEEDS: &str = "A plan says what a won deal pays. With one, this page shows what each person earns, line by line, with the \
          calculation and the deals behind it.";
     pub const START_PLAN: &str = "Start from a template";
     pub const NOBODY_TITLE: &str = "Nobody has a statement for this period";
-    pub const NOBODY_NEEDS: &str =
-        "No plan holds on these days for anybody of the roster. Choose another period, or look at the days and people \
+    pub const NOBODY_NEEDS: &str = "No plan holds on these days for anybody of the roster. Choose another period, or look at the days and people \
          of the plans.";
     pub const SHOW_PLANS: &str = "Show the plans";
     pub const SHOW_ALL_DAYS: &str = "Show all days";

@@ -142,8 +142,10 @@ fn Waiting(draws: Draws) -> impl IntoView {
 #[component]
 fn Under(draws: Draws) -> impl IntoView {
     let context = Context::get();
-    let progress = move || context.progress.get().filter(|progress| progress.name.is_empty() && progress.total > 0.0);
-    let is_busy = Memo::new(move |_| draws.asked.is_busy.get() && !draws.is_stopped.get() && progress().is_some());
+    let progress =
+        move || context.progress.get().filter(|progress| progress.name.is_empty() && progress.total > 0.0);
+    let is_busy =
+        Memo::new(move |_| draws.asked.is_busy.get() && !draws.is_stopped.get() && progress().is_some());
     let text = Signal::derive(move || {
         let done = progress().map_or(0.0, |progress| progress.done);
         words::drawing(done as u64, u64::from(DRAWS), &context.locale())
@@ -166,10 +168,12 @@ fn Under(draws: Draws) -> impl IntoView {
 fn Failure(draws: Draws) -> impl IntoView {
     let context = Context::get();
     let plans = move || context.place.with(|place| place_of(place, &[(View::Tab, TAB)])).href();
-    let why = move || draws.asked.answer.with(|answer| match answer {
-        Some(Answer::Failed { why }) => Some(why.clone()),
-        _ => None,
-    });
+    let why = move || {
+        draws.asked.answer.with(|answer| match answer {
+            Some(Answer::Failed { why }) => Some(why.clone()),
+            _ => None,
+        })
+    };
     move || {
         why().map(|why| view! {
             <Banner tone=Tone::Behind text=format!("{}: {why}", words::FAILED)><a class="button" href=plans>{words::TO_PAY}</a></Banner>
@@ -179,7 +183,20 @@ fn Failure(draws: Draws) -> impl IntoView {
 
 #[component]
 fn Shown(view: ForecastView, draws: Draws) -> impl IntoView {
-    let ForecastView { headline, payout, has_payout, caveats, history, draws: drawn, open, range, people, payouts, has_spread, .. } = view;
+    let ForecastView {
+        headline,
+        payout,
+        has_payout,
+        caveats,
+        history,
+        draws: drawn,
+        open,
+        range,
+        people,
+        payouts,
+        has_spread,
+        ..
+    } = view;
     view! {
         <Caveats caveats/>
         <section class="forecast-finding">

@@ -5,8 +5,8 @@ use crate::app::edit::Action;
 use crate::app::requests::{Overview, Request};
 use crate::domain::kernel::{Id, PlanId};
 use crate::platform::clock;
-use crate::present::pay::plans::{CheckView, NEW, TAB, check};
 use crate::present::pay::place_of;
+use crate::present::pay::plans::{CheckView, NEW, TAB, check};
 use crate::present::place::{Place, View};
 use crate::present::plan_templates::{document, template};
 use crate::present::words::pay as words;
@@ -59,13 +59,14 @@ fn Open(id: Option<PlanId>, text: String) -> impl IntoView {
         let read = |answer: &_| check(answer, &context.locale());
         asked.answer.with(|answer| answer.as_ref().map(read)).unwrap_or_default()
     });
-    let is_current = Memo::new(move |_| !asked.is_busy.get() && text.with(|text| checked.with(|checked| text == checked)));
+    let is_current =
+        Memo::new(move |_| !asked.is_busy.get() && text.with(|text| checked.with(|checked| text == checked)));
     let use_text = Callback::new(move |document: String| text.set(document));
     view! {
         <div class="editor">
             <div class="editor-text">
                 <Field id="plan-text" label=words::DOCUMENT hint=words::DOCUMENT_HINT>
-                    <textarea id="plan-text" rows="28" spellcheck="false" autocomplete="off" aria-describedby="plan-text-hint"
+                    <textarea id="plan-text" class="code" rows="28" spellcheck="false" autocomplete="off" aria-describedby="plan-text-hint"
                         prop:value=text on:input:target=move |event| text.set(event.target().value())></textarea>
                 </Field>
                 <Doors id view is_current/>
@@ -84,7 +85,9 @@ fn rest(text: RwSignal<String>, checked: RwSignal<String>) {
         let mine = turn.get_value();
         leptos::task::spawn_local(async move {
             clock::sleep(REST_MS).await;
-            if turn.try_get_value() == Some(mine) && checked.try_get_untracked().is_some_and(|held| held != typed) {
+            if turn.try_get_value() == Some(mine)
+                && checked.try_get_untracked().is_some_and(|held| held != typed)
+            {
                 // The editor may be closed by now.
                 let _ = checked.try_set(typed);
             }

@@ -83,7 +83,8 @@ fn LineBlock(line: LineView) -> impl IntoView {
 #[component]
 pub fn Explained(line: LineView) -> impl IntoView {
     let LineView { arithmetic, sentence, facts, clauses, next_tier, why_zero, .. } = line;
-    let fact = |(name, value): (String, String)| view! { <div><dt>{name}</dt><dd class="number">{value}</dd></div> };
+    let fact =
+        |(name, value): (String, String)| view! { <div><dt>{name}</dt><dd class="number">{value}</dd></div> };
     let clause = |(path, text): (String, String)| view! { <li>{text}" "<code>{path}</code></li> };
     let note = |name: &'static str, text: Option<String>| {
         text.map(|text| view! { <p class="statement-note"><strong>{name}": "</strong>{text}</p> })
@@ -95,7 +96,7 @@ pub fn Explained(line: LineView) -> impl IntoView {
         {note(words::NEXT_TIER, next_tier)}
         {(!facts.is_empty()).then(|| view! { <dl class="facts">{facts.into_iter().map(fact).collect_view()}</dl> })}
         <div class="clauses">
-            <h4>{words::BY_THE_PLAN}</h4>
+            <p>{words::BY_THE_PLAN}</p>
             <ul>{clauses.into_iter().map(clause).collect_view()}</ul>
         </div>
     }

@@ -39,7 +39,7 @@ impl Reports {
             context.place.with(|place| place.shown(View::Show).unwrap_or_default().to_owned())
         });
         let request = |(plan, period, person): Wanted| Request::Pay { plan, period, person };
-        let has_plans = move || context.held().plans.first().is_some();
+        let has_plans = move || !context.held().plans.is_empty();
         let whole = reading("pay", move || has_plans().then(|| request(wanted.get()))).answer;
         let of_part = move || {
             let name = picked.get();
@@ -91,7 +91,7 @@ pub fn Statements(
     let context = Context::get();
     let reports = Reports::ask();
     let is_there = Memo::new(move |_| reports.with(|_| ()).is_some());
-    let has_plans = Memo::new(move |_| context.held().plans.first().is_some());
+    let has_plans = Memo::new(move |_| !context.held().plans.is_empty());
     move || {
         if !has_plans.get() {
             view! { <NoPlan/> }.into_any()
@@ -190,8 +190,9 @@ fn Periods(reports: Reports) -> impl IntoView {
 #[component]
 fn Finding(view: Memo<PayView>) -> impl IntoView {
     let context = Context::get();
-    let paper =
-        move || context.place.with(|place| place.with_view(View::Open, "").with_view(View::Tab, plans::PAPER)).href();
+    let paper = move || {
+        context.place.with(|place| place.with_view(View::Open, "").with_view(View::Tab, plans::PAPER)).href()
+    };
     let findings = move || {
         let item = |text: String| view! { <li>{text}</li> };
         view.with(|view| view.findings.clone()).into_iter().map(item).collect_view()
@@ -209,7 +210,8 @@ fn Finding(view: Memo<PayView>) -> impl IntoView {
 fn Tables(view: Memo<PayView>) -> impl IntoView {
     let count = Memo::new(move |_| view.with(|view| view.tables.len()));
     let table = move |index: usize| {
-        let table = Signal::derive(move || view.with(|view| view.tables.get(index).cloned().unwrap_or_default()));
+        let table =
+            Signal::derive(move || view.with(|view| view.tables.get(index).cloned().unwrap_or_default()));
         view! { <DataTable table/> }
     };
     move || (0..count.get()).map(table).collect_view()
