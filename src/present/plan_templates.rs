@@ -1,87 +1,165 @@
-//! Plans to begin with: short documents with the workspace's currency and fiscal year filled in.
+//! Plans to start from. Each is a whole document that the check accepts, in the workspace's currency and
+//! for its current fiscal year; names and numbers are there to be changed.
 
-use crate::domain::kernel::{Currency, DateRange};
+use super::period;
+use crate::app::requests::Overview;
+use crate::domain::kernel::{Currency, DateRange, Grain};
 
-/// A template: its name and what it pays, as the part of the document that differs.
+/// A kind of plan to start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Template {
-    /// The name shown and given to the plan.
+    /// Its name in the address.
+    pub slug: &'static str,
+    /// What it is called.
     pub name: &'static str,
-    payout: &'static str,
+    /// What it pays, in a sentence.
+    pub says: &'static str,
     pay: &'static str,
     pays: &'static str,
 }
 
-/// All templates, simplest first.
+/// All templates, the plainest first.
 pub const TEMPLATES: [Template; 6] = [
-    Template { name: "Flat rate", payout: "month", pay: "", pays: r#"{ "flat": { "rate": "5%" } }"# },
     Template {
-        name: "Each person's own rate",
-        payout: "quarter",
+        slug: "flat",
+        name: "Flat rate",
+        says: "The same share of every won deal for everybody.",
+        pay: "",
+        pays: r#"{ "flat": { "rate": "5%" } }"#,
+    },
+    Template {
+        slug: "own-rate",
+        name: "Each person’s own rate",
+        says: "The commission rate that the roster states for each person.",
         pay: "",
         pays: r#"{ "flat": { "rate_of": "person" } }"#,
     },
     Template {
-        name: "Marginal tiers",
-        payout: "quarter",
+        slug: "marginal",
+        name: "Rising tiers",
+        says: "A higher rate on what lies above an edge; what lies below keeps its rate.",
         pay: "",
-        pays: r#"{ "table": { "by": "credit", "application": "marginal", "tiers": [
-        { "from": "0", "rate": "4%" },
-        { "from": "100000", "rate": "6%" },
-        { "from": "250000", "rate": "8%" } ] } }"#,
+        pays: r#"{
+        "table": {
+          "application": "marginal",
+          "by": "credit",
+          "tiers": [
+            { "from": "0", "until": "50000", "rate": "4%" },
+            { "from": "50000", "until": "100000", "rate": "6%" },
+            { "from": "100000", "rate": "8%" }
+          ]
+        }
+      }"#,
     },
     Template {
-        name: "Retroactive tiers on quota",
-        payout: "quarter",
+        slug: "retroactive",
+        name: "Tiers back to the first deal",
+        says: "The rate of the tier reached pays everything, so that reaching an edge lifts every deal before it.",
         pay: "",
-        pays: r#"{ "table": { "by": "attainment", "application": "retroactive", "tiers": [
-        { "from": "0%", "rate": "4%" },
-        { "from": "100%", "rate": "6%" } ] } }"#,
+        pays: r#"{
+        "table": {
+          "application": "retroactive",
+          "by": "attainment",
+          "tiers": [
+            { "from": "0%", "until": "80%", "rate": "4%" },
+            { "from": "80%", "until": "100%", "rate": "6%" },
+            { "from": "100%", "rate": "8%" }
+          ]
+        }
+      }"#,
     },
     Template {
-        name: "Accelerator over quota",
-        payout: "quarter",
-        pay: r#""target_variable": { "per_year": "60000" }"#,
-        pays: r#"{ "table": { "by": "attainment", "application": "marginal", "tiers": [
-        { "from": "0%", "multiple": "1" },
-        { "from": "100%", "multiple": "1.5" } ] } }"#,
+        slug: "accelerator",
+        name: "Accelerator above quota",
+        says: "Target variable ÷ quota is the base rate; above quota it is multiplied.",
+        pay: "\n  \"pay\": { \"target_variable\": \"from_person\" },",
+        pays: r#"{
+        "table": {
+          "application": "marginal",
+          "by": "attainment",
+          "tiers": [
+            { "from": "0%", "until": "100%", "multiple": "1" },
+            { "from": "100%", "multiple": "1.5" }
+          ]
+        }
+      }"#,
     },
     Template {
+        slug: "salary",
         name: "Base salary and commission",
-        payout: "month",
-        pay: r#""base_salary": { "per_year": "60000" }"#,
-        pays: r#"{ "flat": { "rate": "3%" } }"#,
+        says: "The roster’s base salary in equal parts, and a share of every won deal.",
+        pay: "\n  \"pay\": { \"base_salary\": \"from_person\" },",
+        pays: r#"{ "flat": { "rate": "5%" } }"#,
     },
 ];
 
-impl Template {
-    /// The document for a currency and the days of a fiscal year.
-    pub fn text(self, currency: Currency, year: DateRange) -> String {
-        let pay =
-            if self.pay.is_empty() { String::new() } else { format!("  \"pay\": {{ {} }},\n", self.pay) };
-        format!(
-            "{{\n  \"schema\": \"attain/plan/1\",\n  \"name\": \"{}\",\n  \"currency\": \"{currency}\",\n  \
-             \"effective\": {{ \"from\": \"{}\", \"until\": \"{}\" }},\n  \"applies_to\": {{ \"everyone\": true }},\n  \
-             \"payout\": \"{}\",\n{pay}  \"components\": [\n    {{ \"id\": \"commission\", \"name\": \"Commission\",\n      \
-             \"pays\": {} }}\n  ]\n}}\n",
-            self.name, year.from, year.until, self.payout, self.pays
-        )
-    }
+/// The template with this name in the address.
+pub fn template(slug: &str) -> Option<&'static Template> {
+    TEMPLATES.iter().find(|template| template.slug == slug)
+}
+
+/// The document of a template for a workspace.
+pub fn document(template: &Template, overview: &Overview) -> String {
+    let known = overview.currency.or_else(|| overview.currencies.first().copied());
+    let currency = known.unwrap_or(Currency::USD);
+    let year = period::anchor(overview).and_then(|day| overview.calendar.period_of(day, Grain::Year).ok());
+    let (name, days) = match year {
+        Some(year) => (format!("{} {}", template.name, year.name), days(year.range)),
+        None => (template.name.to_owned(), "{ \"from\": \"2026-01-01\" }".to_owned()),
+    };
+    format!(
+        r#"{{
+  "schema": "attain/plan/1",
+  "name": "{name}",
+  "currency": "{currency}",
+  "effective": {days},
+  "applies_to": {{ "everyone": true }},
+  "payout": "quarter",{}
+  "components": [
+    {{
+      "id": "commission",
+      "name": "Commission",
+      "pays": {}
+    }}
+  ]
+}}
+"#,
+        template.pay, template.pays
+    )
+}
+
+fn days(range: DateRange) -> String {
+    format!(r#"{{ "from": "{}", "until": "{}" }}"#, range.from, range.until)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::commission::{check, read_plan, readings::refuses};
+    use crate::domain::commission::{check, read_plan};
+    use crate::domain::kernel::{Calendar, Date};
 
     #[test]
-    fn every_template_is_a_plan_that_can_be_read_in_one_way_only() {
-        let year = crate::domain::kernel::Calendar::default().parse("2026").unwrap().range;
+    fn every_template_reads_one_way_and_carries_currency_and_fiscal_year() {
+        let overview = Overview {
+            calendar: Calendar { first_month: 4 },
+            today: Date::from_ymd(2026, 2, 3).ok(),
+            currency: Currency::parse("EUR").ok(),
+            ..Overview::default()
+        };
         for template in TEMPLATES {
-            let plan =
-                read_plan(&template.text(Currency::USD, year)).unwrap_or_else(|error| panic!("{error}"));
-            let findings = check(&plan);
-            assert!(!refuses(&findings), "{}: {findings:?}", template.name);
+            let plan = read_plan(&document(&template, &overview)).unwrap();
+            assert_eq!(check(&plan), Vec::new(), "{}", template.name);
+            assert_eq!(plan.currency.code(), "EUR");
+            assert_eq!(plan.effective.range().unwrap().to_string(), "2025-04-01..2026-04-01");
+            assert!(plan.name.ends_with(" 2026"));
+            assert_eq!(super::template(template.slug), Some(&template));
+        }
+    }
+
+    #[test]
+    fn an_empty_workspace_gets_a_plan_as_well() {
+        for template in TEMPLATES {
+            assert!(read_plan(&document(&template, &Overview::default())).is_ok());
         }
     }
 }

@@ -1,35 +1,46 @@
-//! The page Pay: statements whose lines explain themselves, and the plans behind them.
+//! The page Pay: what people are paid and why, and the plans that say so.
 
+mod check;
+mod editor;
+mod paper;
 mod plans;
+mod statement;
 mod statements;
 
+use crate::present::pay::plans::{PAPER, TAB};
 use crate::present::place::{Page as Name, View};
 use crate::present::words::{frame, pay as words};
 use crate::ui::context::Context;
 use crate::ui::widgets::Tabs;
 use leptos::prelude::*;
-use plans::Plans;
-use statements::Statements;
 
 /// The page.
 #[component]
 pub fn Page() -> impl IntoView {
     let context = Context::get();
-    let is_plans = Memo::new(move |_| context.place.with(|place| place.shown(View::Tab) == Some("plans")));
+    let shown = move |view| context.place.with(|place| place.shown(view).unwrap_or_default().to_owned());
+    let tab = Memo::new(move |_| shown(View::Tab));
+    let plan = Memo::new(move |_| shown(View::Plan));
+    let current = Signal::derive(move || if tab.get() == TAB { TAB.to_owned() } else { String::new() });
     let tabs = Signal::derive(move || {
-        context.place.with(|place| {
-            let tab = |key: &str, name: &str, view: &str| {
-                (key.to_owned(), name.to_owned(), place.with_view(View::Tab, view).href())
-            };
-            vec![tab("statements", words::TAB_STATEMENTS, ""), tab("plans", words::TAB_PLANS, "plans")]
-        })
+        let page = context.place.with(|place| place.with_page(Name::Pay));
+        let plans = page.with_view(View::Tab, TAB);
+        vec![
+            (String::new(), words::STATEMENTS.to_owned(), page.href()),
+            (TAB.to_owned(), words::PLANS.to_owned(), plans.href()),
+        ]
     });
-    let current = Signal::derive(move || if is_plans.get() { "plans" } else { "statements" }.to_owned());
+    let content = move || match (tab.get().as_str(), plan.get()) {
+        (TAB, key) if key.is_empty() => view! { <plans::Plans/> }.into_any(),
+        (TAB, key) => view! { <editor::Editor key/> }.into_any(),
+        (PAPER, _) => view! { <statements::Statements is_paper=true/> }.into_any(),
+        _ => view! { <statements::Statements is_paper=false/> }.into_any(),
+    };
     view! {
-        <div class="page">
+        <div class="page pay">
             <h1>{frame::page(Name::Pay)}</h1>
             <Tabs label=words::VIEWS tabs current/>
-            {move || if is_plans.get() { view! { <Plans/> }.into_any() } else { view! { <Statements/> }.into_any() }}
+            {content}
         </div>
     }
 }
