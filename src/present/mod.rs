@@ -7,6 +7,10 @@
 pub mod explain;
 pub mod figure;
 pub mod format;
+pub mod performance;
+pub mod performance_compare;
+pub mod performance_table;
+pub mod performance_trend;
 pub mod period;
 pub mod place;
 pub mod save;
@@ -16,3 +20,5 @@ pub mod words;
 
 #[cfg(feature = "page")]
 pub mod charts;
+#[cfg(feature = "page")]
+pub mod charts_performance;

@@ -1,7 +1,7 @@
 //! The page Performance: its headline, its key figures against earlier periods, its scorecard, and
 //! what is not known yet.
 
-use super::figure::{FigureView, figure, key_name, unit_of, value_and_unit, value_text};
+use super::figure::{FigureView, figure, key_name, unit_of, value_and_unit};
 use super::format::{self, Locale};
 use super::performance_compare::{Change, Earlier, change, is_of_now};
 use super::place::{Page, Place};
@@ -10,7 +10,7 @@ use super::tone::Tone;
 use super::words::figures;
 use super::words::performance as words;
 use crate::app::requests::Overview;
-use crate::domain::kernel::{Date, Period, Rational};
+use crate::domain::kernel::{Period, Rational};
 use crate::domain::measure::{Filter, KPIS, Key, KpiId, Row, Undefined, Value};
 use std::sync::Arc;
 
@@ -296,10 +296,4 @@ pub fn lacks(now: &Row, place: &Place) -> Vec<Lack> {
 pub fn unassigned(overview: &Overview, locale: &Locale) -> Option<String> {
     let deals = overview.unassigned.iter().map(|(_, deals)| deals).sum::<u64>();
     (deals > 0).then(|| words::unassigned(deals, overview.unassigned.len(), locale))
-}
-
-/// The last day that the period's figures can hold.
-pub fn as_of(overview: &Overview, period: Option<&Period>) -> Option<Date> {
-    let today = overview.today?;
-    Some(period.map_or(today, |period| today.min(period.range.last_day())))
 }

@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod figures;
 pub mod frame;
+pub mod performance;
 pub mod widgets;
 
 /// `1 deal`, `2 deals`: a number with its noun.
