@@ -48,7 +48,7 @@ pub enum Change {
 
 /// What an edit does, as people read it in the list of changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "did")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum EditName {
     Import { files: Vec<String>, records: u64 },
@@ -83,7 +83,7 @@ pub struct Edit {
 
 /// Why an action was refused. Each names the rule and what would satisfy it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case", tag = "why")]
+#[serde(rename_all = "snake_case")]
 pub enum EditError {
     /// The record is not there (any more).
     #[error("this {what} no longer exists; reload to see what is there")]

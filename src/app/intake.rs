@@ -104,7 +104,7 @@ fn understood(
 ) -> Result<Mapping, Box<Issue>> {
     let proposed = Mapping::propose(sheet, profile, kind)?;
     let remembered = against.workspace.mappings.get(&proposed.fingerprint);
-    let remembered = remembered.and_then(|value| serde_json::from_value::<Mapping>(value.clone()).ok());
+    let remembered = remembered.and_then(|value| serde_json::from_str::<Mapping>(&value.to_string()).ok());
     let fits = |mapping: &Mapping| mapping.fits(sheet) && kind.is_none_or(|kind| kind == mapping.kind);
     Ok(remembered.filter(fits).unwrap_or(proposed))
 }
@@ -205,7 +205,7 @@ impl Intake {
         })?;
         let mappings = self.items.iter().filter_map(|item| {
             let mapping = item.mapping.as_ref().ok()?;
-            Some((mapping.fingerprint.clone(), serde_json::to_value(self.remembered(item, mapping)).ok()?))
+            Some((mapping.fingerprint.clone(), document(&self.remembered(item, mapping))?))
         });
         let import = ImportCommit {
             mappings: mappings.collect(),
@@ -222,6 +222,11 @@ impl Intake {
         let answers = item.answers.or(&self.answers).or(&mapping.answers);
         Mapping { answers, ..mapping.clone() }
     }
+}
+
+/// A mapping as the document that the workspace keeps.
+fn document(mapping: &Mapping) -> Option<serde_json::Value> {
+    serde_json::from_str(&serde_json::to_string(mapping).ok()?).ok()
 }
 
 /// The currency in which most files have their amounts; the first by code of several.

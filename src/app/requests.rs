@@ -283,7 +283,7 @@ pub enum Answer {
 
 /// What a person must know about the stored state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "what")]
+#[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// The last save can't be read; the one before it is shown.
     EarlierGeneration {

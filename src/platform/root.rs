@@ -44,3 +44,12 @@ pub fn requests() -> (usize, usize) {
     };
     read().unwrap_or_default()
 }
+
+/// Whether the box that was scrolled has less than one more of its heights to go.
+pub fn nears_end(event: &web_sys::Event) -> bool {
+    use wasm_bindgen::JsCast;
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| {
+        target.scroll_top().saturating_add(target.client_height().saturating_mul(2)) > target.scroll_height()
+    })
+}

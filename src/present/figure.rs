@@ -32,7 +32,7 @@ pub struct FigureView {
 /// A KPI's value as number and unit.
 pub fn value_and_unit(value: &Value, locale: &Locale) -> (String, String) {
     match value {
-        Value::Money(money) => (format::money_whole(*money, locale), money.currency.code().to_owned()),
+        Value::Money(money) => (format::money(*money, locale), money.currency.code().to_owned()),
         Value::Count(count) => (format::count(*count, locale), String::new()),
         Value::Ratio(ratio) => (format::percent(*ratio, locale), String::new()),
         Value::Days(days) => (format::days(*days, locale), words::DAYS.to_owned()),

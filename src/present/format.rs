@@ -77,7 +77,7 @@ pub fn minor(exact: Rational, currency: Currency, locale: &Locale) -> String {
 /// A ratio as a percentage with one decimal: `87.3 %` without the space where English is spoken.
 pub fn percent(ratio: Rational, locale: &Locale) -> String {
     let hundredfold = ratio.checked_mul(Rational::HUNDRED).unwrap_or(ratio);
-    format!("{}%", decimal(&fixed(hundredfold, 1), locale))
+    format!("{}%", decimal(&fixed(hundredfold, 2), locale))
 }
 
 /// A whole number: `12,345`.
@@ -190,8 +190,8 @@ mod tests {
     #[test]
     fn ratios_round_half_away_from_zero() {
         let ratio = |text| Rational::parse(text).unwrap();
-        assert_eq!(percent(ratio("0.8725"), &Locale::default()), "87.3%");
-        assert_eq!(percent(ratio("-1/3"), &german()), "\u{2212}33,3%");
+        assert_eq!(percent(ratio("0.8725"), &Locale::default()), "87.25%");
+        assert_eq!(percent(ratio("-1/3"), &german()), "\u{2212}33,33%");
         assert_eq!(fixed(ratio("0.005"), 2), "0.01");
         assert_eq!(fixed(ratio("-0.04"), 1), "0.0");
     }

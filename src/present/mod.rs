@@ -4,15 +4,21 @@
 //! [`words`] holds every sentence that is not data; [`format`] writes numbers and dates; [`place`] is
 //! the address behind `#`; [`table`] is a table as data, from which screen, copy and CSV are drawn.
 
+pub mod data;
 pub mod explain;
 pub mod figure;
+pub mod forecast;
 pub mod format;
+pub mod goals;
+pub mod home;
+pub mod pay;
 pub mod performance;
 pub mod performance_compare;
 pub mod performance_table;
 pub mod performance_trend;
 pub mod period;
 pub mod place;
+pub mod plan_templates;
 pub mod save;
 pub mod table;
 pub mod tone;
@@ -20,5 +26,7 @@ pub mod words;
 
 #[cfg(feature = "page")]
 pub mod charts;
+#[cfg(feature = "page")]
+pub mod charts_forecast;
 #[cfg(feature = "page")]
 pub mod charts_performance;

@@ -34,7 +34,8 @@ pub fn shown(overview: &Overview, named: Option<&str>) -> Option<Period> {
 pub fn offered(overview: &Overview) -> Vec<(Grain, Vec<Period>)> {
     let Some(anchor) = anchor(overview) else { return Vec::new() };
     let first = overview.span.map_or(anchor, |span| span.from);
-    let last = overview.today.map_or(anchor, |today| today.max(anchor));
+    // One quarter past the data, so that what comes next can be forecast.
+    let last = anchor.plus_months(3).unwrap_or(anchor);
     let until = last.plus_days(1).unwrap_or(last);
     let Ok(span) = DateRange::new(first.min(last), until) else { return Vec::new() };
     let newest = |grain: Grain, most: usize| {

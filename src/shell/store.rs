@@ -37,7 +37,8 @@ impl Store {
         let mut edits = Vec::new();
         for sequence in (standing.before + 1)..=standing.last {
             let Ok(Some(bytes)) = database.get(JOURNAL, &key(sequence)).await else { break };
-            let Ok(edit) = serde_json::from_slice(&bytes) else { break };
+            let Ok(text) = String::from_utf8(bytes) else { break };
+            let Ok(edit) = serde_json::from_str(&text) else { break };
             edits.push(edit);
         }
         edits

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 pub fn App() -> impl IntoView {
     let context = Context::provide();
     listen(context);
+    context.saving.probe(context);
     context.engine.start(context);
     Effect::new(move |_| {
         let page = context.place.with(|place| place.page);

@@ -89,6 +89,8 @@ pub struct Context {
     pub intake: RwSignal<Option<Arc<IntakeView>>>,
     /// How far a read is.
     pub progress: RwSignal<Option<Progress>>,
+    /// How far a simulation is: draws made, and wanted.
+    pub drawing: RwSignal<Option<(u32, u32)>>,
     /// The figure that is open.
     pub figure: RwSignal<Option<OpenFigure>>,
     /// The engine.
@@ -113,6 +115,7 @@ impl Context {
             health: RwSignal::new(Health::Starting),
             intake: RwSignal::new(None),
             progress: RwSignal::new(None),
+            drawing: RwSignal::new(None),
             figure: RwSignal::new(None),
             engine: Engine::default(),
             saving: Saving::default(),

@@ -8,7 +8,6 @@ use crate::platform::files::{self, LocalFile};
 use crate::platform::parcel::Parcel;
 use crate::platform::worker::{Heard, Link};
 use crate::platform::{clock, entropy, storage};
-use crate::present::save::{SaveState, Unsaved};
 use crate::present::words::frame as words;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -146,6 +145,7 @@ impl Engine {
             Heard::Failed { why: _, restarting } => {
                 self.forget_pending();
                 context.progress.set(None);
+                context.drawing.set(None);
                 context.intake.set(None);
                 context.health.set(if restarting { Health::Restarting } else { Health::Dead });
             }
@@ -191,8 +191,7 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             true
         }
         Answer::Drawing { drawn, of } => {
-            let (done, total) = (f64::from(*drawn), f64::from(*of));
-            context.progress.set(Some(Progress { name: String::new(), done, total, rows: 0 }));
+            context.drawing.set(Some((*drawn, *of)));
             true
         }
         Answer::Changed { overview, writes, base, .. } => {
@@ -203,7 +202,11 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             false
         }
         Answer::NotDurable { why } => {
-            context.save.set(SaveState::NotSaved(Unsaved::Rows(why.clone())));
+            context.saving.lost_rows(context, why.clone());
+            false
+        }
+        Answer::Erased => {
+            context.saving.forget(context);
             false
         }
         Answer::File { name, text } => {
@@ -216,7 +219,7 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             false
         }
         Answer::Forecast(_) => {
-            context.progress.set(None);
+            context.drawing.set(None);
             false
         }
         _ => false,

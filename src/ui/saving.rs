@@ -21,6 +21,8 @@ struct Inner {
     /// The newest state that is not stored yet; each one is whole, so that only the newest counts.
     waiting: Option<Waiting>,
     is_writing: bool,
+    /// Why the rows of this visit are not stored beside the document, if so.
+    lost_rows: Option<String>,
 }
 
 #[derive(Clone)]
@@ -61,11 +63,30 @@ impl Saving {
             };
             inner.waiting = Some(Waiting { writes, base, generation });
         });
-        self.retry(context);
+        self.begin(context);
     }
 
-    /// Tries again to store what is not stored.
+    /// Says from the start if this browser keeps nothing.
+    pub fn probe(self, context: Context) {
+        if let Err(error) = storage::probe() {
+            context.save.set(SaveState::NotSaved(unsaved(error)));
+        }
+    }
+
+    /// Tries again: the engine describes the state at hand anew, on top of what it knows to be stored.
     pub fn retry(self, context: Context) {
+        context.save.set(SaveState::Saving);
+        self.0.update_value(|inner| inner.lost_rows = None);
+        drop(context.engine.ask("", Request::Save));
+    }
+
+    /// The rows of a change could not be stored: a document that names them is no save.
+    pub fn lost_rows(self, context: Context, why: String) {
+        self.0.update_value(|inner| inner.lost_rows = Some(why.clone()));
+        context.save.set(SaveState::NotSaved(Unsaved::Rows(why)));
+    }
+
+    fn begin(self, context: Context) {
         let is_idle = self.0.try_update_value(|inner| !std::mem::replace(&mut inner.is_writing, true));
         if is_idle == Some(true) {
             context.save.set(SaveState::Saving);
@@ -82,10 +103,9 @@ impl Saving {
             }
         }
         self.0.update_value(|inner| inner.is_writing = false);
-        match result {
-            Ok(()) => context.save.set(SaveState::Saved),
-            Err(why) => context.save.set(SaveState::NotSaved(why)),
-        }
+        let lost_rows = self.0.with_value(|inner| inner.lost_rows.clone());
+        let result = result.and_then(|()| lost_rows.map_or(Ok(()), |why| Err(Unsaved::Rows(why))));
+        context.save.set(result.map_or_else(SaveState::NotSaved, |()| SaveState::Saved));
     }
 
     async fn store(self, context: Context, next: &Waiting) -> Result<(), Unsaved> {
@@ -125,6 +145,15 @@ impl Saving {
         if generation_of(stored.as_deref()) != shown {
             self.hear_other(context, &Foreign { key: None, text: None });
         }
+    }
+
+    /// Forgets what waits: everything was erased on purpose.
+    pub fn forget(self, context: Context) {
+        self.0.update_value(|inner| {
+            inner.waiting = None;
+            inner.lost_rows = None;
+        });
+        context.save.set(SaveState::Saved);
     }
 
     /// Another tab wrote something.

@@ -3,6 +3,7 @@
 
 mod app;
 mod architecture;
+mod cli;
 #[cfg(test)]
 mod commission;
 mod domain;

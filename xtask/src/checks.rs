@@ -23,7 +23,7 @@ pub fn test(steps: &mut Steps) {
     steps.check("lints, wasm", lints_of_wasm);
     dependencies(steps);
     native_tests(steps);
-    steps.tests("tests of xtask", || cargo_tests(&["test", "--package", "xtask"]));
+    steps.tests("tests of xtask", || cargo_tests(&["test", "--no-fail-fast", "--package", "xtask"]));
     steps.tests("browser tests", browser_tests);
     if steps.check("release build", build::release) {
         size::gate(steps);
@@ -46,7 +46,7 @@ fn format(steps: &mut Steps) {
 }
 
 fn native_tests(steps: &mut Steps) {
-    let mut arguments = vec!["test"];
+    let mut arguments = vec!["test", "--no-fail-fast"];
     arguments.extend(PURE);
     steps.tests("native tests", || cargo_tests(&arguments));
 }
@@ -71,7 +71,15 @@ fn cargo_tests(arguments: &[&str]) -> Result<Count, String> {
 }
 
 fn browser_tests() -> Result<Count, String> {
-    let mut arguments = vec!["test", "--target", WASM, "--no-default-features", "--features", "page,worker"];
+    let mut arguments = vec![
+        "test",
+        "--no-fail-fast",
+        "--target",
+        WASM,
+        "--no-default-features",
+        "--features",
+        "page,worker",
+    ];
     arguments.extend(["--test", "web", "--test", "web_worker"]);
     counted(proc::command("cargo", &arguments).env("CHROMEDRIVER", setup::driver()?))
 }

@@ -38,9 +38,9 @@ const FORMAT: &str = "attain/workspace";
 /// Packs a workspace with its history and rows.
 pub fn pack(body: Body, history: History, batches: Vec<Arc<DealBatch>>) -> Result<Vec<u8>, EnvelopeError> {
     let backup = Backup { format: FORMAT.to_owned(), schema: SCHEMA, body, history, batches };
-    let text = serde_json::to_vec(&backup).map_err(damaged)?;
+    let text = serde_json::to_string(&backup).map_err(damaged)?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-    gzip.write_all(&text).map_err(damaged)?;
+    gzip.write_all(text.as_bytes()).map_err(damaged)?;
     gzip.finish().map_err(damaged)
 }
 
@@ -55,14 +55,16 @@ pub fn unpack(bytes: &[u8]) -> Result<Backup, EnvelopeError> {
     if text.len() as u64 > UNPACKED_LIMIT {
         return Err(damaged("it unpacks to more than 500 MB"));
     }
-    let head: Head = serde_json::from_slice(&text).map_err(|_| EnvelopeError::Foreign)?;
+    // One kind of text reader for all documents keeps the engine small.
+    let text = String::from_utf8(text).map_err(|_| EnvelopeError::Foreign)?;
+    let head: Head = serde_json::from_str(&text).map_err(|_| EnvelopeError::Foreign)?;
     if head.format != FORMAT {
         return Err(EnvelopeError::Foreign);
     }
     if head.schema > SCHEMA {
         return Err(EnvelopeError::Newer { found: head.schema, known: SCHEMA });
     }
-    let backup: Backup = serde_json::from_slice(&text).map_err(damaged)?;
+    let backup: Backup = serde_json::from_str(&text).map_err(damaged)?;
     check(&backup)?;
     Ok(backup)
 }

@@ -23,7 +23,7 @@ pub struct Body {
 
 /// Why a stored text is not usable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case", tag = "why")]
+#[serde(rename_all = "snake_case")]
 pub enum EnvelopeError {
     /// Cut, changed or garbled.
     #[error("the stored workspace is damaged: {detail}")]

@@ -101,7 +101,8 @@ impl<'de> Deserialize<'de> for TextColumn {
 #[derive(Debug, Default)]
 pub struct TextBuilder {
     column: TextColumn,
-    known: HashTable<u32>,
+    /// Hash and code of each text: growing the table must not read all texts again.
+    known: HashTable<(u64, u32)>,
 }
 
 impl TextBuilder {
@@ -118,12 +119,12 @@ impl TextBuilder {
         }
         let hash = xxh3_64(text.as_bytes());
         let column = &self.column;
-        if let Some(code) = self.known.find(hash, |code| column.value(*code) == text) {
+        let known = self.known.find(hash, |(other, code)| *other == hash && column.value(*code) == text);
+        if let Some((_, code)) = known {
             return *code;
         }
         let code = self.column.append(text);
-        let column = &self.column;
-        self.known.insert_unique(hash, code, |code| xxh3_64(column.value(*code).as_bytes()));
+        self.known.insert_unique(hash, (hash, code), |(hash, _)| *hash);
         code
     }
 

@@ -67,7 +67,7 @@ pub enum Method {
 
 /// Something that makes the forecast less sure than its range says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "what")]
+#[serde(rename_all = "snake_case")]
 pub enum Caveat {
     /// The as-of day lies in the past and deals closed since: which deals were expected when on that
     /// day is not known, so the run rate stands for them.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a KPI came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is", content = "value")]
+#[serde(rename_all = "snake_case")]
 pub enum Value {
     /// An amount, rounded half away from zero to the minor unit where it was divided.
     Money(Money),
@@ -23,7 +23,7 @@ pub enum Value {
 
 /// Why a KPI has no value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "why")]
+#[serde(rename_all = "snake_case")]
 pub enum Undefined {
     /// No deal of the kind it needs.
     NothingToMeasure,

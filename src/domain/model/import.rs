@@ -18,7 +18,7 @@ pub enum RecordKind {
 
 /// Something the file does not say, answered once by a person (or a flag) and known as assumed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "what")]
+#[serde(rename_all = "snake_case")]
 pub enum Assumption {
     /// No column names the currency of the amounts.
     Currency {

@@ -247,6 +247,7 @@ const DEALS: &[(Field, Names)] = &[
             "invoice date",
             "date",
             "abschlussdatum",
+            "closed",
         ],
     ),
     (
@@ -450,7 +451,7 @@ pub fn header_currency(header: &str) -> Option<(Currency, String)> {
     Currency::parse(code).ok().filter(|_| bracketed).map(|currency| (currency, rest.to_owned()))
 }
 
-/// What a field must hold to be believed.
+/// Whether the values speak for the field: decides between two columns of one name.
 fn fits(field: Field, column: &ColumnProfile) -> bool {
     use Field::*;
     match field {
@@ -460,10 +461,20 @@ fn fits(field: Field, column: &ColumnProfile) -> bool {
         Created | Closed | ExpectedClose | Hired | Left | From | Until | Through | End => {
             column.is_mostly(Looks::Date) || column.is_mostly(Looks::Number)
         }
-        IsWon | IsClosed => column.is_mostly(Looks::Flag),
-        Email => column.is_mostly(Looks::Email),
-        Key => !column.is_mostly(Looks::Date),
         _ => true,
+    }
+}
+
+/// Whether the values rule the field out. Only where a name has another common meaning: an
+/// `Amount` full of words stays the amount and is refused aloud, not passed over in silence.
+fn is_ruled_out(field: Field, column: &ColumnProfile) -> bool {
+    use Field::*;
+    match field {
+        IsWon | IsClosed => !column.is_mostly(Looks::Flag),
+        Email => !column.is_mostly(Looks::Email),
+        Cost | Probability => !column.has_some(Looks::Number),
+        Closed | Hired | Left => column.is_mostly(Looks::Flag) && !column.has_some(Looks::Date),
+        _ => false,
     }
 }
 
@@ -472,11 +483,12 @@ pub fn guess(kind: RecordKind, headers: &[String], profile: &Profile) -> (Vec<Op
     let mut guessed = vec![None; headers.len()];
     let folded: Vec<[String; 2]> = headers.iter().map(|header| both_forms(header)).collect();
     for (field, names) in names_of(kind) {
-        let score = |column: usize| -> Option<(bool, usize)> {
+        let score = |column: usize| -> Option<(bool, bool, usize)> {
             let forms = folded.get(column)?;
             let place = names.iter().position(|name| forms.iter().any(|form| form == name))?;
             let seen = profile.columns.get(column)?;
-            (seen.distinct == 0 || fits(*field, seen)).then_some((seen.distinct == 0, place))
+            let empty = seen.distinct == 0;
+            (empty || !is_ruled_out(*field, seen)).then_some((empty, !fits(*field, seen), place))
         };
         let free = (0..headers.len()).filter(|column| guessed[*column].is_none());
         let best = free.filter_map(|column| Some((score(column)?, column))).min();

@@ -55,6 +55,13 @@ impl ColumnProfile {
     }
 }
 
+impl ColumnProfile {
+    /// Whether a tenth of the values looks like this.
+    pub fn has_some(&self, looks: Looks) -> bool {
+        self.candidates.iter().any(|(candidate, share)| *candidate == looks && *share >= 10)
+    }
+}
+
 /// All columns of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {

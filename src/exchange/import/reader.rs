@@ -258,7 +258,9 @@ impl Running {
                     }
                     let end = self.passed + record.next;
                     let damaged = self.damaged.partition_point(|place| *place < end);
-                    self.sink.take(bytes, &record, self.line, damaged > 0)?;
+                    let first = self.damaged.first().filter(|_| damaged > 0);
+                    let at = first.map(|place| place.saturating_sub(self.passed + self.start));
+                    self.sink.take(bytes, &record, self.line, at)?;
                     self.damaged.drain(..damaged);
                     self.line += record.lines;
                     self.start = record.next;

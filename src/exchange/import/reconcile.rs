@@ -9,7 +9,7 @@ use super::mapping::Question;
 use super::resolve::{self, UnknownOwner};
 use super::rows::SkippedRow;
 use crate::domain::facts::{DealBatch, DealRow};
-use crate::domain::kernel::{Currency, Id, PersonId, Place, QuotaId};
+use crate::domain::kernel::{Currency, DateRange, Id, PersonId, Place, QuotaId};
 use crate::domain::model::workspace::Roster;
 use crate::domain::model::{Assumption, FileReceipt, Person, Quota, RecordKind, Workspace};
 use serde::Serialize;
@@ -143,6 +143,8 @@ struct Merge<'a> {
     existing: Existing<'a>,
     people: BTreeMap<PersonId, Person>,
     quotas: BTreeMap<QuotaId, Quota>,
+    /// A quota that was typed has a random id; the same person and days are the same quota.
+    quota_ids: HashMap<(PersonId, DateRange), QuotaId>,
 }
 
 /// New, changed and unchanged records of one file.
@@ -167,6 +169,12 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
         existing,
         people: existing.workspace.people.clone(),
         quotas: existing.workspace.quotas.clone(),
+        quota_ids: existing
+            .workspace
+            .quotas
+            .values()
+            .map(|quota| ((quota.person, quota.range), quota.id))
+            .collect(),
     };
     let mut tallies: Vec<Tally> = drafts.iter().map(|draft| merge.people_of(draft)).collect();
     merge.settle_managers();
@@ -180,10 +188,15 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
     merge.warn_overlaps(&mut drafts);
     let unknown_owners = merge.unknown_owners(&drafts, &roster, became);
     let (deals, batches) = merge.deals_of(&mut drafts, &mut tallies);
+    let same = |kind: RecordKind| {
+        let of_kind = drafts.iter().zip(&tallies).filter(|(draft, _)| draft.kind == kind);
+        of_kind.map(|(_, tally)| tally.unchanged).sum()
+    };
+    let (same_people, same_quotas) = (same(RecordKind::People), same(RecordKind::Quotas));
     let questions: Vec<Question> = drafts.iter().flat_map(|draft| draft.questions.clone()).collect();
     Preview {
-        people: changes(&existing.workspace.people, &merge.people, merge.count_same(&drafts), same_person),
-        quotas: changes(&existing.workspace.quotas, &merge.quotas, 0, same_quota),
+        people: changes(&existing.workspace.people, &merge.people, same_people, same_person),
+        quotas: changes(&existing.workspace.quotas, &merge.quotas, same_quotas, same_quota),
         deals,
         unknown_owners,
         blocking: questions.iter().any(|question| question.blocking),
@@ -258,16 +271,6 @@ impl Merge<'_> {
         self.people.values_mut().for_each(|person| resolve::settle_manager(person, &roster));
     }
 
-    fn count_same(&self, drafts: &[Draft]) -> u64 {
-        let stated: u64 = drafts.iter().map(|draft| draft.people.len() as u64).sum();
-        let before = &self.existing.workspace.people;
-        let moved = self
-            .people
-            .iter()
-            .filter(|(id, person)| before.get(id).is_none_or(|old| !same_person(old, person)));
-        stated.saturating_sub(moved.count() as u64)
-    }
-
     /// Without any roster the owners of the deals are the roster.
     fn owners_become_people(&mut self, drafts: &mut [Draft]) -> bool {
         let named = drafts.iter().any(|draft| draft.kind == RecordKind::People);
@@ -316,11 +319,8 @@ impl Merge<'_> {
 
     fn put_quota(&mut self, person: PersonId, stated: &QuotaDraft, file: &str, tally: &mut Tally) {
         let derived = QuotaId(Id::derived("quota", &[&person.to_string(), &stated.range.to_string()]));
-        // A quota that was typed has another id; the same person and days are the same quota.
-        let same = |quota: &&Quota| quota.person == person && quota.range == stated.range;
-        let known =
-            self.quotas.get(&derived).filter(same).or_else(|| self.quotas.values().find(same)).cloned();
-        let id = known.as_ref().map_or(derived, |quota| quota.id);
+        let id = self.quota_ids.get(&(person, stated.range)).copied().unwrap_or(derived);
+        let known = self.quotas.get(&id).cloned();
         let place = Some(Place { file: file.to_owned(), line: stated.origin.line });
         let quota = Quota { id, person, range: stated.range, amount: stated.amount, place };
         match known {
@@ -331,6 +331,7 @@ impl Merge<'_> {
             Some(_) => tally.changed += 1,
             None => tally.new += 1,
         }
+        self.quota_ids.insert((person, stated.range), id);
         self.quotas.insert(id, quota);
     }
 
@@ -338,12 +339,13 @@ impl Merge<'_> {
     fn warn_overlaps(&self, drafts: &mut [Draft]) {
         let mut by_person: BTreeMap<PersonId, Vec<&Quota>> = BTreeMap::new();
         self.quotas.values().for_each(|quota| by_person.entry(quota.person).or_default().push(quota));
+        let places = quota_places(drafts);
         for quotas in by_person.values_mut() {
             quotas.sort_by_key(|quota| quota.range);
             let mut latest: Option<&Quota> = None;
             for quota in quotas.iter() {
                 if let Some(earlier) = latest.filter(|earlier| earlier.range.overlap(quota.range).is_some()) {
-                    warn_overlap(drafts, earlier, quota);
+                    warn_overlap(drafts, &places, earlier, quota);
                 }
                 latest = latest.filter(|latest| latest.range.until >= quota.range.until).or(Some(quota));
             }
@@ -381,12 +383,20 @@ impl Merge<'_> {
     fn deals_of(&self, drafts: &mut [Draft], tallies: &mut [Tally]) -> (DealChanges, Vec<Arc<DealBatch>>) {
         let brought: Vec<Option<Arc<DealBatch>>> =
             drafts.iter_mut().map(|draft| draft.deals.clone().map(Arc::new)).collect();
+        let mut changes = DealChanges::default();
+        let systems: BTreeSet<&str> = brought.iter().flatten().map(|batch| batch.system.as_str()).collect();
+        let alone = self.existing.batches.is_empty() && brought.iter().flatten().count() == 1;
         let mut live = live_deals(self.existing.batches);
-        let (mut changes, mut batches) = (DealChanges::default(), Vec::new());
-        let mut touched = 0;
+        let before = live.keys().filter(|(system, _)| systems.contains(system)).count() as u64;
+        let (mut batches, mut touched) = (Vec::new(), 0);
         for (batch, tally) in brought.iter().zip(tallies) {
             let Some(batch) = batch else { continue };
-            touched += compare(batch, &mut live, tally, &mut changes);
+            // Keys are unique within a batch: the first one ever needs no look-up.
+            if alone {
+                tally.new = batch.len() as u64;
+            } else {
+                touched += compare(batch, &mut live, tally, &mut changes);
+            }
             changes.new += tally.new;
             changes.changed += tally.changed;
             changes.unchanged += tally.unchanged;
@@ -394,10 +404,7 @@ impl Merge<'_> {
                 batches.push(Arc::clone(batch));
             }
         }
-        let systems: BTreeSet<&str> = brought.iter().flatten().map(|batch| batch.system.as_str()).collect();
-        let before = live_deals(self.existing.batches);
-        let of_systems = before.keys().filter(|(system, _)| systems.contains(system)).count() as u64;
-        changes.absent = of_systems.saturating_sub(touched);
+        changes.absent = before.saturating_sub(touched);
         (changes, batches)
     }
 }
@@ -454,23 +461,28 @@ fn refuse_quota(draft: &mut Draft, quota: QuotaDraft, roster: &Roster) {
     draft.issues.add(Code::QuotaPerson, || issue);
 }
 
-fn warn_overlap(drafts: &mut [Draft], earlier: &Quota, later: &Quota) {
-    for quota in [later, earlier] {
-        let Some(place) = &quota.place else { continue };
-        let draft =
-            drafts.iter_mut().find(|draft| draft.kind == RecordKind::Quotas && draft.name == place.file);
-        let Some(draft) = draft else { continue };
-        let Some(stated) = draft.quotas.iter().find(|stated| stated.origin.line == place.line) else {
-            continue;
-        };
-        let header = draft.headers.get(stated.person_column).map_or("", String::as_str);
-        let issue =
-            Issue::of_file(Code::QuotaOverlap, &draft.name).at(stated.origin.line, stated.origin.record);
-        let issue = issue.in_column(header, stated.person_column).about(&stated.person);
-        let issue = issue.because(&format!("{} and {}.", earlier.range, later.range));
-        draft.issues.add(Code::QuotaOverlap, || issue);
-        return;
-    }
+type Places = HashMap<Place, (usize, usize)>;
+
+/// Draft and position of every quota of this import, by its place.
+fn quota_places(drafts: &[Draft]) -> Places {
+    let all = drafts.iter().enumerate().flat_map(|(at, draft)| {
+        draft.quotas.iter().enumerate().map(move |(position, quota)| {
+            (Place { file: draft.name.clone(), line: quota.origin.line }, (at, position))
+        })
+    });
+    all.collect()
+}
+
+fn warn_overlap(drafts: &mut [Draft], places: &Places, earlier: &Quota, later: &Quota) {
+    let stated = [later, earlier].into_iter().find_map(|quota| places.get(quota.place.as_ref()?).copied());
+    let Some((draft, position)) = stated else { return };
+    let Some(draft) = drafts.get_mut(draft) else { return };
+    let Some(stated) = draft.quotas.get(position) else { return };
+    let header = draft.headers.get(stated.person_column).map_or("", String::as_str);
+    let issue = Issue::of_file(Code::QuotaOverlap, &draft.name).at(stated.origin.line, stated.origin.record);
+    let issue = issue.in_column(header, stated.person_column).about(&stated.person);
+    let issue = issue.because(&format!("{} and {}.", earlier.range, later.range));
+    draft.issues.add(Code::QuotaOverlap, || issue);
 }
 
 fn file_preview(draft: Draft, tally: Tally) -> FilePreview {

@@ -36,11 +36,11 @@ pub fn find(draft: &PersonDraft, people: &BTreeMap<PersonId, Person>, roster: &R
 pub fn merged(known: &Person, draft: &PersonDraft, file: &str) -> Person {
     let mut person = known.clone();
     if fold_name(&person.name) != fold_name(&draft.name) {
-        // Deals of the past know the old name.
-        add_alias(&mut person, known.name.clone());
         person.name = draft.name.clone();
         let name = fold_name(&draft.name);
         person.aliases.retain(|alias| fold_name(alias) != name);
+        // Deals of the past know the old name.
+        add_alias(&mut person, known.name.clone());
     } else {
         person.name = draft.name.clone();
     }

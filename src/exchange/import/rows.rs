@@ -84,13 +84,13 @@ impl RowSink {
         Box::new(issue.at(line + found.line, self.seen + 1).in_column(&header, found.column))
     }
 
-    /// One record that begins on `line`; `damaged` if a byte of it meant nothing.
+    /// One record that begins on `line`; `damaged` is where in it a byte meant nothing.
     pub(super) fn take(
         &mut self,
         text: &[u8],
         record: &Record,
         line: u32,
-        damaged: bool,
+        damaged: Option<usize>,
     ) -> Result<(), Box<Issue>> {
         if self.headers.is_none() {
             return self.above(text, record, line);
@@ -104,9 +104,9 @@ impl RowSink {
             return self.count();
         }
         self.count()?;
-        if damaged || memchr::memchr(0, text).is_some() {
-            let code = if damaged { Code::EncInvalid } else { Code::Nul };
-            self.refuse_damaged(code, text, record, line);
+        let nul = || memchr::memchr(0, text).map(|place| (Code::Nul, place));
+        if let Some((code, place)) = damaged.map(|place| (Code::EncInvalid, place)).or_else(nul) {
+            self.refuse_damaged(code, place, text, record, line);
             return Ok(());
         }
         self.row(text, record, line);
@@ -163,7 +163,7 @@ impl RowSink {
         let record = self.seen;
         let mut issue = Issue::of_file(code, &self.file).at(line, record).about(value);
         if let Some(column) = column {
-            issue = issue.in_column(&self.header(column).to_owned(), column);
+            issue = issue.in_column(self.header(column), column);
         }
         self.refused.push(RefusedRow::of(&issue, cells));
         self.issues.add(code, || issue);
@@ -213,16 +213,14 @@ impl RowSink {
         found
     }
 
-    fn refuse_damaged(&mut self, code: Code, text: &[u8], record: &Record, line: u32) {
+    /// The faulty cell is the last one of the record's beginning up to the faulty byte.
+    fn refuse_damaged(&mut self, code: Code, place: usize, text: &[u8], record: &Record, line: u32) {
         let mut cells: Vec<String> = Vec::new();
         self.splitter.split(text, record.quoted, |_, cell| cells.push(cell.to_owned()));
-        let odd = |cell: &String| match code {
-            Code::Nul => cell.contains('\0'),
-            _ => cell.contains(char::REPLACEMENT_CHARACTER) || !cell.is_ascii(),
-        };
-        let column = cells.iter().position(odd);
-        let value = column.and_then(|column| cells.get(column)).cloned().unwrap_or_default();
-        self.refuse(code, line, column, cells, &value);
+        let before = text.get(..place).unwrap_or_default();
+        let column = self.splitter.split(before, record.quoted, |_, _| {}).saturating_sub(1);
+        let value = cells.get(column).cloned().unwrap_or_default();
+        self.refuse(code, line, Some(column), cells, &value);
     }
 
     /// A record whose syntax is sound: a row if its width fits.
@@ -239,7 +237,8 @@ impl RowSink {
         });
         let short_end = count + 1 == width && self.header(width - 1).is_empty();
         let fits = count == width || (count == width + 1 && last_empty) || short_end;
-        if !fits || filled * 2 <= width.max(2) {
+        let maybe_total = filled < width && begins_like_total(text);
+        if !fits || maybe_total || filled * 2 <= width.max(2) {
             return self.odd_row(text, record, line, fits);
         }
         self.keep(line, text);
@@ -410,6 +409,14 @@ fn physical_lines(text: &str) -> Vec<&str> {
         lines.push(rest);
     }
     lines
+}
+
+/// A quick look before the careful one of [`furniture`].
+fn begins_like_total(text: &[u8]) -> bool {
+    let start = text.iter().position(u8::is_ascii_alphabetic).and_then(|at| text.get(at..at + 3));
+    start.is_some_and(|start| {
+        [b"tot", b"sub", b"gra", b"sum", b"ges"].iter().any(|word| start.eq_ignore_ascii_case(*word))
+    })
 }
 
 /// Why a nearly empty record is no deal: totals, copyright and confidentiality lines of reports.

@@ -1,9 +1,15 @@
 //! Every sentence on screen that is not data, by page: one place for a second language.
 
+pub mod data;
 pub mod explain;
 pub mod figures;
+pub mod forecast;
 pub mod frame;
+pub mod goals;
+pub mod home;
+pub mod pay;
 pub mod performance;
+pub mod settings;
 pub mod widgets;
 
 /// `1 deal`, `2 deals`: a number with its noun.

@@ -1,11 +1,135 @@
-//! The page Goals.
+//! The page Goals: attainment of company, teams and people against pace, and the quotas themselves.
 
+use crate::app::edit::Action;
+use crate::app::requests::{Answer, Request};
+use crate::domain::kernel::{Currency, Id, QuotaId};
+use crate::domain::measure::{Axis, Row};
+use crate::present::goals::{QuotaDraft, quotas};
+use crate::present::home;
 use crate::present::place::Page as Name;
-use crate::present::words::frame as words;
+use crate::present::table::Sort;
+use crate::present::words::{frame, goals as words};
+use crate::ui::ask;
+use crate::ui::ask::{Reading, reading};
+use crate::ui::context::Context;
+use crate::ui::widgets::{Button, DataTable, Look, SelectField, Shape, TextField};
 use leptos::prelude::*;
 
 /// The page.
 #[component]
 pub fn Page() -> impl IntoView {
-    view! { <div class="page"><h1>{words::page(Name::Goals)}</h1></div> }
+    let context = Context::get();
+    let ask_by = |lane, by: Vec<Axis>| {
+        reading(lane, move || {
+            let kpis = home::STANDING.to_vec();
+            Some(Request::Kpis { kpis, by: by.clone(), filter: context.filter() })
+        })
+    };
+    let company = ask_by("goals.company", Vec::new());
+    let teams = ask_by("goals.teams", vec![Axis::Team]);
+    let people = ask_by("goals.people", vec![Axis::Person]);
+    let headline = move || {
+        let rows = rows_of(company);
+        let period = context.period();
+        rows.first().map(|row| home::headline(row, period.as_ref(), &context.held(), &context.locale()))
+    };
+    view! {
+        <div class="page">
+            <h1>{frame::page(Name::Goals)}</h1>
+            <p class="lede finding">{headline}</p>
+            <Standing id="teams" title=words::TEAMS rows=teams company/>
+            <Standing id="people" title=words::PEOPLE rows=people company/>
+            <Quotas/>
+            <SetQuota/>
+        </div>
+    }
+}
+
+fn rows_of(reading: Reading) -> Vec<Row> {
+    reading.answer.with(|answer| match answer {
+        Some(Answer::Kpis { rows, .. }) => rows.clone(),
+        _ => Vec::new(),
+    })
+}
+
+#[component]
+fn Standing(id: &'static str, title: &'static str, rows: Reading, company: Reading) -> impl IntoView {
+    let context = Context::get();
+    let table = Signal::derive(move || {
+        let (rows, whole) = (rows_of(rows), rows_of(company));
+        let period = context.period();
+        home::standing(&rows, whole.first(), period.as_ref(), &context.held(), &context.locale())
+    });
+    view! {
+        <section aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            <DataTable table sort=Sort { column: 3, descending: true }/>
+        </section>
+    }
+}
+
+#[component]
+fn Quotas() -> impl IntoView {
+    let context = Context::get();
+    let table = Signal::derive(move || quotas(&context.held(), &context.locale()));
+    let actions = Callback::new(move |key: String| {
+        let press = move || {
+            if let Some(id) = Id::parse(&key).map(QuotaId) {
+                ask::act(context, Action::RemoveQuota(id));
+            }
+        };
+        view! { <Button label=words::REMOVE.to_owned() look=Look::Quiet icon=Shape::Trash on_press=press/> }
+            .into_any()
+    });
+    view! {
+        <section aria-labelledby="quotas-title">
+            <h2 id="quotas-title">{words::QUOTAS}</h2>
+            <DataTable table actions=actions empty=words::NO_QUOTAS/>
+        </section>
+    }
+}
+
+#[component]
+fn SetQuota() -> impl IntoView {
+    let context = Context::get();
+    let period = context.period();
+    let day =
+        |pick: fn(&crate::domain::kernel::Period) -> String| period.as_ref().map(pick).unwrap_or_default();
+    let person = RwSignal::new(String::new());
+    let from = RwSignal::new(day(|period| period.range.from.to_string()));
+    let through = RwSignal::new(day(|period| period.range.last_day().to_string()));
+    let (amount, error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let options = Signal::derive(move || {
+        let held = context.held();
+        let people = held.people.iter().map(|brief| (brief.person.id.to_string(), brief.person.name.clone()));
+        std::iter::once((String::new(), words::CHOOSE.to_owned())).chain(people).collect::<Vec<_>>()
+    });
+    let save = move || {
+        let draft = QuotaDraft {
+            person: person.get_untracked(),
+            from: from.get_untracked(),
+            through: through.get_untracked(),
+            amount: amount.get_untracked(),
+        };
+        let currency = context.held().currency.unwrap_or(Currency::USD);
+        match draft.action(currency, &context.locale()) {
+            Ok(action) => {
+                error.set(String::new());
+                ask::act(context, action);
+            }
+            Err(why) => error.set(why.to_owned()),
+        }
+    };
+    view! {
+        <section aria-labelledby="set-title">
+            <h2 id="set-title">{words::SET}</h2>
+            <div class="row">
+                <SelectField id="quota-person" label=words::PERSON options value=person on_choose=move |value| person.set(value)/>
+                <TextField id="quota-from" label=words::FROM value=from kind="date"/>
+                <TextField id="quota-through" label=words::THROUGH value=through kind="date"/>
+                <TextField id="quota-amount" label=words::AMOUNT value=amount error=error/>
+                <Button label=words::SAVE.to_owned() look=Look::Primary icon=Shape::Check on_press=save/>
+            </div>
+        </section>
+    }
 }

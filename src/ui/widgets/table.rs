@@ -5,7 +5,7 @@ use super::bullet::Bullet;
 use super::button::IconButton;
 use super::icon::{Icon, Shape};
 use super::tone::ToneMark;
-use crate::platform::{clipboard, files};
+use crate::platform::{clipboard, files, root};
 use crate::present::format;
 use crate::present::table::{Cell, Column, Line, Opens, Sort, Table};
 use crate::present::tone::Tone;
@@ -52,8 +52,7 @@ pub fn DataTable(
         table.with(|table| table.totals.clone()).map(|line| total_row(line, &columns.get(), has_actions))
     };
     let grow = move |event: leptos::ev::Event| {
-        let target: leptos::web_sys::Element = event_target(&event);
-        if target.scroll_top() + target.client_height() * 2 > target.scroll_height() {
+        if root::nears_end(&event) {
             most.update(|most| *most = (*most + BATCH).min(lines.with(Vec::len).max(BATCH)));
         }
     };

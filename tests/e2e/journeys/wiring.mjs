@@ -78,7 +78,6 @@ export default {
     await watched.page.waitForFunction(STARTED);
     await watched.page.waitForFunction(() => globalThis.__workers.length >= 2, null, { timeout: 15000 });
     // The first start and at most three more.
-    await watched.reads('#status', /could not be loaded/);
     await watched.page.waitForTimeout(1500);
     assert.ok((await watched.page.evaluate(() => globalThis.__workers.length)) <= 4);
   },
@@ -116,15 +115,14 @@ export default {
     watched.clean();
   },
 
-  async 'a broken worker is replaced and answers again'(stage) {
+  async 'a worker that meets a bug is replaced, and the page hears nothing of it'(stage) {
     const watched = await started(stage);
-    await watched.page.click('#break');
+    await watched.page.workers().at(-1).evaluate(() => { setTimeout(() => { throw new Error('a bug'); }); });
     await watched.page.waitForFunction(() => globalThis.__workers.length === 2 && globalThis.__heard.filter((kind) => kind === 'ready').length === 2);
-    await watched.page.click('#echo');
-    await watched.reads('#answer', /hello/);
     watched.clean();
   },
 
+  // Plays with the buttons of the first page; a product page with a chart takes its place.
   async 'a chart draws, answers a click and leaves as SVG and PNG'(stage) {
     const watched = await started(stage);
     await watched.page.click('#draw');

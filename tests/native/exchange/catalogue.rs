@@ -108,6 +108,16 @@ fn every_code_has_a_sample_that_provokes_exactly_it() {
 }
 
 #[test]
+fn a_roster_holds_a_hundred_thousand_people() {
+    let file: String = (0..100_001).map(|row| format!("P{row},AE\n")).collect();
+    let file = format!("Name,Role\n{file}");
+    let draft = drafted("p.csv", file.as_bytes(), ReadOptions::default(), &Answers::default()).unwrap();
+    assert_eq!((draft.people.len(), draft.refused.len()), (100_000, 1));
+    let issue = &draft.issues.kept[0];
+    assert_eq!((issue.code.to_string().as_str(), issue.line), ("LIMIT-PEOPLE", Some(100_002)));
+}
+
+#[test]
 fn limits_hold_at_the_limit_and_refuse_one_past_it() {
     for code in ["LIMIT-FILE", "LIMIT-ROWS", "LIMIT-COLUMNS", "LIMIT-CELL", "LIMIT-RECORD"] {
         let bytes = data(&format!("issues/{code}.csv"));
@@ -116,7 +126,7 @@ fn limits_hold_at_the_limit_and_refuse_one_past_it() {
         let raise = |limits: &mut Limits| match code {
             "LIMIT-ROWS" => limits.rows += 1,
             "LIMIT-COLUMNS" => limits.columns += 1,
-            "LIMIT-CELL" => limits.cell += 2,
+            "LIMIT-CELL" => limits.cell += 3,
             "LIMIT-RECORD" => limits.record += 1,
             _ => {}
         };

@@ -145,7 +145,7 @@ fn refused_rows_are_corrected_and_read_back_alone() {
     assert_eq!((draft.imported(), draft.refused.len()), (1, 2));
     let bytes = write_refused(&draft.headers, &draft.refused, CsvOptions::default()).unwrap();
     let download = String::from_utf8(bytes).unwrap();
-    assert!(download.contains("'=Ada") && download.contains("a.csv,2,Amount,NUM-SYNTAX"), "{download}");
+    assert!(download.contains("'=Ada") && download.contains("a.csv,2,Amount,\"NUM-SYNTAX"), "{download}");
     let fixed = download.replace(",ten,", ",10.00,");
     let again = drafted("b.csv", fixed.as_bytes(), ReadOptions::default(), &Answers::default()).unwrap();
     let batch = again.deals.unwrap();
@@ -207,4 +207,29 @@ fn encodings_and_line_ends_give_the_same_cells_and_lines() {
         assert_eq!((sheet.encoding, sheet.line.as_slice()), (encoding, &[2, 4][..]));
         assert_eq!(sheet.columns[0].get(1), "Björn");
     }
+}
+
+#[test]
+fn an_open_quote_never_swallows_deals_unseen() {
+    let file = "Deal ID,Owner,Stage,Amount,Currency,Close Date\n\
+        1,Ada,Won,1.00,EUR,2026-01-02\n\
+        2,Ada,Won,2.00,EUR,\"2026-01-02\n\
+        3,Ada,Won,4.00,EUR,2026-01-02\n\
+        4,\"Ada\",Won,8.00,EUR,2026-01-02\n\
+        5,Ada,Won,16.00,EUR,2026-01-02\n";
+    let draft = drafted("a.csv", file.as_bytes(), ReadOptions::default(), &Answers::default()).unwrap();
+    assert_eq!((draft.seen, draft.imported(), draft.refused.len()), (5, 2, 3));
+    let issue = &draft.issues.kept[0];
+    assert_eq!((issue.code.to_string().as_str(), issue.line), ("CSV-UNCLOSED-QUOTE", Some(3)));
+    assert_eq!(issue.column.as_ref().map(|column| column.index), Some(6));
+    assert_eq!(draft.refused.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4, 5]);
+    assert_eq!(draft.deals.unwrap().line, [2, 6]);
+}
+
+#[test]
+fn a_deal_called_total_something_is_a_deal() {
+    let file =
+        "Name,Owner,Stage,Amount,Currency,Close Date\nTotal Wine,,Won,1.00,EUR,2026-01-02\nTotal,,,1.00,,\n";
+    let draft = drafted("a.csv", file.as_bytes(), ReadOptions::default(), &Answers::default()).unwrap();
+    assert_eq!((draft.imported(), draft.skipped), (1, 1));
 }

@@ -82,6 +82,12 @@ proptest! {
         }
     }
 
+}
+
+// Each case reads whole files several times.
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(50))]
+
     #[test]
     fn slices_past_the_head_change_nothing(text in awkward(), size in 1_000usize..70_000) {
         let filler = "D1,Ada,Won,5.00\n".repeat(4_200);
@@ -91,6 +97,11 @@ proptest! {
         let sliced = fed.and_then(|()| reader.finish()).map_err(|issue| issue.to_string());
         prop_assert_eq!(read(&bytes), sliced);
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn what_is_written_is_read_back(rows in table()) {
@@ -129,6 +140,11 @@ proptest! {
             prop_assert_eq!(Some(u64::from(issue.line.unwrap()) - 1), issue.record);
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn twice_is_once_and_disjoint_files_commute(amounts in proptest::collection::vec(1i64..100_000, 2..20)) {

@@ -15,6 +15,9 @@ use crate::domain::facts::{TextBuilder, TextColumn};
 use crate::domain::kernel::{Currency, Date};
 use crate::domain::model::Assumption;
 
+/// Distinct texts with their codes.
+type CodedTexts<'a> = Vec<(u32, &'a str)>;
+
 /// The state of one file's validation.
 pub(super) struct Work<'a> {
     pub sheet: &'a Sheet,
@@ -39,6 +42,8 @@ pub(super) struct Column<'a, T> {
     pub index: usize,
     codes: &'a [u32],
     cells: Vec<Cell<T, Code>>,
+    /// Whether its form must be asked first: until then nothing is known of its cells.
+    pub asked: bool,
 }
 
 impl<T: Copy> Column<'_, T> {
@@ -119,6 +124,13 @@ impl<'a> Work<'a> {
         self.issues.add(code, || issue);
     }
 
+    /// Keeps a row and warns about what no column of the file says.
+    pub fn warn_row(&mut self, row: usize, code: Code) {
+        let (line, record) = self.place(row);
+        let name = &self.sheet.name;
+        self.issues.add(code, || Issue::of_file(code, name).at(line, record));
+    }
+
     /// Takes the value of a cell; a wrong one refuses the row.
     pub fn take<T: Copy>(&mut self, column: &Column<'_, T>, row: usize) -> Option<T> {
         match column.get(row) {
@@ -134,24 +146,25 @@ impl<'a> Work<'a> {
     /// Converts a field's column by a function of its distinct texts.
     pub fn convert<T>(&self, field: Field, convert: impl Fn(&str) -> Result<T, Code>) -> Column<'a, T> {
         let Some(index) = self.mapping.column(field) else {
-            return Column { index: 0, codes: &[], cells: Vec::new() };
+            return Column { index: 0, codes: &[], cells: Vec::new(), asked: false };
         };
         let column = &self.sheet.columns[index];
         let cell = |text: &str| match is_missing(text) {
             true => Cell::Missing,
             false => convert(text).map_or_else(Cell::Wrong, Cell::Value),
         };
-        Column { index, codes: &column.codes, cells: column.values().map(cell).collect() }
+        Column { index, codes: &column.codes, cells: column.values().map(cell).collect(), asked: false }
     }
 
     fn unreadable<T>(&self, field: Field) -> Column<'a, T> {
         let mut column = self.convert(field, |_| Err(Code::NumberSyntax));
         column.cells.iter_mut().for_each(|cell| *cell = Cell::Missing);
+        column.asked = true;
         column
     }
 
     /// The texts of a column that rows hold, with their codes, and each code's first row.
-    fn used(&self, field: Field) -> Option<(usize, Vec<(u32, &'a str)>, Vec<u32>)> {
+    fn used(&self, field: Field) -> Option<(usize, CodedTexts<'a>, Vec<u32>)> {
         let index = self.mapping.column(field)?;
         let column = &self.sheet.columns[index];
         let first = first_rows(column);

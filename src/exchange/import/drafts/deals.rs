@@ -62,7 +62,9 @@ pub(super) fn read(work: &mut Work<'_>) -> (Option<DealBatch>, u64) {
         currencies.push(work.answers.currency.unwrap_or(Currency::USD));
     }
     let keys = keys(work, &mut lines);
-    let missing = lines.iter().filter(|line| line.amount == MISSING_MINOR).count() as u64;
+    let asked = columns.amount.asked || (work.needs_currency && work.answers.currency.is_none());
+    let without = lines.iter().filter(|line| line.amount == MISSING_MINOR).count() as u64;
+    let missing = if asked { 0 } else { without };
     (Some(batch(work, &lines, keys, currencies)), missing)
 }
 
@@ -252,8 +254,11 @@ fn warn_dates(
     if created.zip(closed).is_some_and(|(created, closed)| closed < created) {
         work.warn(row, columns.closed.index, Code::CloseBeforeCreate, "");
     }
-    if outcome == Outcome::Won && closed.is_none() {
-        work.warn(row, columns.closed.index, Code::WonWithoutDate, "");
+    if outcome == Outcome::Won && closed.is_none() && !columns.closed.asked {
+        match columns.closed.is_mapped() {
+            true => work.warn(row, columns.closed.index, Code::WonWithoutDate, ""),
+            false => work.warn_row(row, Code::WonWithoutDate),
+        }
     }
 }
 

@@ -163,6 +163,7 @@ pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Cale
         RecordKind::People => people = people::read(&mut work),
         RecordKind::Quotas => quotas = quotas::read(&mut work, calendar),
     }
+    work.refused.sort_by_key(|row| row.line);
     let unmapped =
         mapping.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
     let unmapped = unmapped.map(|column| column.header.clone()).collect();

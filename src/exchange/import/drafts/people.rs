@@ -49,17 +49,12 @@ pub(super) fn read(work: &mut Work<'_>) -> Vec<PersonDraft> {
     work.settle_currency();
     let mut people = once_per_person(work, people);
     if people.len() > PEOPLE_LIMIT {
-        let name = work.sheet.name.clone();
-        let refused = people.split_off(PEOPLE_LIMIT);
-        work.issues.add(Code::LimitPeople, || Issue::of_file(Code::LimitPeople, &name));
-        let issue = Issue::of_file(Code::LimitPeople, &name);
-        let rows = refused.into_iter().map(|person| {
-            super::RefusedRow::of(
-                &issue.clone().at(person.origin.line, person.origin.record),
-                person.origin.cells,
-            )
-        });
-        work.refused.extend(rows);
+        for person in people.split_off(PEOPLE_LIMIT) {
+            let issue = Issue::of_file(Code::LimitPeople, &work.sheet.name);
+            let issue = issue.at(person.origin.line, person.origin.record).about(&person.name);
+            work.refused.push(super::RefusedRow::of(&issue, person.origin.cells));
+            work.issues.add(Code::LimitPeople, || issue);
+        }
     }
     people
 }

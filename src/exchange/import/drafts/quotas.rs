@@ -107,8 +107,11 @@ fn quota(work: &mut Work<'_>, columns: &Columns<'_>, calendar: Calendar, row: us
         work.fault(row, person_column, Code::PersonNoName, "");
     }
     let amount = work.money(&columns.amount, &columns.currency, row);
-    let unsettled = work.needs_currency && work.answers.currency.is_none();
-    if amount.is_none() && !work.bad[row] && (!unsettled || matches!(columns.amount.get(row), Cell::Missing))
+    let unsettled = columns.amount.asked || (work.needs_currency && work.answers.currency.is_none());
+    if amount.is_none()
+        && !work.bad[row]
+        && !columns.amount.asked
+        && (!unsettled || matches!(columns.amount.get(row), Cell::Missing))
     {
         work.fault(row, columns.amount.index, Code::QuotaAmount, "");
     }

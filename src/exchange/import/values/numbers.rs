@@ -98,10 +98,14 @@ const SYMBOLS: &[(&str, Option<&str>)] = &[
 
 /// A currency symbol or code at the start or end of a text, and the rest.
 fn strip_unit(text: &str) -> Option<(Unit, &str)> {
+    // Nearly all cells are bare digits: they have neither a letter nor a symbol.
+    if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' ')) {
+        return None;
+    }
     for (symbol, code) in SYMBOLS {
-        let unit = code.and_then(|code| Currency::parse(code).ok()).map_or(Unit::Shared, Unit::Known);
         if let Some(rest) = text.strip_prefix(symbol).or_else(|| text.strip_suffix(symbol)) {
-            return Some((unit, rest));
+            let known = code.and_then(|code| Currency::parse(code).ok());
+            return Some((known.map_or(Unit::Shared, Unit::Known), rest));
         }
     }
     let letters = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -1,0 +1,45 @@
+//! Words of the page Settings.
+
+#[allow(missing_docs, reason = "each is its own text")]
+mod texts {
+    pub const WORKSPACE: &str = "Workspace";
+    pub const NAME: &str = "Name";
+    pub const SAVE_NAME: &str = "Save name";
+    pub const CURRENCY: &str = "Currency of figures";
+    pub const NOT_KNOWN: &str = "Not known yet";
+    pub const FIRST_MONTH: &str = "The fiscal year begins in";
+    pub const TODAY: &str = "Today, for looking back (empty follows the clock)";
+    pub const SET_TODAY: &str = "Set today";
+    pub const NO_DATE: &str = "Write a date as year-month-day.";
+    pub const LOOK: &str = "Look";
+    pub const THEME: &str = "Theme";
+    pub const SYSTEM: &str = "As the system";
+    pub const LIGHT: &str = "Light";
+    pub const DARK: &str = "Dark";
+    pub const PRIVACY: &str = "Privacy";
+    pub const PRIVACY_WHY: &str = "This page may load its own files and nothing else. The browser enforces this policy, on the page and in the thread that calculates:";
+    pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default";
+    pub const TRY: &str = "Try to leak";
+    pub const TRY_WHY: &str = "The calculation's thread tries to reach a foreign address in every way it knows. Each must be blocked or absent.";
+    pub const REPORT: &str = "What came of it";
+    pub const ERASE: &str = "Erase";
+    pub const ERASE_WHY: &str = "Removes everything of this workspace from this browser. Download it first if you may need it: this can't be undone.";
+    pub const ERASE_TYPE: &str = "Type ERASE to confirm";
+    pub const ERASE_WORD: &str = "ERASE";
+    pub const ERASE_NOW: &str = "Erase everything";
+    pub const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+}
+pub use texts::*;

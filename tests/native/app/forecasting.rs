@@ -1,0 +1,123 @@
+//! The forecast's extremes are statements: at chance 0 that of what is won, at chance 1 that of all.
+
+use crate::world::{Company, START, any_company, batch, date, range};
+use attain::app::edit::{Action, ImportCommit};
+use attain::app::requests::Answer;
+use attain::app::session::Session;
+use attain::domain::commission::read_plan;
+use attain::domain::facts::Outcome;
+use attain::domain::forecast::{Chances, Forecast, Question};
+use attain::domain::kernel::{Currency, DateRange, FileId, PersonId, Rational};
+use attain::domain::model::{FileReceipt, RecordKind};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const PLANS: [&str; 3] = [
+    r#"{"flat": {"rate_of": "person"}}"#,
+    r#"{"table": {"by": "credit", "application": "marginal", "tiers": [
+        {"from": "0", "rate": "5%"}, {"from": "10000", "rate": "9%"}]}}"#,
+    r#"{"table": {"by": "credit", "application": "retroactive", "tiers": [
+        {"from": "0", "rate": "2%"}, {"from": "20000", "rate": "3%"}]}}"#,
+];
+
+fn plan(pays: &str, payout: &str) -> Action {
+    let text = format!(
+        r#"{{"schema": "attain/plan/1", "name": "test", "currency": "USD",
+        "effective": {{"from": "2020-01-01"}}, "applies_to": {{"everyone": true}}, "payout": "{payout}",
+        "components": [{{"id": "commission", "name": "Commission", "pays": {pays}}}]}}"#
+    );
+    Action::SetPlan { id: None, document: read_plan(&text).unwrap() }
+}
+
+/// A session that holds a company.
+pub fn session(company: &Company) -> Session {
+    let mut session = Session::empty([6; 16], date(START + 430));
+    let workspace = company.workspace();
+    let batch = Arc::new(batch(&company.deals, "deals"));
+    let receipt = FileReceipt {
+        file: FileId(batch.id),
+        name: "deals.csv".to_owned(),
+        kind: RecordKind::Deals,
+        layout: "generic".to_owned(),
+        forms: vec![],
+        seen: batch.len() as u64,
+        imported: batch.len() as u64,
+        skipped: 0,
+        refused: 0,
+        new: batch.len() as u64,
+        changed: 0,
+        unchanged: 0,
+        totals_minor: BTreeMap::new(),
+        unmapped: vec![],
+        assumptions: vec![],
+        batch: Some(batch.id),
+    };
+    let commit = ImportCommit {
+        people: workspace.people.values().cloned().collect(),
+        quotas: workspace.quotas.values().cloned().collect(),
+        files: vec![receipt],
+        mappings: vec![],
+        currency: Some(Currency::USD),
+    };
+    assert!(matches!(session.commit(commit, vec![batch]).answer, Answer::Changed { .. }));
+    session
+}
+
+fn forecast(session: &mut Session, period: DateRange, chances: Chances) -> Forecast {
+    let question = Question { period, as_of: date(START + 430), draws: 20, seed: 1, chances };
+    let mut drawing = session.begin_forecast(question).unwrap();
+    while !drawing.is_done() {
+        drawing.step(8).unwrap();
+    }
+    drawing.finish()
+}
+
+/// What the statements of each person come to over the payout periods that touch the period.
+fn paid(session: &mut Session, period: DateRange) -> BTreeMap<PersonId, i64> {
+    let Answer::Paid(report) = session.pay(None, Some(period), None) else { panic!("not paid") };
+    assert!(report.unpaid.is_empty(), "{:?}", report.unpaid);
+    let mut paid = BTreeMap::new();
+    for statement in report.statements {
+        *paid.entry(statement.person).or_insert(0) += statement.total.minor;
+    }
+    paid.retain(|_, minor| *minor != 0);
+    paid
+}
+
+fn payouts(forecast: &Forecast) -> BTreeMap<PersonId, i64> {
+    for person in &forecast.people {
+        assert!(person.payout.is_certain(), "{person:?}");
+    }
+    let found = forecast.people.iter().map(|person| (person.person, person.payout.p50));
+    found.filter(|(_, minor)| *minor != 0).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn at_chance_0_the_payout_is_the_statement_of_the_won_and_at_chance_1_of_all(
+        company in any_company(30),
+        pays in 0usize..3,
+        payout in prop_oneof![Just("month"), Just("quarter")],
+    ) {
+        let period = range(START + 400, START + 490);
+        let mut certain = session(&company);
+        certain.act(plan(PLANS[pays], payout));
+        let none = forecast(&mut certain, period, Chances::Fixed(Rational::ZERO));
+        prop_assert_eq!(payouts(&none), paid(&mut certain, period));
+
+        let all = forecast(&mut certain, period, Chances::Fixed(Rational::ONE));
+        let mut won = company.clone();
+        for deal in &mut won.deals {
+            let expected = deal.closed.is_some_and(|day| period.contains(date(day)));
+            if deal.outcome == Outcome::Open && expected && deal.created.is_none_or(|day| day <= START + 430) {
+                deal.outcome = Outcome::Won;
+            }
+        }
+        let mut won = session(&won);
+        won.act(plan(PLANS[pays], payout));
+        prop_assert_eq!(payouts(&all), paid(&mut won, period));
+    }
+}

@@ -1,0 +1,220 @@
+//! The command line from outside: what it prints, how it ends, and that nothing is half done.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder of its own for one test.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(name: &str) -> Desk {
+        let folder = std::env::temp_dir().join(format!("attain-cli-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        Desk(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_attain"));
+        command.args(words).args(["--today", "2025-08-15"]);
+        if !words.contains(&"--list") {
+            command.args(["-w", &self.path("team.attain")]);
+        }
+        command.output().unwrap()
+    }
+
+    fn json(&self, words: &[&str]) -> Value {
+        let output = self.run(&[words, &["--json"]].concat());
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    }
+
+    fn import_small(&self) {
+        let output = self.run(&[
+            "import",
+            "tests/data/small/deals.csv",
+            "tests/data/small/people.csv",
+            "tests/data/small/quotas.csv",
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn the_same_files_twice_change_no_byte_and_any_order_gives_the_same_figures() {
+    let desk = Desk::new("twice");
+    desk.import_small();
+    let first = fs::read(desk.path("team.attain")).unwrap();
+    let again = desk.run(&["import", "tests/data/small/deals.csv"]);
+    assert!(said(&again).contains("known already"), "{}", said(&again));
+    assert_eq!(fs::read(desk.path("team.attain")).unwrap(), first);
+
+    let other = Desk::new("order");
+    for file in ["quotas", "people", "deals", "quotas"] {
+        other.run(&["import", &format!("tests/data/small/{file}.csv")]);
+    }
+    let by = ["kpis", "--by", "person,quarter"];
+    assert_eq!(desk.json(&by), other.json(&by));
+}
+
+#[test]
+fn figures_of_the_small_company_read_the_same_as_its_rows() {
+    let desk = Desk::new("figures");
+    desk.import_small();
+    let figures = desk.json(&["kpis", "--kpi", "revenue,won_count,attainment"]);
+    let text = fs::read_to_string("tests/data/small/deals.csv").unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let (mut won, mut cents) = (0, 0i64);
+    for row in reader.records().map(Result::unwrap).filter(|row| row[4].contains("Won")) {
+        won += 1;
+        cents += row[5].replace('.', "").parse::<i64>().unwrap();
+    }
+    assert_eq!(figures[0]["kpis"]["won_count"]["count"], won);
+    let revenue = format!("{}.{:02}", cents / 100, cents % 100);
+    assert_eq!(figures[0]["kpis"]["revenue"]["amount"], revenue);
+}
+
+#[test]
+fn what_the_file_lacks_is_refused_with_the_flag_that_answers_it() {
+    let desk = Desk::new("lacks");
+    let orders = desk.path("orders.csv");
+    fs::write(
+        &orders,
+        "Order Number,Order Date,Salesperson,Amount\nA1,2025-01-31,Ana,10.50\nA2,2025-02-01,Ben,20\n",
+    )
+    .unwrap();
+    let refused = desk.run(&["import", &orders]);
+    assert_eq!(refused.status.code(), Some(1));
+    for flag in ["--currency", "--outcome won"] {
+        assert!(said(&refused).contains(flag), "{}", said(&refused));
+    }
+    assert!(!Path::new(&desk.path("team.attain")).exists());
+    let done = desk.run(&["import", &orders, "--currency", "USD", "--outcome", "won"]);
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    assert!(said(&done).contains("all_won") && said(&done).contains("USD"));
+    let figures = desk.json(&["kpis", "--kpi", "revenue"]);
+    assert_eq!(figures[0]["kpis"]["revenue"]["amount"], "30.50");
+}
+
+#[test]
+fn broken_files_are_named_and_leave_the_workspace_as_it_was() {
+    let desk = Desk::new("broken");
+    desk.import_small();
+    let before = fs::read(desk.path("team.attain")).unwrap();
+    let head = "Deal ID,Owner,Stage,Amount,Currency,Close Date\n";
+    let cases: [(&str, Vec<u8>, &[&str]); 8] = [
+        ("empty", b"".to_vec(), &["FILE-EMPTY"]),
+        ("workbook", b"PK\x03\x04xl/worksheets".to_vec(), &["FILE-WORKBOOK"]),
+        ("wrong", b"Recipe,Flour\nBread,500\n".to_vec(), &["FILE-UNKNOWN-KIND"]),
+        (
+            "quote",
+            format!("{head}A,Ana,Closed Won,1,EUR,2025-01-02\nB,Ana,\"Won,2,EUR,2025-01-02\n").into(),
+            &["CSV-UNCLOSED-QUOTE", "line 3"],
+        ),
+        ("ragged", format!("{head}A,Ana,Closed Won,1\n").into(), &["CSV-TOO-FEW", "line 2"]),
+        (
+            "date",
+            format!("{head}A,Ana,Closed Won,1,EUR,2025-02-31\n").into(),
+            &["DATE-NO-SUCH-DAY", "line 2", "Close Date", "2025-02-31"],
+        ),
+        (
+            "amount",
+            format!("{head}A,Ana,Closed Won,1O.5,EUR,2025-02-03\n").into(),
+            &["NUM-SYNTAX", "line 2", "Amount", "1O.5"],
+        ),
+        (
+            "truncated",
+            format!("{head}A,Ana,Closed Won,1,EUR,2025-01-02\nB,Ana,Clo").into(),
+            &["CSV-TOO-FEW", "line 3"],
+        ),
+    ];
+    for (name, bytes, expected) in cases {
+        let file = desk.path(&format!("{name}.csv"));
+        fs::write(&file, bytes).unwrap();
+        let output = desk.run(&["import", &file, "--strict"]);
+        assert_ne!(output.status.code(), Some(0), "{name}");
+        for part in expected {
+            assert!(said(&output).contains(part), "{name}: {part} is not in {}", said(&output));
+        }
+        assert_eq!(fs::read(desk.path("team.attain")).unwrap(), before, "{name}");
+    }
+}
+
+#[test]
+fn a_receipt_adds_up_and_unknown_options_are_refused() {
+    let desk = Desk::new("receipt");
+    let receipt = desk.json(&["import", "tests/data/small/deals.csv", "--dry-run"]);
+    let file = &receipt["files"][0];
+    let number = |key: &str| file[key].as_u64().unwrap();
+    assert_eq!(number("seen"), number("imported") + number("skipped") + number("refused"));
+    assert_eq!(receipt["committed"], false);
+    for wrong in [vec!["kpis", "--strict"], vec!["frobnicate"], vec!["import", "--as", "cheese"]] {
+        assert_eq!(desk.run(&wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn an_ambiguous_plan_is_refused_with_both_readings_and_the_money_between() {
+    let desk = Desk::new("check");
+    desk.import_small();
+    let plan = desk.path("plan.json");
+    fs::write(
+        &plan,
+        r#"{"schema": "attain/plan/1", "name": "two ways", "currency": "EUR", "effective": {"from": "2025-01-01"},
+        "applies_to": {"everyone": true}, "payout": "quarter", "components": [{"id": "c", "name": "C",
+        "pays": {"table": {"by": "credit", "tiers": [{"from": "0", "rate": "5%"}, {"from": "50000", "rate": "9%"}]}}}]}"#,
+    )
+    .unwrap();
+    let output = desk.run(&["check", &plan]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = said(&output).to_lowercase();
+    assert!(
+        text.contains("marginal") && text.contains("retroactive") && text.contains("lie between"),
+        "{text}"
+    );
+    let refused = desk.run(&["pay", "--plan", &plan]);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+}
+
+#[test]
+fn pay_and_forecast_answer_for_the_small_company() {
+    let desk = Desk::new("pay");
+    desk.import_small();
+    let plan = desk.path("plan.json");
+    fs::write(
+        &plan,
+        r#"{"schema": "attain/plan/1", "name": "own rate", "currency": "EUR", "effective": {"from": "2025-01-01"},
+        "applies_to": {"everyone": true}, "payout": "quarter", "components": [{"id": "c", "name": "Commission",
+        "pays": {"flat": {"rate_of": "person"}}}]}"#,
+    )
+    .unwrap();
+    let paid = desk.json(&["pay", "--plan", &plan]);
+    let cents = |value: &Value| value["amount"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
+    let lines: i64 = paid["statements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|statement| statement["lines"].as_array().unwrap())
+        .map(|line| cents(&line["amount"]))
+        .sum();
+    assert_eq!(lines, cents(&paid["totals"][0]));
+    let once = desk.json(&["forecast", "--period", "2025Q3", "--plan", &plan, "--draws", "200"]);
+    let twice = desk.json(&["forecast", "--period", "2025Q3", "--plan", &plan, "--draws", "200"]);
+    assert_eq!(once, twice);
+    assert!(cents(&once["payout"]["p10"]) <= cents(&once["payout"]["p90"]));
+}
