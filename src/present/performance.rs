@@ -123,6 +123,10 @@ fn ranked(row: &Row) -> Option<(Rational, &Key, &Value)> {
 
 /// A value for a sentence: whole units, with the unit.
 pub fn whole(value: &Value, locale: &Locale) -> String {
+    if let Value::Money(money) = value {
+        let number = format::money_whole(*money, locale);
+        return format!("{number}{}{}", format::NO_BREAK, money.currency.code());
+    }
     let (number, unit) = value_and_unit(value, locale);
     if unit.is_empty() { number } else { format!("{number}{}{unit}", format::NO_BREAK) }
 }

@@ -260,7 +260,7 @@ mod tests {
         ]);
         assert_eq!(
             trend.title,
-            "Won revenue rose by 50.0% to 150\u{a0}USD in 2026Q1, the highest of 3 quarters"
+            "Won revenue rose by 50.00% to 150\u{a0}USD in 2026Q1, the highest of 3 quarters"
         );
         assert_eq!(trend.points.len(), 6);
         assert!(trend.points[5].label.contains("so far") && trend.points[5].is_inside);
