@@ -15,6 +15,7 @@ pub mod pay;
 pub mod performance;
 pub mod performance_compare;
 pub mod performance_table;
+pub mod performance_trend;
 pub mod period;
 pub mod place;
 pub mod plan_templates;
@@ -27,3 +28,5 @@ pub mod words;
 pub mod charts;
 #[cfg(feature = "page")]
 pub mod charts_forecast;
+#[cfg(feature = "page")]
+pub mod charts_performance;

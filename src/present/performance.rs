@@ -10,7 +10,7 @@ use super::tone::Tone;
 use super::words::figures;
 use super::words::performance as words;
 use crate::app::requests::Overview;
-use crate::domain::kernel::{Date, Period, Rational};
+use crate::domain::kernel::{Period, Rational};
 use crate::domain::measure::{Filter, KPIS, Key, KpiId, Row, Undefined, Value};
 use std::sync::Arc;
 
@@ -123,6 +123,10 @@ fn ranked(row: &Row) -> Option<(Rational, &Key, &Value)> {
 
 /// A value for a sentence: whole units, with the unit.
 pub fn whole(value: &Value, locale: &Locale) -> String {
+    if let Value::Money(money) = value {
+        let number = format::money_whole(*money, locale);
+        return format!("{number}{}{}", format::NO_BREAK, money.currency.code());
+    }
     let (number, unit) = value_and_unit(value, locale);
     if unit.is_empty() { number } else { format!("{number}{}{unit}", format::NO_BREAK) }
 }
@@ -296,10 +300,4 @@ pub fn lacks(now: &Row, place: &Place) -> Vec<Lack> {
 pub fn unassigned(overview: &Overview, locale: &Locale) -> Option<String> {
     let deals = overview.unassigned.iter().map(|(_, deals)| deals).sum::<u64>();
     (deals > 0).then(|| words::unassigned(deals, overview.unassigned.len(), locale))
-}
-
-/// The last day that the period's figures can hold.
-pub fn as_of(overview: &Overview, period: Option<&Period>) -> Option<Date> {
-    let today = overview.today?;
-    Some(period.map_or(today, |period| today.min(period.range.last_day())))
 }

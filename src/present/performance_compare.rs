@@ -198,9 +198,9 @@ mod tests {
         let money = |minor| Value::Money(Money::new(minor, Currency::USD));
         let locale = Locale::default();
         let rate = change(KpiId::WinRate, &ratio("0.5"), &ratio("0.25"), &locale).unwrap();
-        assert_eq!((rate.text.as_str(), rate.tone), ("+25.0\u{a0}pts", Tone::Ahead));
+        assert_eq!((rate.text.as_str(), rate.tone), ("+25.00\u{a0}pts", Tone::Ahead));
         let revenue = change(KpiId::Revenue, &money(900), &money(1000), &locale).unwrap();
-        assert_eq!((revenue.text.as_str(), revenue.tone), ("\u{2212}10.0%", Tone::Behind));
+        assert_eq!((revenue.text.as_str(), revenue.tone), ("\u{2212}10.00%", Tone::Behind));
         let cycle =
             change(KpiId::CycleMean, &Value::Days(Rational::ONE), &Value::Days(Rational::HUNDRED), &locale);
         assert_eq!(cycle.unwrap().tone, Tone::Ahead);

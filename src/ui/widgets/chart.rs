@@ -56,7 +56,7 @@ pub fn ChartBox(
         <figure class="chart">
             <figcaption>
                 <h3>{move || view.with(|view| view.title.clone())}</h3>
-                <ChartTools view chart shows_table/>
+                <ChartTools view chart is_ready shows_table/>
             </figcaption>
             <p class="chart-note" role="status" hidden=move || error.with(Option::is_none)>{words::CHART_FAILED}</p>
             <div class="chart-canvas" node_ref=host role="img" hidden=is_table
@@ -72,6 +72,7 @@ pub fn ChartBox(
 fn ChartTools(
     view: Signal<ChartView>,
     chart: StoredValue<Option<Chart>, LocalStorage>,
+    is_ready: RwSignal<bool>,
     shows_table: RwSignal<bool>,
 ) -> impl IntoView {
     let context = Context::get();
@@ -87,10 +88,30 @@ fn ChartTools(
             context.say_failed(fault.to_string());
         }
     };
+    let png = move || {
+        // The drawing is lent out while the picture is made, and drawn again when it is back.
+        let Some(Some(lent)) = chart.try_update_value(Option::take) else { return };
+        is_ready.set(false);
+        leptos::task::spawn_local(async move {
+            let made = lent.png(2.0, &root::token("--surface")).await;
+            let _ = chart.try_update_value(|slot| *slot = Some(lent));
+            let _ = is_ready.try_set(true);
+            let told = match made {
+                Ok(bytes) => {
+                    files::download_bytes(&name(".png"), "image/png", &bytes).map_err(|fault| fault.to_string())
+                }
+                Err(error) => Err(error.to_string()),
+            };
+            if let Err(why) = told {
+                context.say_failed(why);
+            }
+        });
+    };
     view! {
         <div class="chart-tools">
             <Button label look=Look::Quiet on_press=move || shows_table.update(|shows| *shows = !*shows)/>
             <Button label=words::DOWNLOAD_SVG look=Look::Quiet on_press=svg/>
+            <Button label=words::DOWNLOAD_PNG look=Look::Quiet on_press=png/>
         </div>
     }
 }

@@ -1,0 +1,84 @@
+//! One KPI over time. Which, and in which steps, stands in the address; a press narrows the period.
+
+use super::rows;
+use crate::app::requests::Request;
+use crate::domain::kernel::{Grain, Period};
+use crate::domain::measure::{Axis, KPIS, KpiId};
+use crate::platform::echarts::Picked;
+use crate::present::charts_performance::chart;
+use crate::present::performance_compare::is_of_now;
+use crate::present::performance_table::axis_name;
+use crate::present::performance_trend::{self as model, Asked};
+use crate::present::place::View;
+use crate::present::words::performance as words;
+use crate::ui::ask::reading;
+use crate::ui::context::Context;
+use crate::ui::widgets::{ChartBox, SelectField};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Trend() -> impl IntoView {
+    let context = Context::get();
+    let kpi = Memo::new(move |_| context.place.with(model::kpi));
+    let grain = Memo::new(move |_| {
+        let (calendar, period) = (context.held().calendar, context.period());
+        context.place.with(|place| model::grain(place, calendar, period.as_ref()))
+    });
+    let steps = Memo::new(move |_| model::steps(&context.held(), context.period().as_ref(), grain.get()));
+    let found = reading("performance.trend", move || {
+        let filter = steps.with(|steps| model::filter(&context.filter(), steps))?;
+        let kpis = vec![kpi.get(), KpiId::WonCount, KpiId::LostCount];
+        Some(Request::Kpis { kpis, by: vec![Axis::Time(grain.get())], filter })
+    });
+    let shown = Signal::derive(move || {
+        let (rows, steps, period) = (rows(found).unwrap_or_default(), steps.get(), context.period());
+        let asked =
+            Asked { kpi: kpi.get(), grain: grain.get(), steps: &steps, rows: &rows, period: period.as_ref() };
+        let trend =
+            context.place.with(|place| model::trend(&asked, &context.held(), place, &context.locale()));
+        chart(&trend)
+    });
+    let pick = Callback::new(move |picked: Picked| narrow(context, &steps.get_untracked(), picked.index));
+    view! {
+        <section aria-labelledby="trend">
+            <div class="section-head">
+                <h2 id="trend">{words::TREND}</h2>
+                <Choices kpi grain/>
+            </div>
+            <ChartBox view=shown on_pick=pick/>
+            <p class="hint">{words::PICK_HINT}</p>
+        </section>
+    }
+}
+
+fn narrow(context: Context, steps: &[Period], index: usize) {
+    if let Some(step) = steps.get(index) {
+        let mut place = context.place.get_untracked();
+        place.filter.period = Some(step.name.clone());
+        context.go(&place);
+    }
+}
+
+#[component]
+fn Choices(kpi: Memo<KpiId>, grain: Memo<Grain>) -> impl IntoView {
+    let context = Context::get();
+    let choose = move |view: View, text: String| {
+        let place = context.place.with_untracked(|place| place.with_view(view, &text));
+        context.go(&place);
+    };
+    let kpis = KPIS.iter().filter(|kpi| !is_of_now(kpi.id));
+    let kpis: Vec<_> = kpis.map(|kpi| (kpi.id.slug(), kpi.name.to_owned())).collect();
+    let grains = [Grain::Month, Grain::Quarter, Grain::Year];
+    let grains =
+        grains.map(|grain| (grain.word().to_owned(), axis_name(Axis::Time(grain)).to_owned())).to_vec();
+    view! {
+        <div class="trend-choices">
+            <SelectField id="trend-kpi" label=words::TREND_KPI options=Signal::stored(kpis)
+                value=Signal::derive(move || kpi.get().slug())
+                on_choose=move |text| choose(View::Kpi, text)/>
+            <SelectField id="trend-grain" label=words::TREND_GRAIN options=Signal::stored(grains)
+                value=Signal::derive(move || grain.get().word().to_owned())
+                on_choose=move |text| choose(View::Compare, text)/>
+        </div>
+    }
+}
