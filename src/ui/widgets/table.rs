@@ -163,7 +163,7 @@ fn content(entry: &Cell) -> AnyView {
     };
     let why = (tone == Tone::Unknown && !entry.title.is_empty())
         .then(|| view! { <span class="visually-hidden">{entry.title.clone()}</span> });
-    let written = opener(&entry, written);
+    let written = opener(entry, written);
     match entry.bar {
         Some(bar) => view! {
             <span class="cell-bar">{written}<Bullet share=bar.share pace=bar.pace tone/></span>
