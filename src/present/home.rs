@@ -8,7 +8,8 @@ use super::tone::Tone;
 use super::words::home as words;
 use crate::app::requests::Overview;
 use crate::domain::kernel::Period;
-use crate::domain::measure::{KpiId, Row, Value};
+use crate::domain::measure::{Filter, Key, KpiId, Row, Value};
+use std::sync::Arc;
 
 /// The KPIs of the strip and of the table, in the order asked.
 pub const KPIS: [KpiId; 6] = [
@@ -55,6 +56,7 @@ pub fn standing(
     company: Option<&Row>,
     period: Option<&Period>,
     overview: &Overview,
+    filter: &Arc<Filter>,
     locale: &Locale,
 ) -> Table {
     let currency = overview.currency.map(|currency| currency.to_string()).unwrap_or_default();
@@ -62,14 +64,18 @@ pub fn standing(
     let attainment = |row: &Row| {
         let Some(value) = value_of(row, KpiId::Attainment) else { return Cell::default() };
         let tone = pace.map_or(Tone::Plain, |pace| pace_tone(value, pace));
-        match value {
+        let shown = match value {
             Value::Ratio(share) => {
                 Cell { bar: Some(Bar { share: *share, pace }), ..cell(value, locale).toned(tone) }
             }
             _ => cell(value, locale),
-        }
+        };
+        opening(shown, row, KpiId::Attainment, filter)
     };
-    let money = |row: &Row, kpi| value_of(row, kpi).map_or_else(Cell::default, |value| cell(value, locale));
+    let money = |row: &Row, kpi| {
+        let shown = value_of(row, kpi).map_or_else(Cell::default, |value| cell(value, locale));
+        opening(shown, row, kpi, filter)
+    };
     let line = |key: String, name: Cell, row: &Row| Line {
         key,
         cells: vec![name, money(row, KpiId::Revenue), money(row, KpiId::Quota), attainment(row)],
@@ -87,6 +93,13 @@ pub fn standing(
         lines: rows.iter().map(|row| line(name(row), Cell::text(name(row)), row)).collect(),
         totals: company.map(|row| line(words::COMPANY.to_owned(), Cell::text(words::COMPANY), row)),
     }
+}
+
+/// The cell as a button to its rows. “Nobody” narrows no filter, so that its cells stay as they are.
+fn opening(cell: Cell, row: &Row, kpi: KpiId, filter: &Arc<Filter>) -> Cell {
+    let is_nobody =
+        row.keys.iter().any(|key| matches!(key, Key::Person(None) | Key::Team(None) | Key::Time(None)));
+    if is_nobody { cell } else { cell.opening(kpi, filter, &row.keys) }
 }
 
 /// What to do next: a sentence and the page on which it is done.

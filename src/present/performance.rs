@@ -1,7 +1,7 @@
 //! The page Performance: its headline, its key figures against earlier periods, its scorecard, and
 //! what is not known yet.
 
-use super::figure::{FigureView, figure, key_name, unit_of, value_and_unit, value_text};
+use super::figure::{FigureView, figure, key_name, unit_of, value_and_unit};
 use super::format::{self, Locale};
 use super::performance_compare::{Change, Earlier, change, is_of_now};
 use super::place::{Page, Place};

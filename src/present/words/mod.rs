@@ -8,6 +8,7 @@ pub mod frame;
 pub mod goals;
 pub mod home;
 pub mod pay;
+pub mod performance;
 pub mod settings;
 pub mod widgets;
 

@@ -107,7 +107,9 @@ pub fn unassigned(deals: u64, owners: usize, locale: &Locale) -> String {
     let owners = owners as u64;
     let deals = plural(deals, &format::count(deals, locale), "deal", "deals");
     let owners = plural(owners, &format::count(owners, locale), "owner", "owners");
-    format!("{deals} of {owners} in your files belong to nobody on the roster. They count for the company, not for a person or team.")
+    format!(
+        "{deals} of {owners} in your files belong to nobody on the roster. They count for the company, not for a person or team."
+    )
 }
 
 /// The caption of the table.
@@ -138,7 +140,9 @@ pub fn rank(is_highest: bool, points: usize, steps: &str) -> String {
 
 /// What the trend shows, for those who don't see it.
 pub fn trend_summary(name: &str, steps: &str, from: &str, to: &str) -> String {
-    format!("{name} by {steps} from {from} to {to}, with the number of deals won and lost below. The table beside it holds the same numbers.")
+    format!(
+        "{name} by {steps} from {from} to {to}, with the number of deals won and lost below. The table beside it holds the same numbers."
+    )
 }
 
 /// The caption of the trend's table.

@@ -14,6 +14,7 @@ use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
 use crate::ui::widgets::{Button, DataTable, Look, SelectField, Shape, TextField};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The page.
 #[component]
@@ -58,7 +59,14 @@ fn Standing(id: &'static str, title: &'static str, rows: Reading, company: Readi
     let table = Signal::derive(move || {
         let (rows, whole) = (rows_of(rows), rows_of(company));
         let period = context.period();
-        home::standing(&rows, whole.first(), period.as_ref(), &context.held(), &context.locale())
+        home::standing(
+            &rows,
+            whole.first(),
+            period.as_ref(),
+            &context.held(),
+            &Arc::new(context.filter()),
+            &context.locale(),
+        )
     });
     view! {
         <section aria-labelledby=id>

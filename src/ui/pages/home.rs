@@ -12,6 +12,7 @@ use crate::ui::context::Context;
 use crate::ui::frame::drop::{EXPORTS, choose};
 use crate::ui::widgets::{DataTable, Figure, Icon, Shape, Skeleton};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The page.
 #[component]
@@ -135,7 +136,14 @@ fn Standing(company: Reading, people: Reading) -> impl IntoView {
         let rows = rows_of(people).unwrap_or_default();
         let whole = rows_of(company).and_then(|rows| rows.into_iter().next());
         let period = context.period();
-        home::standing(&rows, whole.as_ref(), period.as_ref(), &context.held(), &context.locale())
+        home::standing(
+            &rows,
+            whole.as_ref(),
+            period.as_ref(),
+            &context.held(),
+            &Arc::new(context.filter()),
+            &context.locale(),
+        )
     });
     view! {
         <section aria-labelledby="standing-title">

@@ -123,19 +123,6 @@ export default {
   },
 
   // Plays with the buttons of the first page; a product page with a chart takes its place.
-  async 'a chart draws, answers a click and leaves as SVG and PNG'(stage) {
-    const watched = await started(stage);
-    await watched.page.click('#draw');
-    const told = await watched.reads('#drawn', /^svg \d+ png \d+$/);
-    assert.ok(told.match(/\d+/g).every((size) => Number(size) > 1000), told);
-    await watched.page.hover('#chart', { position: { x: 150, y: 150 } });
-    await watched.page.waitForTimeout(300);
-    await watched.page.click('#chart', { position: { x: 290, y: 150 } });
-    await watched.page.waitForFunction(() => document.title === 's b 1');
-    watched.clean();
-    assert.ok(watched.requests.some((address) => address.includes('/vendor-')), 'the library came lazily from our own host');
-  },
-
   async 'works without a network after one visit'(stage) {
     const watched = await started(stage);
     await watched.offlineReady();

@@ -1,0 +1,203 @@
+// The product as a person uses it: files in, figures, pay, forecast; all of it still there afterwards.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
+const ROUTES = ['#/', '#/performance', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/settings'];
+
+// The money that the small company won, added up here from the file itself.
+function wonCents() {
+  const lines = readFileSync(DATA[0], 'utf8').split('\n').filter((line) => line.includes('Closed Won'));
+  const amounts = lines.map((line) => line.match(/Closed Won,(\d+)\.(\d\d),/)).filter(Boolean);
+  return amounts.reduce((sum, [, whole, cents]) => sum + Number(whole) * 100 + Number(cents), 0);
+}
+
+const grouped = (cents) => (cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2 });
+
+async function opened(stage, options) {
+  const watched = await stage.open(options);
+  await watched.page.waitForSelector('main h1');
+  await watched.page.waitForFunction(() => globalThis.__heard.includes('parcel'));
+  return watched;
+}
+
+async function go(watched, fragment) {
+  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
+  await watched.page.waitForTimeout(900);
+}
+
+async function drop(watched, files) {
+  const choosing = watched.page.waitForEvent('filechooser');
+  await watched.page.click('main button:has-text("Choose files")');
+  await (await choosing).setFiles(files);
+}
+
+async function loaded(stage, options) {
+  const watched = await opened(stage, options);
+  await go(watched, '#/data');
+  await drop(watched, DATA);
+  await watched.page.click('#confirm-import:not([disabled])');
+  await watched.reads('.save-mark', /Saved/);
+  await watched.reads('main', /deals\.csv/);
+  return watched;
+}
+
+async function plan(watched) {
+  await go(watched, '#/pay?period=all&tab=plans');
+  await watched.page.selectOption('#template', { label: "Each person's own rate" });
+  await watched.page.click('button:has-text("Use template")');
+  await watched.reads('main', /can be read in one way only/);
+  await watched.page.click('button:has-text("Save plan"):not([disabled])');
+  await watched.reads('main', /Each person's own rate/);
+}
+
+export default {
+  async 'three files become figures that survive a reload and a second tab'(stage) {
+    const watched = await loaded(stage);
+    const revenue = new RegExp(grouped(wonCents()).replace(/\./g, '\\.'));
+    await go(watched, '#/?period=all');
+    await watched.reads('.figures', revenue);
+    await watched.page.reload();
+    await watched.reads('.figures', revenue);
+    const second = await opened(stage, { site: watched.site, fragment: '#/?period=all' });
+    await second.reads('.figures', revenue);
+    watched.clean();
+    second.clean();
+  },
+
+  async 'a figure opens to rows that add up to it'(stage) {
+    const watched = await loaded(stage);
+    await go(watched, '#/?period=all');
+    await watched.page.click('.figures .figure >> nth=0');
+    await watched.reads('dialog[open]', /deals\.csv/);
+    const adds = await watched.page.$$eval('dialog[open] tbody tr', (rows) => rows.map((row) => {
+      const cells = [...row.querySelectorAll('td.number')];
+      return Math.round(Number(cells.at(-1).innerText.replace(/[^0-9.\u2212-]/g, '').replace('\u2212', '-')) * 100);
+    }));
+    assert.equal(adds.reduce((sum, cents) => sum + cents, 0), wonCents());
+    await watched.page.keyboard.press('Escape');
+    watched.clean();
+  },
+
+  async 'an import is taken back and done again; the same files change nothing'(stage) {
+    const watched = await loaded(stage);
+    await watched.page.keyboard.press('Control+z');
+    await watched.reads('main', /No file was imported yet/);
+    await watched.page.keyboard.press('Control+Shift+Z');
+    await watched.reads('main', /deals\.csv/);
+    await drop(watched, DATA);
+    await watched.page.click('#confirm-import:not([disabled])');
+    await watched.reads('body', /known already/);
+    watched.clean();
+  },
+
+  async 'a plan pays, each line explains itself, and the forecast is a range'(stage) {
+    const watched = await loaded(stage);
+    await plan(watched);
+    await go(watched, '#/pay?period=all');
+    await watched.reads('.finding', /EUR for \d+ people in \d+ payout periods/);
+    await watched.page.click('details.statement:has(.arithmetic) >> nth=1');
+    await watched.reads('details.statement[open] .arithmetic', /[×÷=]|no /);
+    await go(watched, '#/forecast');
+    await watched.reads('.finding', /payout/i);
+    await go(watched, '#/settings');
+    await go(watched, '#/pay?period=all');
+    await watched.page.reload();
+    await watched.reads('.finding', /EUR for/);
+    watched.clean();
+  },
+
+  async 'what a file lacks is asked once, and a broken file changes nothing'(stage) {
+    const watched = await opened(stage);
+    const folder = mkdtempSync(join(tmpdir(), 'attain-'));
+    const orders = join(folder, 'orders.csv');
+    writeFileSync(orders, 'Order Number,Order Date,Salesperson,Amount\nA1,2026-01-31,Ana,10.50\nA2,2026-02-01,Ben,20\n');
+    await go(watched, '#/data');
+    await drop(watched, [orders]);
+    await watched.page.waitForSelector('#question-0-currency');
+    assert.equal(await watched.page.isDisabled('#confirm-import'), true);
+    await watched.page.selectOption('#question-0-currency', 'USD');
+    await watched.page.selectOption('#question-0-all-won', 'won');
+    await watched.page.click('#confirm-import:not([disabled])');
+    await watched.reads('main', /all rows are won/);
+    const broken = join(folder, 'broken.csv');
+    writeFileSync(broken, 'Deal ID,Owner,Stage,Amount,Currency,Close Date\nA,Ana,Closed Won,1,USD,2026-02-31\n');
+    await drop(watched, [broken]);
+    await watched.reads('.intake', /line 2, column Close Date/);
+    await watched.page.click('.intake button:has-text("Discard")');
+    await watched.page.waitForSelector('.intake', { state: 'detached' });
+    await go(watched, '#/?period=all');
+    await watched.reads('.figures', /30\.50/);
+    watched.clean();
+  },
+
+  async 'storage that is off loses nothing and says so'(stage) {
+    const watched = await opened(stage, {
+      before: () => Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } }),
+    });
+    await go(watched, '#/data');
+    await drop(watched, DATA);
+    await watched.page.click('#confirm-import:not([disabled])');
+    await watched.reads('main', /deals\.csv/);
+    await watched.reads('.save', /Not saved/);
+    await go(watched, '#/?period=all');
+    await watched.reads('.figures', new RegExp(grouped(wonCents()).replace(/\./g, '\\.')));
+    watched.clean();
+  },
+
+  async 'a downloaded workspace opens in a fresh profile'(stage) {
+    const watched = await loaded(stage);
+    const waiting = watched.page.waitForEvent('download');
+    await watched.page.click('main button:has-text("Download workspace")');
+    const folder = mkdtempSync(join(tmpdir(), 'attain-'));
+    const file = join(folder, 'team.attain');
+    await (await waiting).saveAs(file);
+    await stage.context.close();
+    stage.context = null;
+    const fresh = await opened(stage);
+    await go(fresh, '#/data');
+    const choosing = fresh.page.waitForEvent('filechooser');
+    await fresh.page.click('main button:has-text("Open a workspace file")');
+    await (await choosing).setFiles([file]);
+    await go(fresh, '#/?period=all');
+    await fresh.reads('.figures', new RegExp(grouped(wonCents()).replace(/\./g, '\\.')));
+    fresh.clean();
+  },
+
+  async 'every route, empty and loaded, in both themes and two widths, is clean and accessible'(stage) {
+    for (const theme of ['light', 'dark']) {
+      for (const width of [360, 1280]) {
+        const context = { viewport: { width, height: 800 } };
+        const empty = await opened(stage, { theme, context });
+        for (const route of ROUTES) {
+          await go(empty, route);
+          await empty.accessible(`empty ${route} ${theme} ${width}`);
+        }
+        empty.clean();
+        const full = await loaded(stage, { theme, site: empty.site });
+        await plan(full);
+        for (const route of ROUTES) {
+          await go(full, route);
+          await full.accessible(`loaded ${route} ${theme} ${width}`);
+          const wide = await full.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(wide <= 0, `${route} is ${wide} px too wide at ${width}`);
+        }
+        full.clean();
+        await stage.context.close();
+        stage.context = null;
+      }
+    }
+  },
+
+  async 'the picture of the README'(stage) {
+    const watched = await loaded(stage);
+    await plan(watched);
+    await go(watched, '#/?period=2025Q2');
+    await watched.reads('.figures', /EUR/);
+    await watched.page.waitForTimeout(500);
+    await watched.page.screenshot({ path: 'test-results/home.png' });
+    watched.clean();
+  },
+};
