@@ -53,3 +53,10 @@ pub fn nears_end(event: &web_sys::Event) -> bool {
         target.scroll_top().saturating_add(target.client_height().saturating_mul(2)) > target.scroll_height()
     })
 }
+
+/// Back to the top of the page, at once: a new page is read from its heading.
+pub fn to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}

@@ -10,7 +10,7 @@ use super::frame::nav::Navigation;
 use super::frame::notices::Notices;
 use super::pages;
 use super::widgets::{Dialog, ExplainPanel, Side, Skeleton};
-use crate::platform::{dom, fragment, lifecycle, storage};
+use crate::platform::{dom, fragment, lifecycle, root, storage};
 use crate::present::place::{self, Page};
 use crate::present::words::{explain, frame as words};
 use leptos::prelude::*;
@@ -85,6 +85,7 @@ fn listen(context: Context) {
         context.figure.set(None);
         context.place.set(next);
         if changes_page {
+            root::to_top();
             dom::focus("main");
         }
     };

@@ -62,7 +62,7 @@ pub fn DataTable(
                 {shows_caption.then(|| view! { <h3>{move || table.with(|table| table.caption.clone())}</h3> })}
                 <Exports table sort/>
             </div>
-            <div class="table-scroll" tabindex="0" role="region"
+            <div class="table-scroll" tabindex="0" role="group"
                 aria-label=move || table.with(|table| table.caption.clone()) on:scroll=grow>
                 <table aria-rowcount=move || lines.with(Vec::len).to_string()>
                     <caption class="visually-hidden">{move || table.with(|table| table.caption.clone())}</caption>
