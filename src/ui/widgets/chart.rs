@@ -97,9 +97,8 @@ fn ChartTools(
             let _ = chart.try_update_value(|slot| *slot = Some(lent));
             let _ = is_ready.try_set(true);
             let told = match made {
-                Ok(bytes) => {
-                    files::download_bytes(&name(".png"), "image/png", &bytes).map_err(|fault| fault.to_string())
-                }
+                Ok(bytes) => files::download_bytes(&name(".png"), "image/png", &bytes)
+                    .map_err(|fault| fault.to_string()),
                 Err(error) => Err(error.to_string()),
             };
             if let Err(why) = told {
