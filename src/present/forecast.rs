@@ -419,7 +419,7 @@ pub(super) mod tests {
     fn a_percentage_says_of_what_and_unknown_is_never_nothing() {
         let view = shown(&forecast(), &overview(), &Place::at(Page::Forecast));
         let cells = &view.people.lines[0].cells;
-        assert_eq!((cells[2].text.as_str(), cells[3].text.as_str()), ("12 of 30", "38.3%"));
+        assert_eq!((cells[2].text.as_str(), cells[3].text.as_str()), ("12 of 30", "38.30%"));
         assert_eq!((cells[10].text.as_str(), cells[10].title.as_str()), ("\u{2014}", words::NO_QUOTA));
         let mut idle = forecast();
         idle.people[0].open_deals = 0;

@@ -193,7 +193,7 @@ mod tests {
         let table = drawn(Axis::Person, &[row(vec![Key::Person(Some(person))], 300)]);
         let total: Vec<&str> =
             table.totals.iter().flat_map(|line| &line.cells).map(|cell| &*cell.text).collect();
-        assert_eq!(total, ["Total", "7", "\u{2014}"]);
+        assert_eq!(total, ["Total", "7.00", "\u{2014}"]);
         let opens = table.lines[0].cells[1].opens.as_ref().unwrap();
         assert_eq!(opens.keys, [Key::Person(Some(person))]);
     }

@@ -283,7 +283,7 @@ pub(super) mod tests {
         };
         assert_eq!(fact(words::CREDIT), Some("1,234.50\u{a0}USD"));
         assert_eq!(fact(words::QUOTA), Some("1,000.00\u{a0}USD"));
-        assert_eq!(fact(words::ATTAINMENT), Some("87.5%"));
+        assert_eq!(fact(words::ATTAINMENT), Some("87.50%"));
         assert_eq!(fact(words::DAYS), None);
         assert_eq!(view.lines[0].facts, Vec::new());
         let totals = commission.rows.totals.as_ref().unwrap();
