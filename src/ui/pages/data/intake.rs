@@ -264,7 +264,7 @@ fn Preview(columns: Vec<IntakeColumn>, rows: Vec<Vec<String>>) -> impl IntoView 
         view! {
             <details>
                 <summary>{words::PREVIEW}</summary>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=words::PREVIEW>
+                <div class="table-scroll" tabindex="0" role="group" aria-label=words::PREVIEW>
                     <table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>
                 </div>
             </details>

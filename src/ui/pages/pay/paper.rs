@@ -89,7 +89,7 @@ fn Plain(table: Table, running: String) -> impl IntoView {
     let heads = heads.collect_view();
     let width = table.columns.len().to_string();
     view! {
-        <div class="plain-scroll" tabindex="0" role="region" aria-label=table.caption.clone()>
+        <div class="plain-scroll" tabindex="0" role="group" aria-label=table.caption.clone()>
             <table class="plain">
                 <caption class="visually-hidden">{table.caption.clone()}</caption>
                 <thead>
