@@ -12,7 +12,11 @@ use crate::domain::facts::Outcome;
 const SAMPLE: u32 = 3_000;
 /// The share of its quota that a team is expected to reach: what is handed out adds up to more than
 /// what the company counts on.
-const EXPECTED: f64 = 0.94;
+const EXPECTED: f64 = 0.98;
+/// Days after which most deals have ended.
+const RIPE: i32 = 150;
+/// How much of a usual quarter's bookings each quarter of a year brings.
+const SEASONS: [f64; 4] = [0.93, 0.98, 0.93, 1.16];
 /// The company's other currency in ten-thousandths of its own.
 const RATE_AT_FIRST: i32 = 10_820;
 
@@ -107,26 +111,26 @@ impl Company {
         quotas
     }
 
-    /// What a person is asked to bring on some days, rounded to thousands.
+    /// What a person is asked to bring on some days, rounded to thousands. New people are asked for
+    /// less until they had the time to close what they began.
     fn asked(&self, worth: &[f64], place: usize, from: i32, until: i32) -> i64 {
-        let share = self.share_of(place, from);
-        let deals = f64::from(self.brief.deals()) * self.days.share(from, until) * share;
-        let season = [0.93, 0.98, 0.92, 1.17];
+        let member = self.member(place);
+        let (middle, begun) = (i32::midpoint(from, until), from.min(self.days.today));
+        let usual = 100.0 / f64::from(member.ramped(begun + 15));
+        let ramp = (f64::from(middle - member.hired) / 160.0).clamp(0.2, 1.0);
+        let share = self.share_of(place, begun) * usual * ramp;
+        // What begins in a year comes in over the quarters by the season of closing.
         let quarter = usize::from((date(from).month() - 1) / 3);
+        let season = SEASONS.get(quarter).copied().unwrap_or(1.0);
+        let deals = f64::from(self.brief.deals()) * self.daily_share(from) * f64::from(until - from);
         let each = worth.get(self.kind_of(place)).copied().unwrap_or(0.0);
-        // The season is in the bookings, not in what begins: the year's intake is spread anew.
-        let evenly = self.days.share(from, until).max(1e-9);
-        let year = self.year_share(from) * f64::from(until - from) / 365.0;
-        let spread = season.get(quarter).copied().unwrap_or(1.0) * year / evenly;
-        let amount = deals * each * spread / EXPECTED;
-        (whole(amount / 1_000.0) * 1_000).max(1_000)
+        (whole(deals * share * each * season / EXPECTED / 1_000.0) * 1_000).max(1_000)
     }
 
-    /// The share of all deals that a year around the day brings.
-    fn year_share(&self, day: i32) -> f64 {
-        let lag = day - 60;
-        self.days.share((lag - 182).max(self.days.first), (lag + 183).min(self.days.end)) * 365.0
-            / f64::from((lag + 183).min(self.days.end) - (lag - 182).max(self.days.first)).max(1.0)
+    /// The share of all deals that a day brings, over the year whose deals close around this day.
+    fn daily_share(&self, day: i32) -> f64 {
+        let (from, until) = ((day - 60 - 182).max(self.days.first), (day - 60 + 183).min(self.days.end));
+        self.days.share(from, until) / f64::from(until - from).max(1.0)
     }
 
     /// The person's share of the deals of a month.
@@ -157,12 +161,10 @@ impl Company {
             else {
                 continue;
             };
-            let rate = if deal.is_foreign { f64::from(self.rate_on(deal.closed)) / 10_000.0 } else { 1.0 };
-            if deal.outcome != Outcome::Open {
+            // Of later deals it is not known yet what becomes of them.
+            if deal.created < self.days.today - RIPE {
                 *seen += 1.0;
-            }
-            if deal.outcome == Outcome::Won {
-                *won += deal.amount_minor as f64 / 100.0 * rate;
+                *won += if deal.outcome == Outcome::Won { self.in_own(&deal) as f64 / 100.0 } else { 0.0 };
             }
         }
         won.into_iter().zip(seen).map(|(won, seen): (f64, f64)| won / seen.max(1.0)).collect()

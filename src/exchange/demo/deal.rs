@@ -76,7 +76,7 @@ pub(super) struct Shape {
 pub(super) struct Fate {
     pub created: i32,
     pub won: bool,
-    /// The day it closes; of a zombie none that anybody will see.
+    /// The day it closes; of a zombie the day on which somebody clears up.
     pub ends: i32,
     /// The last open stage it reaches.
     pub reaches: usize,
@@ -123,7 +123,7 @@ fn amount(draws: &mut Draws, [segment, product, deal_type]: [usize; 3], reach: f
     let usual = USUAL.get(segment).copied().unwrap_or(9_000.0);
     let product = OF_PRODUCT.get(product).copied().unwrap_or(1.0);
     let deal_type = OF_TYPE.get(deal_type).copied().unwrap_or(1.0);
-    let amount = usual * product * deal_type * reach * draws.factor(0.42);
+    let amount = usual * product * deal_type * reach * draws.factor(0.36);
     let is_round = draws.hits(650);
     if is_round { whole(amount / 100.0).max(1) * 10_000 } else { whole(amount * 100.0).max(100) }
 }
@@ -131,7 +131,7 @@ fn amount(draws: &mut Draws, [segment, product, deal_type]: [usize; 3], reach: f
 fn fate(company: &Company, shape: &Shape, created: i32, draws: &mut Draws) -> Fate {
     let member = company.member(shape.owner);
     let ramped = f64::from(member.ramped(created)) / 100.0;
-    let stalls = shape.deal_type != 2 && draws.hits(45);
+    let stalls = shape.deal_type != 2 && draws.hits(38);
     let moved = member.closing
         + 0.9 * (ramped - 1.0)
         + 0.1
@@ -143,7 +143,11 @@ fn fate(company: &Company, shape: &Shape, created: i32, draws: &mut Draws) -> Fa
     let days = usual * member.pace * slow * draws.factor(0.42) * if won { 1.0 } else { 0.85 };
     let length = i32::try_from(whole(days)).unwrap_or(60).max(3);
     let reaches = if won { WON - 1 } else { draws.weighted(&[26, 30, 25, 14, 5]) };
-    let ends = if stalls { i32::MAX / 2 } else { ending(created, created + length, won, draws) };
+    // Somebody clears up what has slept for long.
+    let ends = match stalls {
+        true => created + length + draws.between(150, 420),
+        false => ending(created, created + length, won, draws),
+    };
     let asleep = if stalls { created + length } else { ends };
     Fate { created, won, ends, reaches, asleep, amount_minor: shape.amount_minor }
 }

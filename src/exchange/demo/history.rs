@@ -75,7 +75,7 @@ fn told(begun: Step, turns: &[(i32, Turn)]) -> Vec<Step> {
 fn first_amount(minor: i64, draws: &mut Draws) -> i64 {
     let (changes, per_cent) = (draws.hits(300), draws.between(85, 131));
     let first = minor / 100 * i64::from(per_cent) / 100 * 100;
-    if changes && first > 0 { first } else { minor }
+    if changes && first > 0 && !(97..104).contains(&per_cent) { first } else { minor }
 }
 
 /// When the stages after the first are reached: the later ones take longer, some are skipped.

@@ -157,8 +157,8 @@ fn member(seed: u64, place: usize, teams: usize, days: &Days) -> Member {
         base,
         variable,
         rate_bp,
-        closing: (draws.uniform() + draws.uniform() - 1.0) * 0.8,
-        reach: draws.factor(0.14),
+        closing: (draws.uniform() + draws.uniform() - 1.0) * 0.55,
+        reach: draws.factor(0.09),
         pace: draws.factor(0.16),
         successor: place,
     }
