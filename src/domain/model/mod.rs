@@ -11,4 +11,4 @@ pub use import::{Assumption, FileReceipt, ImportRecord, RecordKind};
 pub use person::{Manager, Person};
 pub use plan::{Plan, PlanRecord};
 pub use quota::Quota;
-pub use workspace::{Settings, Workspace};
+pub use workspace::{Demo, Settings, Workspace};

@@ -23,7 +23,7 @@ const CHECKS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
 /// The id of 15 characters; those of two records may differ in case only.
 fn short_id(number: u32) -> String {
-    let mut left = u64::from(number) * 397 + 54_321;
+    let mut left = u64::from(number) * 13 + 54_321;
     let mut digits = [b'0'; 5];
     for digit in digits.iter_mut().rev() {
         *digit = DIGITS[usize::try_from(left % 62).unwrap_or(0)];
