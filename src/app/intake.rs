@@ -7,7 +7,7 @@ mod view;
 
 use super::edit::ImportCommit;
 use super::requests::{Answer, IntakeReply};
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::Batch;
 use crate::domain::kernel::{Calendar, Currency};
 use crate::domain::model::{RecordKind, Workspace};
 use crate::exchange::export::csv::{CsvOptions, write_refused};
@@ -18,7 +18,6 @@ use crate::exchange::import::mapping::{Answers, Mapping};
 use crate::exchange::import::profile::Profile;
 use crate::exchange::import::reader::Sheet;
 use crate::exchange::import::reconcile::{Existing, Preview, reconcile};
-use std::sync::Arc;
 
 /// One file, read to its end.
 #[derive(Clone, Debug)]
@@ -54,7 +53,7 @@ pub struct Against<'a> {
     /// Roster, quotas and remembered mappings.
     pub workspace: &'a Workspace,
     /// The batches that count, oldest import first.
-    pub batches: &'a [Arc<DealBatch>],
+    pub batches: &'a [Batch],
 }
 
 impl Against<'_> {
@@ -195,7 +194,7 @@ impl Intake {
     }
 
     /// What to put into the workspace, and the batches. Questions that are open forbid it.
-    pub fn commit(&self) -> Result<(ImportCommit, Vec<Arc<DealBatch>>), String> {
+    pub fn commit(&self) -> Result<(ImportCommit, Vec<Batch>), String> {
         if let Some((name, issue)) = self.refusals().next() {
             return Err(format!("{name} can't be read; leave it out first. {issue}"));
         }
@@ -212,6 +211,8 @@ impl Intake {
             currency: currency_of(&commit.receipts),
             people: commit.people,
             quotas: commit.quotas,
+            rates: commit.rates,
+            snapshot: None,
             files: commit.receipts,
         };
         Ok((import, commit.batches))
@@ -248,7 +249,8 @@ fn set_column(item: &mut Item, column: usize, field: Option<String>) -> Result<(
     };
     let mapping = item.mapping.as_mut().map_err(|issue| issue.to_string())?;
     // A field has one column: the one chosen last.
-    mapping.columns.iter_mut().filter(|mapped| field.is_some() && mapped.field == field).for_each(|mapped| {
+    let alone = field.is_some_and(|field| !field.repeats());
+    mapping.columns.iter_mut().filter(|mapped| mapped.field == field && alone).for_each(|mapped| {
         mapped.field = None;
     });
     mapping.columns.get_mut(column).ok_or("there is no such column")?.field = field;

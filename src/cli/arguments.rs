@@ -15,6 +15,10 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain import FILE…   -w TEAM.attain  read CSV exports into a workspace
   attain people         -w TEAM.attain  who is on the roster
   attain quotas         -w TEAM.attain  all quotas
+  attain rates          -w TEAM.attain  all exchange rates
+  attain activities     -w TEAM.attain  activities by person and type
+  attain imports        -w TEAM.attain  all imports with their snapshot days
+  attain template KIND                  a CSV with the canonical headers of a kind
   attain plans          -w TEAM.attain  all plans; --add PLAN.json keeps one in the workspace
   attain kpis           -w TEAM.attain  figures; --list prints the catalogue
   attain check PLAN.json [-w …]         can this plan be read in one way only?
@@ -22,8 +26,9 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain forecast       -w TEAM.attain --period P
   attain demo           -o DIR          files of a made-up company, as a CRM exports them
 
-import    --as deals|people|quotas  --mapping M.json  --currency USD  --outcome won|open
-          --date-order dmy|mdy  --decimal-mark .|,  --dry-run  --strict
+import    --as deals|people|quotas|activities|stage_history|leads|rates  --mapping M.json
+          --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
+          --decimal-mark .|,  --encoding NAME  --snapshot DATE  --dry-run  --strict
 kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
           --where \"team = East and amount > 1000\"  --list
 pay       --plan PLAN.json  --period P  --person NAME  --explain
@@ -34,6 +39,8 @@ all       --json, --csv (kpis, pay)  --today DATE
 P is 2026, 2026Q2, 2026-04 or 2026-04-01..2026-07-01 (the last day is outside).
 Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
 ";
+
+const KINDS: &str = "deals, people, quotas, activities, stage_history, leads or rates";
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,7 +233,7 @@ impl Arguments {
             "plan" | "add" => self.plan = Some(path),
             "today" => self.today = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
             "as-of" => self.as_of = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
-            "as" => self.kind = Some(kind(&text).ok_or_else(|| wrong("deals, people or quotas"))?),
+            "as" => self.kind = Some(kind(&text).ok_or_else(|| wrong(KINDS))?),
             "currency" => self.currency = Some(Currency::parse(&text).map_err(trouble)?),
             "outcome" => {
                 self.all_won = Some(choice(&text, "won", "open").ok_or_else(|| wrong("won or open"))?)
@@ -261,12 +268,11 @@ impl Arguments {
 }
 
 fn kind(text: &str) -> Option<RecordKind> {
-    Some(match text {
-        "deals" | "orders" => RecordKind::Deals,
-        "people" => RecordKind::People,
-        "quotas" => RecordKind::Quotas,
-        _ => return None,
-    })
+    match text {
+        "orders" => Some(RecordKind::Deals),
+        "stage-history" | "history" => Some(RecordKind::StageHistory),
+        known => RecordKind::parse(known),
+    }
 }
 
 fn choice(text: &str, yes: &str, no: &str) -> Option<bool> {

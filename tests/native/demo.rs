@@ -1,12 +1,14 @@
 //! The demo company: the same bytes for the same brief, believable shapes, and the same figures in every
 //! CRM's layout.
 
+use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
 use attain::app::requests::Answer;
 use attain::app::session::Session;
 use attain::domain::commission::{Statement, read_plan};
 use attain::domain::facts::deals::MISSING_MINOR;
-use attain::domain::kernel::{Date, DateRange, Grain, Money};
+use attain::domain::facts::{ActivityType, Batch, StageLog};
+use attain::domain::kernel::{Currency, Date, DateRange, Grain, Money};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, Row, Value};
 use attain::domain::model::{FileReceipt, Plan};
 use attain::exchange::demo::{Brief, BriefError, Company, DemoFile, Layout};
@@ -215,19 +217,18 @@ fn twice_the_deals_are_twice_the_bytes() {
     assert!((170..230).contains(&(two * 100 / one)), "{one} {two}");
 }
 
-fn is_known_today(name: &str) -> bool {
-    ["people.csv", "quotas.csv", "opportunities.csv"].contains(&name) || name.ends_with("deals.csv")
-}
-
 /// The company imported in a layout, and the receipts.
 fn imported(company: &Company, layout: Layout) -> (Session, Vec<FileReceipt>) {
+    import(company, layout.files())
+}
+
+fn import(company: &Company, files: Vec<DemoFile>) -> (Session, Vec<FileReceipt>) {
     let mut session = Session::empty([1; 16], day("2026-08-15"));
     let read = |file: DemoFile| ReadFile {
         name: file.name.to_owned(),
         sheet: Reader::read(file.name, &file.bytes(company), ReadOptions::default()),
     };
-    let files = layout.files().into_iter().filter(|file| is_known_today(file.name));
-    session.prepare_with(files.map(read).collect(), None, Answers::default(), None);
+    session.prepare_with(files.into_iter().map(read).collect(), None, Answers::default(), None);
     let intake = session.intake().unwrap();
     assert_eq!(intake.refusals().count(), 0, "{:?}", intake.refusals().collect::<Vec<_>>());
     for file in &intake.preview().files {
@@ -235,8 +236,11 @@ fn imported(company: &Company, layout: Layout) -> (Session, Vec<FileReceipt>) {
     }
     let receipts = intake.preview().files.iter().map(|file| file.receipt.clone()).collect();
     match session.commit_intake().answer {
-        Answer::Changed { .. } => (session, receipts),
-        other => panic!("{layout:?} {other:?}"),
+        Answer::Changed { .. } => {
+            session.act(Action::SetCurrency(Currency::USD));
+            (session, receipts)
+        }
+        other => panic!("{other:?}"),
     }
 }
 
@@ -245,7 +249,7 @@ fn every_file_comes_in_whole() {
     let company = company(300, 20, 4);
     for layout in Layout::ALL {
         let (session, receipts) = imported(&company, layout);
-        assert_eq!(receipts.len(), 3);
+        assert_eq!(receipts.len(), layout.files().len());
         for receipt in receipts {
             assert_eq!(receipt.seen, receipt.imported + receipt.skipped + receipt.refused, "{receipt:?}");
             assert!(receipt.imported > 0 && receipt.assumptions.is_empty(), "{receipt:?}");
@@ -357,7 +361,9 @@ fn plans_read_one_way_and_pay_the_company() {
 #[test]
 fn attainment_lies_around_what_was_asked() {
     let company = company(6_000, 40, 9);
-    let session = imported(&company, Layout::Generic).0;
+    let wanted = ["people.csv", "quotas.csv", "rates.csv", "deals.csv"];
+    let files = Layout::Generic.files().into_iter().filter(|file| wanted.contains(&file.name));
+    let session = import(&company, files.collect()).0;
     let year = Filter::in_period(DateRange::new(day("2025-01-01"), day("2026-01-01")).unwrap());
     let Answer::Kpis { rows, .. } = session.kpis(&[KpiId::Attainment], &[Axis::Person], &year) else {
         panic!("no figures")
@@ -372,12 +378,56 @@ fn attainment_lies_around_what_was_asked() {
     assert!(reached.len() >= 15, "{reached:?}");
     assert!(between(0.5, 1.5) * 10 > reached.len() * 7, "{reached:?}");
     assert!(between(0.0, 0.8) >= 3 && between(1.1, 9.0) >= 3, "{reached:?}");
-    let Answer::Kpis { rows, .. } = session.kpis(&[KpiId::Attainment], &[], &year) else {
+    let Answer::Kpis { rows, .. } = session.kpis(&[KpiId::Attainment], &[Axis::Team], &year) else {
         panic!("no figures")
     };
-    let all = format!("{:?}", rows[0].values);
-    assert!(
-        matches!(&rows[0].values[0].1, Value::Ratio(ratio) if (0.8..1.2).contains(&ratio.to_f64())),
-        "{all}"
-    );
+    let teams = rows.iter().filter_map(|row| match row.values.first() {
+        Some((_, Value::Ratio(ratio))) => Some(ratio.to_f64()),
+        _ => None,
+    });
+    let teams: Vec<f64> = teams.collect();
+    assert!(teams.len() >= 3 && teams.iter().all(|ratio| (0.65..1.35).contains(ratio)), "{teams:?}");
+}
+
+/// Who did what for which deal on which day.
+fn work(session: &Session) -> BTreeSet<(String, ActivityType, Option<Date>, String)> {
+    let (table, names) = (session.activities(), session.names());
+    let told = (0..table.len()).map(|row| {
+        let activity = table.row(row).unwrap();
+        let person = table.people[table.person[row] as usize - 1];
+        let deal = session.table().row(table.deal[row] as usize).unwrap();
+        (names[&person].clone(), activity.activity_type, activity.day, deal.name)
+    });
+    told.collect()
+}
+
+/// The stages that each deal entered, by its name.
+fn entered(session: &Session) -> BTreeMap<String, Vec<(String, Date)>> {
+    let batches = session.live_batches();
+    let history = Batch::stages(&batches);
+    let deals: Vec<_> = Batch::deals(&batches).into_iter().map(|batch| (session.today(), batch)).collect();
+    let log = StageLog::build(session.table(), &deals, &history);
+    let told = (0..session.table().len()).map(|row| {
+        let entries = log.of(row).iter().map(|entry| (entry.stage.clone(), entry.day));
+        (session.table().row(row).unwrap().name, entries.collect())
+    });
+    told.collect()
+}
+
+#[test]
+fn work_history_and_leads_are_the_same_wherever_a_layout_has_them() {
+    let company = company(200, 20, 4);
+    let own = imported(&company, Layout::Generic).0;
+    assert!(work(&own).len() > 900 && own.leads().len() > 150);
+    for layout in [Layout::Salesforce, Layout::Hubspot, Layout::Pipedrive] {
+        let theirs = imported(&company, layout).0;
+        assert_eq!(work(&theirs), work(&own), "{layout:?}");
+        if layout == Layout::Pipedrive {
+            assert!(theirs.leads().is_empty());
+            continue;
+        }
+        assert_eq!(entered(&theirs), entered(&own), "{layout:?}");
+        let converted = |session: &Session| session.leads().is_converted.iter().filter(|is| **is).count();
+        assert_eq!((theirs.leads().len(), converted(&theirs)), (own.leads().len(), converted(&own)));
+    }
 }

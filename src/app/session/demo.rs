@@ -11,14 +11,13 @@ use crate::app::intake::{Against, Intake, ReadFile};
 use crate::app::persist::layout;
 use crate::app::requests::Answer;
 use crate::domain::commission::read_plan;
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::Batch;
 use crate::domain::kernel::{Calendar, Currency, PlanId, WorkspaceId};
 use crate::domain::model::{Demo, Plan, PlanRecord, Settings, Workspace};
 use crate::exchange::demo::{Brief, Company, Layout};
 use crate::exchange::import::mapping::Answers;
 use crate::exchange::import::reader::{ReadOptions, Reader};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// What the demo workspace is called.
 const NAME: &str = "Larkfield Software (demo)";
@@ -52,14 +51,12 @@ impl Session {
     }
 
     /// The company's rows by the way of every import.
-    fn demo_rows(&self, company: &Company) -> Result<(ImportCommit, Vec<Arc<DealBatch>>), String> {
+    fn demo_rows(&self, company: &Company) -> Result<(ImportCommit, Vec<Batch>), String> {
         let read = |file: crate::exchange::demo::DemoFile| ReadFile {
             name: file.name.to_owned(),
             sheet: Reader::read(file.name, &file.bytes(company), ReadOptions::default()),
         };
-        let known = ["people.csv", "quotas.csv", "deals.csv"];
-        let files = Layout::Generic.files().into_iter().filter(|file| known.contains(&file.name));
-        let files = files.map(read).collect();
+        let files = Layout::Generic.files().into_iter().map(read).collect();
         let against = Against { workspace: &self.workspace, batches: &[] };
         Intake::begin(files, None, Answers::default(), None, against).commit()
     }
@@ -96,8 +93,10 @@ impl Session {
     }
 
     /// Commits an import over the demo company, which it replaces.
-    pub(super) fn commit_over_demo(&mut self, commit: ImportCommit, batches: Vec<Arc<DealBatch>>) -> Reply {
-        if commit.people.is_empty() && commit.quotas.is_empty() && batches.is_empty() {
+    pub(super) fn commit_over_demo(&mut self, commit: ImportCommit, batches: Vec<Batch>) -> Reply {
+        let brings_records =
+            !(commit.people.is_empty() && commit.quotas.is_empty() && commit.rates.is_empty());
+        if !brings_records && batches.is_empty() {
             return Answer::NothingNew { receipts: commit.files }.into();
         }
         let left = self.leave_demo();

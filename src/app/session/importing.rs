@@ -4,10 +4,9 @@ use super::demo::ground;
 use super::{Reply, Session};
 use crate::app::intake::{Against, Intake, ReadFile};
 use crate::app::requests::{Answer, IntakeReply, IntakeView};
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::Batch;
 use crate::domain::model::RecordKind;
 use crate::exchange::import::mapping::{Answers, Mapping};
-use std::sync::Arc;
 
 impl Session {
     /// Prepares the import of files that were read, with nothing known beforehand.
@@ -47,7 +46,7 @@ impl Session {
     }
 
     /// The rows that an import is compared with; see [`ground`].
-    fn batches_below(&self) -> Vec<Arc<DealBatch>> {
+    fn batches_below(&self) -> Vec<Batch> {
         if self.is_demo() { Vec::new() } else { self.live_batches() }
     }
 

@@ -8,6 +8,7 @@ use super::draws::{Draws, Stream};
 use super::people::Role;
 use super::words::SUBJECTS;
 use crate::domain::facts::Outcome;
+use std::collections::BTreeSet;
 
 /// What somebody did for a deal. Days are counted from 1970-01-01.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub(super) struct Activity {
 }
 
 /// The kind of an activity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Call,
     Mail,
@@ -66,6 +67,9 @@ pub(super) fn activities(company: &Company, deal: &Deal) -> Vec<Activity> {
         done.push(one(company, deal, (today + 1, today + 22), &mut draws));
     }
     done.sort_by_key(|activity| (activity.day, activity.minute));
+    // Exports without ids and times would show two of the same kind on one day as one.
+    let mut seen = BTreeSet::new();
+    done.retain(|activity| seen.insert((activity.day, activity.kind, activity.subject)));
     done
 }
 

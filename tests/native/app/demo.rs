@@ -6,6 +6,7 @@ use attain::app::edit::{Action, EditError, EditName};
 use attain::app::intake::ReadFile;
 use attain::app::requests::{Answer, Request};
 use attain::app::session::{Reply, Session};
+use attain::domain::kernel::Currency;
 use attain::domain::measure::{Filter, KpiId};
 use attain::exchange::demo::Brief;
 use attain::exchange::import::{Answers, ReadOptions, Reader};
@@ -35,17 +36,28 @@ fn the_demo_is_one_edit_that_is_undone_and_redone() {
     let mut session = session();
     let empty = session.overview();
     assert!(empty.is_empty && !empty.is_demo);
-    let reply = session.answer(Request::LoadDemo { seed: 1 });
+    let reply = session.load_company(small(1));
     let Answer::Changed { overview, name, .. } = &reply.answer else { panic!("{reply:?}") };
     assert_eq!(name, &Some(EditName::ExploreDemo));
     assert!(overview.is_demo && !overview.is_empty);
-    assert_eq!((overview.deals, overview.people.len(), overview.plans.len()), (6_000, 40, 3));
+    assert_eq!((overview.deals, overview.people.len(), overview.plans.len()), (150, 12, 3));
+    assert!(!session.activities().is_empty() && !session.leads().is_empty());
+    assert_eq!(overview.currency, Some(Currency::USD));
     assert_eq!(overview.changes.len(), 1);
     assert!(overview.unassigned.is_empty() && overview.imports[0].files.iter().all(|file| file.refused == 0));
     let figures = session.kpis(&[KpiId::WonCount], &[], &Filter::default());
     assert!(did(&session.undo()) && session.overview().is_empty && !session.is_demo());
     assert!(did(&session.redo()) && session.is_demo());
     assert_eq!(session.kpis(&[KpiId::WonCount], &[], &Filter::default()), figures);
+}
+
+#[test]
+fn the_page_gets_forty_people_and_six_thousand_deals() {
+    let mut session = session();
+    let reply = session.answer(Request::LoadDemo { seed: 1 });
+    let Answer::Changed { overview, .. } = &reply.answer else { panic!("{reply:?}") };
+    assert_eq!((overview.deals, overview.people.len()), (6_000, 40));
+    assert!(!overview.quotas.is_empty() && overview.plans.iter().all(|plan| plan.findings == 0));
 }
 
 #[test]
