@@ -8,7 +8,7 @@ mod view;
 use super::edit::ImportCommit;
 use super::requests::{Answer, IntakeReply};
 use crate::domain::facts::Batch;
-use crate::domain::kernel::{Calendar, Currency};
+use crate::domain::kernel::{Calendar, Currency, Date};
 use crate::domain::model::{RecordKind, Workspace};
 use crate::exchange::export::csv::{CsvOptions, write_refused};
 use crate::exchange::import::drafts::{Draft, draft};
@@ -44,6 +44,8 @@ pub struct Intake {
     items: Vec<Item>,
     /// Answers that hold for all files.
     answers: Answers,
+    /// The day whose state the files show, where a person said so.
+    snapshot: Option<Date>,
     preview: Preview,
 }
 
@@ -127,7 +129,7 @@ impl Intake {
             item.draft_again(&answers, against.calendar());
         }
         let preview = against.preview(&items);
-        Intake { items, answers, preview }
+        Intake { items, answers, snapshot: None, preview }
     }
 
     /// Changes how a file is understood.
@@ -144,6 +146,7 @@ impl Intake {
                 self.answers.currency = Some(currency);
             }
             IntakeReply::Question { id, value } => answer(&mut item.answers, &id, &value)?,
+            IntakeReply::Snapshot(day) => self.snapshot = day,
             IntakeReply::Leave => {
                 self.items.remove(file);
             }
@@ -212,7 +215,7 @@ impl Intake {
             people: commit.people,
             quotas: commit.quotas,
             rates: commit.rates,
-            snapshot: None,
+            snapshot: self.snapshot,
             files: commit.receipts,
         };
         Ok((import, commit.batches))
@@ -276,6 +279,8 @@ fn answer(answers: &mut Answers, id: &str, value: &str) -> Result<(), String> {
         ("date-order", "mdy") => answers.day_first = Some(false),
         ("decimal-mark", ".") => answers.decimal_mark = Some('.'),
         ("decimal-mark", ",") => answers.decimal_mark = Some(','),
+        ("date-system", "1900") => answers.from_1904 = Some(false),
+        ("date-system", "1904") => answers.from_1904 = Some(true),
         ("until-inclusive", "last") => answers.until_inclusive = Some(true),
         ("until-inclusive", "after") => answers.until_inclusive = Some(false),
         _ => return Err(format!("“{value}” does not answer {id}")),

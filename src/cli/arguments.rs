@@ -4,6 +4,7 @@ use super::{Trouble, trouble};
 use crate::domain::kernel::{Currency, Date, Rational};
 use crate::domain::model::RecordKind;
 use crate::exchange::demo::Layout;
+use crate::exchange::import::Encoding;
 use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -40,7 +41,8 @@ P is 2026, 2026Q2, 2026-04 or 2026-04-01..2026-07-01 (the last day is outside).
 Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
 ";
 
-const KINDS: &str = "deals, people, quotas, activities, stage_history, leads or rates";
+/// The words for kinds of records.
+pub const KINDS: &str = "deals, people, quotas, activities, stage_history, leads or rates";
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,10 @@ pub enum Command {
     People,
     Quotas,
     Plans,
+    Rates,
+    Activities,
+    Imports,
+    Template,
     Kpis,
     Check,
     Pay,
@@ -66,6 +72,10 @@ impl Command {
             "people" => Command::People,
             "quotas" => Command::Quotas,
             "plans" => Command::Plans,
+            "rates" => Command::Rates,
+            "activities" => Command::Activities,
+            "imports" => Command::Imports,
+            "template" => Command::Template,
             "kpis" => Command::Kpis,
             "check" => Command::Check,
             "pay" => Command::Pay,
@@ -79,9 +89,19 @@ impl Command {
     /// Options that this command knows besides those that all know.
     fn knows(self, option: &str) -> bool {
         let own: &[&str] = match self {
-            Command::Import => {
-                &["as", "mapping", "currency", "outcome", "date-order", "decimal-mark", "dry-run", "strict"]
-            }
+            Command::Import => &[
+                "as",
+                "mapping",
+                "currency",
+                "outcome",
+                "date-order",
+                "date-system",
+                "decimal-mark",
+                "encoding",
+                "snapshot",
+                "dry-run",
+                "strict",
+            ],
             Command::Kpis => &["kpi", "by", "period", "where", "as-of", "list", "csv"],
             Command::Pay => &["plan", "period", "person", "explain", "csv"],
             Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
@@ -119,7 +139,10 @@ pub struct Arguments {
     pub currency: Option<Currency>,
     pub all_won: Option<bool>,
     pub day_first: Option<bool>,
+    pub from_1904: Option<bool>,
     pub decimal_mark: Option<char>,
+    pub encoding: Option<Encoding>,
+    pub snapshot: Option<Date>,
     pub dry_run: bool,
     pub strict: bool,
     pub kpis: Vec<String>,
@@ -153,7 +176,10 @@ impl Arguments {
             currency: None,
             all_won: None,
             day_first: None,
+            from_1904: None,
             decimal_mark: None,
+            encoding: None,
+            snapshot: None,
             dry_run: false,
             strict: false,
             kpis: Vec::new(),
@@ -241,6 +267,17 @@ impl Arguments {
             "date-order" => {
                 self.day_first = Some(choice(&text, "dmy", "mdy").ok_or_else(|| wrong("dmy or mdy"))?)
             }
+            "date-system" => {
+                self.from_1904 = Some(choice(&text, "1904", "1900").ok_or_else(|| wrong("1900 or 1904"))?)
+            }
+            "encoding" => {
+                let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+                let known = Encoding::parse(&text).ok_or_else(|| wrong(&names.join(", ")))?;
+                self.encoding = Some(known);
+            }
+            "snapshot" => {
+                self.snapshot = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?)
+            }
             "decimal-mark" => {
                 let point = choice(&text, ".", ",").ok_or_else(|| wrong("write . or ,"))?;
                 self.decimal_mark = Some(if point { '.' } else { ',' });
@@ -267,7 +304,8 @@ impl Arguments {
     }
 }
 
-fn kind(text: &str) -> Option<RecordKind> {
+/// The kind that a word names.
+pub fn kind(text: &str) -> Option<RecordKind> {
     match text {
         "orders" => Some(RecordKind::Deals),
         "stage-history" | "history" => Some(RecordKind::StageHistory),

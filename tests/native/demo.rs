@@ -5,7 +5,7 @@ use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
 use attain::app::requests::Answer;
 use attain::app::session::Session;
-use attain::domain::commission::{Statement, read_plan};
+use attain::domain::commission::{ExceptionReason, Statement, read_plan};
 use attain::domain::facts::deals::MISSING_MINOR;
 use attain::domain::facts::{ActivityType, Batch, StageLog};
 use attain::domain::kernel::{Currency, Date, DateRange, Grain, Money};
@@ -286,6 +286,9 @@ fn statements(session: &mut Session, company: &Company) -> Vec<Said> {
     let plans: Vec<Plan> = company.plans().iter().map(|(_, text)| read_plan(text).unwrap()).collect();
     let report = session.pay_plans(&plans, None, None).unwrap();
     assert!(report.unpaid.is_empty(), "{:?}", report.unpaid);
+    // Euros are paid at their dated rates: nothing is set aside for its currency.
+    let aside = report.statements.iter().flat_map(|statement| &statement.exceptions);
+    assert!(aside.clone().all(|aside| aside.reason != ExceptionReason::OtherCurrency), "{:?}", aside.last());
     report.statements.into_iter().map(said).collect()
 }
 
@@ -293,6 +296,8 @@ fn statements(session: &mut Session, company: &Company) -> Vec<Said> {
 fn three_crms_and_the_apps_own_columns_give_the_same_figures_and_statements() {
     let company = company(350, 20, 4);
     let own = imported(&company, Layout::Generic).0;
+    let without_leads = Layout::Generic.files().into_iter().filter(|file| file.name != "leads.csv");
+    let without_leads = import(&company, without_leads.collect()).0;
     let shared = [
         (Layout::Salesforce, vec![Dimension::DealType, Dimension::LeadSource, Dimension::Stage]),
         (Layout::Hubspot, vec![Dimension::DealType, Dimension::Reason, Dimension::Stage]),
@@ -303,13 +308,14 @@ fn three_crms_and_the_apps_own_columns_give_the_same_figures_and_statements() {
     assert!(paid.iter().any(|said| said.3.iter().any(|line| line.2.len() > 1)));
     for (layout, texts) in shared {
         let mut theirs = imported(&company, layout).0;
+        let own = if layout == Layout::Pipedrive { &without_leads } else { &own };
         for by in [&people[..], &[Axis::Team], &[Axis::Time(Grain::Month)], &[]] {
-            assert_eq!(figures(&theirs, by), figures(&own, by), "{layout:?} {by:?}");
+            assert_eq!(figures(&theirs, by), figures(own, by), "{layout:?} {by:?}");
         }
         for text in Dimension::ALL {
             let by = [Axis::Text(text)];
             if texts.contains(&text) {
-                assert_eq!(figures(&theirs, &by), figures(&own, &by), "{layout:?} {text:?}");
+                assert_eq!(figures(&theirs, &by), figures(own, &by), "{layout:?} {text:?}");
             }
         }
         assert_eq!(statements(&mut theirs, &company), paid, "{layout:?}");
@@ -375,24 +381,20 @@ fn attainment_lies_around_what_was_asked() {
     let reached: Vec<f64> = reached.collect();
     let between =
         |from: f64, until: f64| reached.iter().filter(|ratio| (from..until).contains(*ratio)).count();
-    assert!(reached.len() >= 15, "{reached:?}");
+    assert!(reached.len() >= 20, "{reached:?}");
     assert!(between(0.5, 1.5) * 10 > reached.len() * 7, "{reached:?}");
     assert!(between(0.0, 0.8) >= 3 && between(1.1, 9.0) >= 3, "{reached:?}");
-    let Answer::Kpis { rows, .. } = session.kpis(&[KpiId::Attainment], &[Axis::Team], &year) else {
+    let Answer::Kpis { rows, .. } = session.kpis(&[KpiId::Attainment], &[], &year) else {
         panic!("no figures")
     };
-    let teams = rows.iter().filter_map(|row| match row.values.first() {
-        Some((_, Value::Ratio(ratio))) => Some(ratio.to_f64()),
-        _ => None,
-    });
-    let teams: Vec<f64> = teams.collect();
-    assert!(teams.len() >= 3 && teams.iter().all(|ratio| (0.65..1.35).contains(ratio)), "{teams:?}");
+    let Some((_, Value::Ratio(all))) = rows[0].values.first() else { panic!("{:?}", rows[0].values) };
+    assert!((0.8..1.2).contains(&all.to_f64()), "{}", all.to_f64());
 }
 
-/// Who did what for which deal on which day.
+/// Who did what for which deal on which day; what is planned is left out.
 fn work(session: &Session) -> BTreeSet<(String, ActivityType, Option<Date>, String)> {
     let (table, names) = (session.activities(), session.names());
-    let told = (0..table.len()).map(|row| {
+    let told = (0..table.len()).filter(|row| table.done[*row]).map(|row| {
         let activity = table.row(row).unwrap();
         let person = table.people[table.person[row] as usize - 1];
         let deal = session.table().row(table.deal[row] as usize).unwrap();

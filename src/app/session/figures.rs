@@ -7,14 +7,18 @@ use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, me
 impl Session {
     /// Computes KPIs.
     pub fn kpis(&self, kpis: &[KpiId], by: &[Axis], filter: &Filter) -> Answer {
-        let facts = MeasureFacts::new(&self.table, &self.workspace);
+        let facts = self.measure_facts();
         let rows = measure(&facts, kpis, by, filter);
         Answer::Kpis { rows, deals: self.table.len() as u64 }
     }
 
+    fn measure_facts(&self) -> MeasureFacts<'_> {
+        MeasureFacts::new(&self.table, &self.workspace).with(&self.activities, &self.leads)
+    }
+
     /// Opens a figure to the rows behind it.
     pub fn explain(&self, kpi: KpiId, filter: &Filter, keys: &[Key], most: usize) -> Answer {
-        let facts = MeasureFacts::new(&self.table, &self.workspace);
+        let facts = self.measure_facts();
         Answer::Explained(explain(&facts, kpi, filter, keys, most))
     }
 }

@@ -12,6 +12,7 @@ mod importing;
 mod opening;
 mod overview;
 mod pay;
+mod snapshots;
 
 pub use forecasting::Drawing;
 pub use opening::Opening;

@@ -88,6 +88,9 @@ impl ActivityTable {
 
     /// By id, else by a name that only one deal of the system has.
     fn find_deals(&self, deals: &DealTable) -> Vec<u32> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let names = DealNames::of(deals);
         let found = self.origin.iter().map(|(batch, row)| {
             let batch = &self.batches[*batch as usize];
@@ -122,30 +125,44 @@ pub(super) fn find_people<'a>(
     (people, person)
 }
 
+/// Under this name of a system stand the ids and names of all systems.
+const ANY: &str = "";
+
 /// Ids and names of deals → rows of the table, for joining what only mentions a deal.
 pub(super) struct DealNames<'a> {
-    by_key: HashMap<(&'a str, &'a str), u32>,
-    /// Nothing where several deals of the system share the name.
+    /// Nothing where deals of several systems share the id.
+    by_key: HashMap<(&'a str, &'a str), Option<u32>>,
+    /// Nothing where several deals share the name.
     by_name: HashMap<(&'a str, &'a str), Option<u32>>,
 }
 
 impl<'a> DealNames<'a> {
     pub fn of(deals: &'a DealTable) -> DealNames<'a> {
         let (mut by_key, mut by_name) = (HashMap::new(), HashMap::new());
+        let once = |map: &mut HashMap<_, Option<u32>>, key, row| {
+            map.entry(key).and_modify(|known| *known = None).or_insert(Some(row));
+        };
         for row in 0..u32::try_from(deals.len()).unwrap_or(u32::MAX) {
             let Some((system, key, name)) = deals.names(row as usize) else { continue };
-            by_key.insert((system, identity(key)), row);
-            if !name.is_empty() {
-                by_name.entry((system, name)).and_modify(|known| *known = None).or_insert(Some(row));
+            for system in [system, ANY] {
+                once(&mut by_key, (system, identity(key)), row);
+                if !name.is_empty() {
+                    once(&mut by_name, (system, name), row);
+                }
             }
         }
         DealNames { by_key, by_name }
     }
 
-    /// The deal with this id, else the one deal with this text or name as its name.
+    /// The deal of the system with this id, else the one with this text or name as its name; else the
+    /// only one of all systems, for files that were kept outside the CRM.
     pub fn find(&self, system: &str, text: &str, name: &str) -> Option<u32> {
+        self.find_in(system, text, name).or_else(|| self.find_in(ANY, text, name))
+    }
+
+    fn find_in(&self, system: &str, text: &str, name: &str) -> Option<u32> {
         let by_name = |name: &str| self.by_name.get(&(system, name)).copied().flatten();
-        let by_key = self.by_key.get(&(system, identity(text))).copied().filter(|_| !text.is_empty());
-        by_key.or_else(|| by_name(text)).or_else(|| by_name(name))
+        let by_key = self.by_key.get(&(system, identity(text))).copied().flatten();
+        by_key.filter(|_| !text.is_empty()).or_else(|| by_name(text)).or_else(|| by_name(name))
     }
 }

@@ -3,6 +3,7 @@
 use super::batch::Rows;
 use super::column::TextColumn;
 use crate::domain::kernel::{Currency, Date, Id, Money, Place};
+use crate::domain::model::rate::UsedRate;
 use serde::{Deserialize, Serialize};
 
 /// How a deal stands.
@@ -168,6 +169,8 @@ impl DealBatch {
             stage: self.stage.get(row).to_owned(),
             outcome: *self.outcome.get(row)?,
             amount: money(*self.amount_minor.get(row)?),
+            shown: None,
+            rate: None,
             created: day(*self.created.get(row)?),
             closed: day(*self.closed.get(row)?),
             place: Place { file: self.file.clone(), line: *self.line.get(row)? },
@@ -253,6 +256,12 @@ pub struct DealRow {
     pub outcome: Outcome,
     /// The amount, if the file has one.
     pub amount: Option<Money>,
+    /// The amount as figures add it up, where that is in another currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Money>,
+    /// The rate by which it was converted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<UsedRate>,
     /// The day it was created.
     pub created: Option<Date>,
     /// The day it was closed or is expected to close.

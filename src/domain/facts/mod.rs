@@ -26,6 +26,6 @@ pub use deals::{DealBatch, DealRow, Outcome};
 pub use lead_table::LeadTable;
 pub use leads::{LeadBatch, LeadRow};
 pub use movement::{MoveKind, Moved, Movement, movement};
-pub use stage_log::{StageEntry, StageLog};
+pub use stage_log::{EntrySource, StageEntry, StageLog};
 pub use stages::{StageBatch, StageRow};
 pub use table::DealTable;

@@ -162,10 +162,17 @@ impl DealTable {
         self.origin.is_empty()
     }
 
-    /// One deal as a record, with its file and line.
+    /// One deal as a record, with its file and line, and the rate at which figures show its amount.
     pub fn row(&self, row: usize) -> Option<DealRow> {
         let (batch, index) = self.origin.get(row)?;
-        self.batches.get(*batch as usize)?.row(*index as usize)
+        let deal = self.batches.get(*batch as usize)?.row(*index as usize)?;
+        let rate = self.rate(row).and_then(Result::ok);
+        Some(DealRow { shown: self.shown(row).filter(|_| rate.is_some()), rate, ..deal })
+    }
+
+    /// The currency that amounts are meant to be shown in.
+    pub fn shown_in(&self) -> Option<Currency> {
+        self.exchange.as_ref().map(|(_, currency)| *currency)
     }
 
     /// The id of a deal in its system.

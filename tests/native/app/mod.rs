@@ -2,3 +2,4 @@ mod demo;
 mod edits;
 mod forecasting;
 mod persist;
+mod snapshots;

@@ -128,7 +128,9 @@ fn all_activities(company: &Company, out: &mut dyn Write) -> Result<(), csv::Err
         ],
     )?;
     for deal in company.deals() {
-        for (place, activity) in activities(company, &deal).into_iter().enumerate() {
+        // The report is about what was done; it has no column for what is planned.
+        let done = activities(company, &deal).into_iter().filter(|activity| activity.is_done);
+        for (place, activity) in done.enumerate() {
             let is_call = activity.call.is_some();
             let minutes = activity.minutes.filter(|_| is_call);
             sheet.row([
