@@ -2,7 +2,8 @@
 //!
 //! [`catalogue`] says what each KPI means; [`filter`] which deals are looked at; [`group`] by what
 //! they are divided; [`tally`] is the single pass; [`figure`] turns a tally into a value or into the
-//! reason why there is none; [`explain`] opens a figure to the rows that add up to it.
+//! reason why there is none; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
+//! much of a period would be reached by a day.
 //! Won and lost deals count by the day they closed. Open deals are those open now, whatever their
 //! expected close. Sums are `i128` of minor units: two million rows at the limit fit a billion times.
 
@@ -11,6 +12,7 @@ pub mod explain;
 pub mod figure;
 pub mod filter;
 pub mod group;
+pub mod pace;
 pub mod tally;
 
 pub use catalogue::{Better, KPIS, Kpi, KpiId, Unit};
@@ -18,4 +20,5 @@ pub use explain::{Explanation, Term, TermRows, explain};
 pub use figure::{Undefined, Value};
 pub use filter::{Comparison, Dimension, Filter};
 pub use group::{Axis, Key};
+pub use pace::{HistoricPace, Pace, pace};
 pub use tally::{MeasureFacts, Row, measure};

@@ -47,7 +47,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, minor: i64, currency: u8) {
+    pub(super) fn add(&mut self, minor: i64, currency: u8) {
         self.deals += 1;
         if minor != MISSING_MINOR {
             self.with_amount += 1;

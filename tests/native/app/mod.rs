@@ -1,3 +1,4 @@
 mod edits;
 mod forecasting;
 mod persist;
+mod wire;
