@@ -11,7 +11,7 @@ use crate::domain::commission::{Severity, Statement};
 use crate::domain::facts::Outcome;
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId};
-use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Row};
+use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Pace, Row};
 use crate::domain::model::{FileReceipt, Person, Quota, RecordKind};
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +95,13 @@ pub enum Request {
         keys: Vec<Key>,
         /// How many rows to copy out for each term.
         most: usize,
+    },
+    /// How far a period is, on a straight line and by history.
+    Pace {
+        /// The period.
+        period: DateRange,
+        /// Of what; people and teams are not looked at.
+        filter: Filter,
     },
     /// Checks a plan's text, without saving it.
     Check {
@@ -240,6 +247,8 @@ pub enum Answer {
     },
     /// A figure opened up.
     Explained(Explanation),
+    /// How far a period is.
+    Paced(Pace),
     /// What the check found.
     Checked(PlanReport),
     /// Statements.

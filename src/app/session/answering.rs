@@ -16,6 +16,7 @@ impl Session {
             Request::RefusedRows { file } => self.refused_rows(file).into(),
             Request::Kpis { kpis, by, filter } => self.kpis(&kpis, &by, &filter).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
+            Request::Pace { period, filter } => self.pace(period, &filter).into(),
             Request::Check { text } => self.check(&text).into(),
             Request::Pay { plan, period, person } => self.pay(plan, period, person).into(),
             Request::Saved { generation, error } => {

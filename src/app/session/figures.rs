@@ -2,7 +2,8 @@
 
 use super::Session;
 use crate::app::requests::Answer;
-use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, measure};
+use crate::domain::kernel::DateRange;
+use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, measure, pace};
 
 impl Session {
     /// Computes KPIs.
@@ -10,6 +11,12 @@ impl Session {
         let facts = MeasureFacts::new(&self.table, &self.workspace);
         let rows = measure(&facts, kpis, by, filter);
         Answer::Kpis { rows, deals: self.table.len() as u64 }
+    }
+
+    /// How far a period is today.
+    pub fn pace(&self, period: DateRange, filter: &Filter) -> Answer {
+        let facts = MeasureFacts::new(&self.table, &self.workspace);
+        Answer::Paced(pace(&facts, filter, period, self.today()))
     }
 
     /// Opens a figure to the rows behind it.

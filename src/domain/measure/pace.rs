@@ -88,13 +88,19 @@ fn earlier_periods(calendar: Calendar, period: DateRange, grain: Grain, share: R
 /// The first day after the given share of a range, whole days rounded down.
 fn point_of(range: DateRange, share: Rational) -> Date {
     let days = share.checked_mul(Rational::whole(i64::from(range.days()))).ok();
-    let whole = days.and_then(|days| i32::try_from(days.floor()).ok()).unwrap_or(0);
+    let whole = days.and_then(|days| days.floor_and_rest().ok());
+    let whole = whole.and_then(|(whole, _)| i32::try_from(whole).ok()).unwrap_or(0);
     range.from.plus_days(whole).unwrap_or(range.until)
 }
 
 fn historic(facts: &MeasureFacts, filter: &Filter, mut earlier: Vec<Earlier>) -> Option<HistoricPace> {
     let over = DateRange::new(earlier.last()?.range.from, earlier.first()?.range.until).ok()?;
-    let company = Filter { period: Some(over), people: Default::default(), teams: Default::default(), ..filter.clone() };
+    let company = Filter {
+        period: Some(over),
+        people: Default::default(),
+        teams: Default::default(),
+        ..filter.clone()
+    };
     add_won(facts, &company, &mut earlier);
     earlier.retain(|one| one.whole.minor > 0);
     if earlier.len() < LEAST_PERIODS {
