@@ -7,8 +7,11 @@
 use crate::domain::commission::read_plan;
 use crate::domain::kernel::{
     Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId, Money, PersonId, PlanId, QuotaId,
+    RateId, Rational,
 };
-use crate::domain::model::{FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings, Workspace};
+use crate::domain::model::{
+    ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings, Workspace,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -39,6 +42,8 @@ pub enum Change {
     Person(Put<PersonId, Person>),
     /// A quota.
     Quota(Put<QuotaId, Quota>),
+    /// An exchange rate.
+    Rate(Put<RateId, ExchangeRate>),
     /// A plan.
     Plan(Put<PlanId, PlanRecord>),
     /// An import with the batches it lists.
@@ -58,6 +63,9 @@ pub enum EditName {
     RemovePerson { name: String },
     SetQuota { name: String, range: DateRange },
     RemoveQuota { name: String, range: DateRange },
+    SetRate { from: Currency, to: Currency, on: Date },
+    RemoveRate { from: Currency, to: Currency, on: Date },
+    DateImport { files: Vec<String>, day: Option<Date> },
     AddPlan { name: String },
     ChangePlan { name: String },
     RemovePlan { name: String },
@@ -140,6 +148,28 @@ pub enum Action {
     },
     /// Removes a quota.
     RemoveQuota(QuotaId),
+    /// Sets the rate of a pair of currencies from a day on, or changes the one with this id.
+    SetRate {
+        /// The rate to change; absent for a new one.
+        id: Option<RateId>,
+        /// The currency that is converted.
+        from: Currency,
+        /// The currency that it becomes.
+        to: Currency,
+        /// The first day on which it holds.
+        on: Date,
+        /// Units of `to` for one unit of `from`, above 0.
+        rate: Rational,
+    },
+    /// Removes an exchange rate.
+    RemoveRate(RateId),
+    /// Says which day's state an import shows; absent: the day of its commit.
+    DateImport {
+        /// The import.
+        id: ImportId,
+        /// The day.
+        day: Option<Date>,
+    },
     /// Adds somebody of whom only the name is known.
     AddPerson {
         /// The name.
@@ -175,6 +205,10 @@ pub struct ImportCommit {
     pub people: Vec<Person>,
     /// New and changed quotas.
     pub quotas: Vec<Quota>,
+    /// New and changed exchange rates.
+    pub rates: Vec<ExchangeRate>,
+    /// The day whose state the files show, where a person said so.
+    pub snapshot: Option<Date>,
     /// The receipts of its files, which name the batches.
     pub files: Vec<FileReceipt>,
     /// Mappings to remember, by header fingerprint.
@@ -207,6 +241,9 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
     match action {
         Action::SetQuota { id, person, range, amount } => set_quota(making, id, person, range, amount),
         Action::RemoveQuota(id) => remove_quota(making, id),
+        Action::SetRate { id, from, to, on, rate } => set_rate(making, id, from, to, on, rate),
+        Action::RemoveRate(id) => remove_rate(making, id),
+        Action::DateImport { id, day } => date_import(making, id, day),
         Action::AddPerson { name } => add_person(making, &name),
         Action::ChangePerson(person) => change_person(making, person),
         Action::RemovePerson(id) => remove_person(making, id),
@@ -226,6 +263,7 @@ pub fn decide_import(commit: ImportCommit, making: &mut Making) -> Option<Edit> 
     let mut changes = Vec::new();
     changes.extend(changed(&workspace.people, commit.people, |person| person.id).map(Change::Person));
     changes.extend(changed(&workspace.quotas, commit.quotas, |quota| quota.id).map(Change::Quota));
+    changes.extend(changed(&workspace.rates, commit.rates, |rate| rate.id).map(Change::Rate));
     if changes.is_empty() && !brings_rows {
         return None;
     }
@@ -248,7 +286,8 @@ pub fn decide_import(commit: ImportCommit, making: &mut Making) -> Option<Edit> 
     };
     let last = workspace.imports.values().map(|import| import.sequence).max().unwrap_or(0);
     let id = ImportId(making.ids.next_id());
-    let record = ImportRecord { id, sequence: last + 1, on: making.on, files: commit.files };
+    let (on, snapshot) = (making.on, commit.snapshot);
+    let record = ImportRecord { id, sequence: last + 1, on, snapshot, files: commit.files };
     changes.push(Change::Import(Put { id, before: None, after: Some(record) }));
     Some(making.edit(name, changes))
 }
@@ -308,6 +347,52 @@ fn remove_quota(making: &mut Making, id: QuotaId) -> Result<Edit, EditError> {
     let name = name_of(making.workspace, quota.person)?;
     let named = EditName::RemoveQuota { name, range: quota.range };
     Ok(making.edit(named, vec![Change::Quota(Put { id, before: Some(quota), after: None })]))
+}
+
+fn set_rate(
+    making: &mut Making,
+    id: Option<RateId>,
+    from: Currency,
+    to: Currency,
+    on: Date,
+    rate: Rational,
+) -> Result<Edit, EditError> {
+    let rates = &making.workspace.rates;
+    if from == to {
+        return Err(EditError::rule("A rate leads from one currency to another; choose two."));
+    }
+    if rate.is_zero() || rate.is_negative() {
+        return Err(EditError::rule(
+            "A rate is above 0: how many units of the second one unit of the first buys.",
+        ));
+    }
+    let pair = |known: &&ExchangeRate| (known.from, known.to, known.on) == (from, to, on);
+    if rates.values().find(pair).is_some_and(|known| Some(known.id) != id) {
+        return Err(EditError::rule(format!(
+            "There is a rate from {from} to {to} from {on} on; change that one or choose another day."
+        )));
+    }
+    let before = match id {
+        Some(id) => Some(rates.get(&id).cloned().ok_or_else(|| EditError::missing("exchange rate"))?),
+        None => None,
+    };
+    let id = id.unwrap_or_else(|| ExchangeRate::id_of(from, to, on));
+    let after = Some(ExchangeRate { id, from, to, on, rate, place: None });
+    Ok(making.edit(EditName::SetRate { from, to, on }, vec![Change::Rate(Put { id, before, after })]))
+}
+
+fn remove_rate(making: &mut Making, id: RateId) -> Result<Edit, EditError> {
+    let rate = making.workspace.rates.get(&id).cloned().ok_or_else(|| EditError::missing("exchange rate"))?;
+    let named = EditName::RemoveRate { from: rate.from, to: rate.to, on: rate.on };
+    Ok(making.edit(named, vec![Change::Rate(Put { id, before: Some(rate), after: None })]))
+}
+
+fn date_import(making: &mut Making, id: ImportId, day: Option<Date>) -> Result<Edit, EditError> {
+    let before = making.workspace.imports.get(&id).cloned().ok_or_else(|| EditError::missing("import"))?;
+    let files = before.files.iter().map(|file| file.name.clone()).collect();
+    let after = Some(ImportRecord { snapshot: day, ..before.clone() });
+    let put = Put { id, before: Some(before), after };
+    Ok(making.edit(EditName::DateImport { files, day }, vec![Change::Import(put)]))
 }
 
 fn checked_name(name: &str) -> Result<&str, EditError> {
@@ -393,6 +478,7 @@ impl Change {
             Change::Settings { before, after } => Change::Settings { before: after, after: before },
             Change::Person(put) => Change::Person(swap(put)),
             Change::Quota(put) => Change::Quota(swap(put)),
+            Change::Rate(put) => Change::Rate(swap(put)),
             Change::Plan(put) => Change::Plan(swap(put)),
             Change::Import(put) => Change::Import(swap(put)),
             Change::Mapping(put) => Change::Mapping(swap(put)),
@@ -410,6 +496,7 @@ impl Change {
             }
             Change::Person(put) => put.apply(&mut workspace.people, "person"),
             Change::Quota(put) => put.apply(&mut workspace.quotas, "quota"),
+            Change::Rate(put) => put.apply(&mut workspace.rates, "exchange rate"),
             Change::Plan(put) => put.apply(&mut workspace.plans, "plan"),
             Change::Import(put) => put.apply(&mut workspace.imports, "import"),
             Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),
@@ -444,9 +531,14 @@ impl Edit {
         Edit { changes, ..self.clone() }
     }
 
-    /// Whether it adds or removes rows, so that the live table must be made anew.
+    /// Whether it changes rows, owners or what amounts are shown in, so that the live table must be made
+    /// anew.
     pub fn touches_rows(&self) -> bool {
-        self.changes.iter().any(|change| matches!(change, Change::Import(_) | Change::Person(_)))
+        self.changes.iter().any(|change| match change {
+            Change::Import(_) | Change::Person(_) | Change::Rate(_) => true,
+            Change::Settings { before, after } => before.currency != after.currency,
+            _ => false,
+        })
     }
 
     /// The batches that its imports list.

@@ -7,8 +7,8 @@ mod view;
 
 use super::edit::ImportCommit;
 use super::requests::{Answer, IntakeReply};
-use crate::domain::facts::DealBatch;
-use crate::domain::kernel::{Calendar, Currency};
+use crate::domain::facts::Batch;
+use crate::domain::kernel::{Calendar, Currency, Date};
 use crate::domain::model::{RecordKind, Workspace};
 use crate::exchange::export::csv::{CsvOptions, write_refused};
 use crate::exchange::import::drafts::{Draft, draft};
@@ -18,7 +18,6 @@ use crate::exchange::import::mapping::{Answers, Mapping};
 use crate::exchange::import::profile::Profile;
 use crate::exchange::import::reader::Sheet;
 use crate::exchange::import::reconcile::{Existing, Preview, reconcile};
-use std::sync::Arc;
 
 /// One file, read to its end.
 #[derive(Clone, Debug)]
@@ -45,6 +44,8 @@ pub struct Intake {
     items: Vec<Item>,
     /// Answers that hold for all files.
     answers: Answers,
+    /// The day whose state the files show, where a person said so.
+    snapshot: Option<Date>,
     preview: Preview,
 }
 
@@ -54,7 +55,7 @@ pub struct Against<'a> {
     /// Roster, quotas and remembered mappings.
     pub workspace: &'a Workspace,
     /// The batches that count, oldest import first.
-    pub batches: &'a [Arc<DealBatch>],
+    pub batches: &'a [Batch],
 }
 
 impl Against<'_> {
@@ -128,7 +129,7 @@ impl Intake {
             item.draft_again(&answers, against.calendar());
         }
         let preview = against.preview(&items);
-        Intake { items, answers, preview }
+        Intake { items, answers, snapshot: None, preview }
     }
 
     /// Changes how a file is understood.
@@ -145,6 +146,7 @@ impl Intake {
                 self.answers.currency = Some(currency);
             }
             IntakeReply::Question { id, value } => answer(&mut item.answers, &id, &value)?,
+            IntakeReply::Snapshot(day) => self.snapshot = day,
             IntakeReply::Leave => {
                 self.items.remove(file);
             }
@@ -195,7 +197,7 @@ impl Intake {
     }
 
     /// What to put into the workspace, and the batches. Questions that are open forbid it.
-    pub fn commit(&self) -> Result<(ImportCommit, Vec<Arc<DealBatch>>), String> {
+    pub fn commit(&self) -> Result<(ImportCommit, Vec<Batch>), String> {
         if let Some((name, issue)) = self.refusals().next() {
             return Err(format!("{name} can't be read; leave it out first. {issue}"));
         }
@@ -212,6 +214,8 @@ impl Intake {
             currency: currency_of(&commit.receipts),
             people: commit.people,
             quotas: commit.quotas,
+            rates: commit.rates,
+            snapshot: self.snapshot,
             files: commit.receipts,
         };
         Ok((import, commit.batches))
@@ -248,7 +252,8 @@ fn set_column(item: &mut Item, column: usize, field: Option<String>) -> Result<(
     };
     let mapping = item.mapping.as_mut().map_err(|issue| issue.to_string())?;
     // A field has one column: the one chosen last.
-    mapping.columns.iter_mut().filter(|mapped| field.is_some() && mapped.field == field).for_each(|mapped| {
+    let alone = field.is_some_and(|field| !field.repeats());
+    mapping.columns.iter_mut().filter(|mapped| mapped.field == field && alone).for_each(|mapped| {
         mapped.field = None;
     });
     mapping.columns.get_mut(column).ok_or("there is no such column")?.field = field;
@@ -274,6 +279,8 @@ fn answer(answers: &mut Answers, id: &str, value: &str) -> Result<(), String> {
         ("date-order", "mdy") => answers.day_first = Some(false),
         ("decimal-mark", ".") => answers.decimal_mark = Some('.'),
         ("decimal-mark", ",") => answers.decimal_mark = Some(','),
+        ("date-system", "1900") => answers.from_1904 = Some(false),
+        ("date-system", "1904") => answers.from_1904 = Some(true),
         ("until-inclusive", "last") => answers.until_inclusive = Some(true),
         ("until-inclusive", "after") => answers.until_inclusive = Some(false),
         _ => return Err(format!("“{value}” does not answer {id}")),

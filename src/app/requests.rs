@@ -8,11 +8,11 @@ use super::edit::{Action, EditError, EditName};
 use super::persist::envelope::EnvelopeError;
 use super::persist::layout::{LocalWrite, Stored};
 use crate::domain::commission::{Severity, Statement};
-use crate::domain::facts::Outcome;
+use crate::domain::facts::{Movement, Outcome};
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId};
 use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Pace, Row};
-use crate::domain::model::{FileReceipt, Person, Quota, RecordKind};
+use crate::domain::model::{ExchangeRate, FileReceipt, Person, Quota, RecordKind};
 use serde::{Deserialize, Serialize};
 
 /// A request on its way to the engine.
@@ -85,6 +85,20 @@ pub enum Request {
         /// Of what.
         filter: Filter,
     },
+    /// What changed between two states of the deals.
+    Movement {
+        /// The state before.
+        from: Snapshot,
+        /// The state after.
+        until: Snapshot,
+        /// How many single changes to copy out; totals are always of all.
+        most: usize,
+    },
+    /// A CSV with the canonical headers of a kind of record.
+    Template {
+        /// The kind.
+        kind: RecordKind,
+    },
     /// Opens a figure to the rows behind it.
     Explain {
         /// Which KPI.
@@ -152,6 +166,18 @@ pub enum Request {
     },
 }
 
+/// A state of the deals, as imports showed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Snapshot {
+    /// As it stood once this import was in, and all that show earlier days.
+    Import(ImportId),
+    /// As all imports told that show this day or an earlier one.
+    Day(Date),
+    /// As it stands now.
+    Now,
+}
+
 /// A change of how a file is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -179,6 +205,8 @@ pub enum IntakeReply {
         /// What it means.
         outcome: Outcome,
     },
+    /// The files of this import show the state of this day; absent: of today.
+    Snapshot(Option<Date>),
     /// Leaves the file out.
     Leave,
 }
@@ -245,6 +273,8 @@ pub enum Answer {
         /// How many deals were looked at.
         deals: u64,
     },
+    /// What changed between two states.
+    Movement(Movement),
     /// A figure opened up.
     Explained(Explanation),
     /// How far a period is.
@@ -337,6 +367,15 @@ pub struct Overview {
     pub dimensions: Vec<(Dimension, Vec<String>)>,
     /// All quotas, by day and person.
     pub quotas: Vec<Quota>,
+    /// All exchange rates, by pair and day.
+    #[serde(default)]
+    pub rates: Vec<ExchangeRate>,
+    /// How many activities count.
+    #[serde(default)]
+    pub activities: u64,
+    /// How many leads count.
+    #[serde(default)]
+    pub leads: u64,
     /// All plans, by name.
     pub plans: Vec<PlanBrief>,
     /// All imports, newest first.
@@ -389,8 +428,10 @@ pub struct PlanBrief {
 pub struct ImportBrief {
     /// Names the import.
     pub id: ImportId,
-    /// The day.
+    /// The day of the commit.
     pub on: Date,
+    /// The day whose state it shows.
+    pub snapshot: Date,
     /// The receipts.
     pub files: Vec<FileReceipt>,
 }

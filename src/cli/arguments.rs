@@ -3,6 +3,7 @@
 use super::{Trouble, trouble};
 use crate::domain::kernel::{Currency, Date, Rational};
 use crate::domain::model::RecordKind;
+use crate::exchange::import::Encoding;
 use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,14 +15,19 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain import FILE…   -w TEAM.attain  read CSV exports into a workspace
   attain people         -w TEAM.attain  who is on the roster
   attain quotas         -w TEAM.attain  all quotas
+  attain rates          -w TEAM.attain  all exchange rates
+  attain activities     -w TEAM.attain  activities by person and type
+  attain imports        -w TEAM.attain  all imports with their snapshot days
+  attain template KIND                  a CSV with the canonical headers of a kind
   attain plans          -w TEAM.attain  all plans; --add PLAN.json keeps one in the workspace
   attain kpis           -w TEAM.attain  figures; --list prints the catalogue
   attain check PLAN.json [-w …]         can this plan be read in one way only?
   attain pay            -w TEAM.attain  statements; --plan PLAN.json pays a plan from a file
   attain forecast       -w TEAM.attain --period P
 
-import    --as deals|people|quotas  --mapping M.json  --currency USD  --outcome won|open
-          --date-order dmy|mdy  --decimal-mark .|,  --dry-run  --strict
+import    --as deals|people|quotas|activities|stage_history|leads|rates  --mapping M.json
+          --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
+          --decimal-mark .|,  --encoding NAME  --snapshot DATE  --dry-run  --strict
 kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
           --where \"team = East and amount > 1000\"  --list
 pay       --plan PLAN.json  --period P  --person NAME  --explain
@@ -31,6 +37,9 @@ all       --json, --csv (kpis, pay)  --today DATE
 P is 2026, 2026Q2, 2026-04 or 2026-04-01..2026-07-01 (the last day is outside).
 Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
 ";
+
+/// The words for kinds of records.
+pub const KINDS: &str = "deals, people, quotas, activities, stage_history, leads or rates";
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +51,10 @@ pub enum Command {
     People,
     Quotas,
     Plans,
+    Rates,
+    Activities,
+    Imports,
+    Template,
     Kpis,
     Check,
     Pay,
@@ -55,6 +68,10 @@ impl Command {
             "people" => Command::People,
             "quotas" => Command::Quotas,
             "plans" => Command::Plans,
+            "rates" => Command::Rates,
+            "activities" => Command::Activities,
+            "imports" => Command::Imports,
+            "template" => Command::Template,
             "kpis" => Command::Kpis,
             "check" => Command::Check,
             "pay" => Command::Pay,
@@ -67,9 +84,19 @@ impl Command {
     /// Options that this command knows besides those that all know.
     fn knows(self, option: &str) -> bool {
         let own: &[&str] = match self {
-            Command::Import => {
-                &["as", "mapping", "currency", "outcome", "date-order", "decimal-mark", "dry-run", "strict"]
-            }
+            Command::Import => &[
+                "as",
+                "mapping",
+                "currency",
+                "outcome",
+                "date-order",
+                "date-system",
+                "decimal-mark",
+                "encoding",
+                "snapshot",
+                "dry-run",
+                "strict",
+            ],
             Command::Kpis => &["kpi", "by", "period", "where", "as-of", "list", "csv"],
             Command::Pay => &["plan", "period", "person", "explain", "csv"],
             Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
@@ -106,7 +133,10 @@ pub struct Arguments {
     pub currency: Option<Currency>,
     pub all_won: Option<bool>,
     pub day_first: Option<bool>,
+    pub from_1904: Option<bool>,
     pub decimal_mark: Option<char>,
+    pub encoding: Option<Encoding>,
+    pub snapshot: Option<Date>,
     pub dry_run: bool,
     pub strict: bool,
     pub kpis: Vec<String>,
@@ -136,7 +166,10 @@ impl Arguments {
             currency: None,
             all_won: None,
             day_first: None,
+            from_1904: None,
             decimal_mark: None,
+            encoding: None,
+            snapshot: None,
             dry_run: false,
             strict: false,
             kpis: Vec::new(),
@@ -210,13 +243,24 @@ impl Arguments {
             "plan" | "add" => self.plan = Some(path),
             "today" => self.today = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
             "as-of" => self.as_of = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
-            "as" => self.kind = Some(kind(&text).ok_or_else(|| wrong("deals, people or quotas"))?),
+            "as" => self.kind = Some(kind(&text).ok_or_else(|| wrong(KINDS))?),
             "currency" => self.currency = Some(Currency::parse(&text).map_err(trouble)?),
             "outcome" => {
                 self.all_won = Some(choice(&text, "won", "open").ok_or_else(|| wrong("won or open"))?)
             }
             "date-order" => {
                 self.day_first = Some(choice(&text, "dmy", "mdy").ok_or_else(|| wrong("dmy or mdy"))?)
+            }
+            "date-system" => {
+                self.from_1904 = Some(choice(&text, "1904", "1900").ok_or_else(|| wrong("1900 or 1904"))?)
+            }
+            "encoding" => {
+                let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+                let known = Encoding::parse(&text).ok_or_else(|| wrong(&names.join(", ")))?;
+                self.encoding = Some(known);
+            }
+            "snapshot" => {
+                self.snapshot = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?)
             }
             "decimal-mark" => {
                 let point = choice(&text, ".", ",").ok_or_else(|| wrong("write . or ,"))?;
@@ -238,13 +282,13 @@ impl Arguments {
     }
 }
 
-fn kind(text: &str) -> Option<RecordKind> {
-    Some(match text {
-        "deals" | "orders" => RecordKind::Deals,
-        "people" => RecordKind::People,
-        "quotas" => RecordKind::Quotas,
-        _ => return None,
-    })
+/// The kind that a word names.
+pub fn kind(text: &str) -> Option<RecordKind> {
+    match text {
+        "orders" => Some(RecordKind::Deals),
+        "stage-history" | "history" => Some(RecordKind::StageHistory),
+        known => RecordKind::parse(known),
+    }
 }
 
 fn choice(text: &str, yes: &str, no: &str) -> Option<bool> {

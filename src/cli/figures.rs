@@ -24,16 +24,27 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     if let Some(predicate) = &arguments.predicate {
         narrow(&mut filter, predicate, session.workspace())?;
     }
-    let Answer::Kpis { rows, .. } = session.kpis(&kpis, &axes, &filter) else {
+    print_kpis(&session, &kpis, &axes, &filter, arguments.form, out).map(|()| Outcome::Done)
+}
+
+/// Computes KPIs and prints them.
+pub fn print_kpis(
+    session: &Session,
+    kpis: &[KpiId],
+    axes: &[Axis],
+    filter: &Filter,
+    form: Form,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
+    let Answer::Kpis { rows, .. } = session.kpis(kpis, axes, filter) else {
         return Err("the figures were not answered".into());
     };
-    match arguments.form {
+    match form {
         Form::Json => {
-            output::json(out, &Json::Array(rows.iter().map(|row| row_json(row, &session)).collect()))?
+            output::json(out, &Json::Array(rows.iter().map(|row| row_json(row, session)).collect()))
         }
-        form => print(&rows, &kpis, &axes, &session, form, out)?,
+        form => print(&rows, kpis, axes, session, form, out),
     }
-    Ok(Outcome::Done)
 }
 
 fn catalogue(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {

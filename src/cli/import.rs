@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Form};
 use super::output::{self, Table, grouped};
 use super::{Outcome, Trouble, trouble, workspace};
 use crate::app::intake::{Intake, ReadFile};
-use crate::app::requests::Answer;
+use crate::app::requests::{Answer, IntakeReply};
 use crate::app::session::Session;
 use crate::domain::kernel::Money;
 use crate::domain::model::FileReceipt;
@@ -43,6 +43,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     let files = read_files(arguments)?;
     let mapping = mapping(arguments)?;
     session.prepare_with(files, arguments.kind, answers(arguments), mapping.as_ref());
+    if let Some(day) = arguments.snapshot {
+        session.reply(0, IntakeReply::Snapshot(Some(day)));
+    }
     let Some(intake) = session.intake().cloned() else { return Err("no file was read".into()) };
     let refused_file = intake.refusals().next().is_some();
     let refused_rows = intake.preview().files.iter().any(|file| file.receipt.refused > 0);
@@ -66,7 +69,11 @@ fn read_files(arguments: &Arguments) -> Result<Vec<ReadFile>, Trouble> {
     let mut files = Vec::new();
     for path in &arguments.files {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let sheet = Reader::read(&name, &workspace::read(path)?, ReadOptions::default());
+        let sheet = Reader::read(
+            &name,
+            &workspace::read(path)?,
+            ReadOptions { encoding: arguments.encoding, ..ReadOptions::default() },
+        );
         files.push(ReadFile { name, sheet });
     }
     Ok(files)
@@ -77,6 +84,7 @@ fn answers(arguments: &Arguments) -> Answers {
         currency: arguments.currency,
         all_won: arguments.all_won,
         day_first: arguments.day_first,
+        from_1904: arguments.from_1904,
         decimal_mark: arguments.decimal_mark,
         ..Answers::default()
     }

@@ -6,6 +6,7 @@ use super::{Outcome, Trouble, trouble, workspace};
 use crate::app::edit::Action;
 use crate::app::requests::Answer;
 use crate::domain::commission::write_plan;
+use crate::domain::measure::{Axis, Filter, KpiId};
 use std::io::Write;
 
 /// Lists the roster.
@@ -77,4 +78,59 @@ pub fn plans(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trou
         table.push(vec![plan.name, plan.findings.to_string()]);
     }
     table.print(arguments.form, out).map(|()| Outcome::Done)
+}
+
+/// Lists all exchange rates.
+pub fn rates(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let rates = workspace::open(arguments)?.overview().rates;
+    if arguments.form == Form::Json {
+        return output::json(out, &rates).map(|()| Outcome::Done);
+    }
+    let mut table = Table::new(&["from", "to", "valid from", "#rate", "read at"]);
+    for rate in rates {
+        let place = rate.place.map_or_else(|| "typed".to_owned(), |place| place.to_string());
+        let words =
+            [rate.from.to_string(), rate.to.to_string(), rate.on.to_string(), rate.rate.to_string(), place];
+        table.push(words.to_vec());
+    }
+    table.print(arguments.form, out).map(|()| Outcome::Done)
+}
+
+/// Counts what each person did, by type.
+pub fn activities(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let session = workspace::open(arguments)?;
+    let kpis = [KpiId::CallsMade, KpiId::EmailsSent, KpiId::MeetingsHeld, KpiId::Activities];
+    super::figures::print_kpis(&session, &kpis, &[Axis::Person], &Filter::default(), arguments.form, out)?;
+    Ok(Outcome::Done)
+}
+
+/// Lists all imports, newest snapshot first.
+pub fn imports(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let imports = workspace::open(arguments)?.overview().imports;
+    if arguments.form == Form::Json {
+        return output::json(out, &imports).map(|()| Outcome::Done);
+    }
+    let mut table = Table::new(&["snapshot", "imported", "file", "kind", "#new", "#changed", "#unchanged"]);
+    for import in &imports {
+        for file in &import.files {
+            table.push(vec![
+                import.snapshot.to_string(),
+                import.on.to_string(),
+                file.name.clone(),
+                file.kind.slug().to_owned(),
+                file.new.to_string(),
+                file.changed.to_string(),
+                file.unchanged.to_string(),
+            ]);
+        }
+    }
+    table.print(arguments.form, out).map(|()| Outcome::Done)
+}
+
+/// Prints a CSV with the canonical headers of a kind.
+pub fn template(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let named = arguments.files.first().and_then(|word| word.to_str());
+    let kind = named.and_then(super::arguments::kind);
+    let kind = kind.ok_or_else(|| Trouble(format!("name the kind: {}", super::arguments::KINDS)))?;
+    output::text(out, &crate::exchange::export::template::template(kind)).map(|()| Outcome::Done)
 }

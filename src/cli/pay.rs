@@ -105,7 +105,10 @@ fn statement_text(statement: &Statement) -> String {
         ));
         for row in &line.trace.rows {
             let amount = grouped(&row.amount.decimal());
-            text.push_str(&format!("      {} {} {amount} ({})\n", row.date, row.deal, row.place));
+            let from = row.converted.as_ref().map_or_else(String::new, |(written, used)| {
+                format!("{written} × {} (rate of {}) = ", used.rate, used.on)
+            });
+            text.push_str(&format!("      {} {} {from}{amount} ({})\n", row.date, row.deal, row.place));
         }
     }
     for exception in &statement.exceptions {
@@ -113,7 +116,7 @@ fn statement_text(statement: &Statement) -> String {
             "  not credited: {} ({}): {}\n",
             exception.deal,
             exception.place,
-            exception.reason.words()
+            exception.why()
         ));
     }
     text

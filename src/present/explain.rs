@@ -4,8 +4,8 @@ use super::figure::value_text;
 use super::format::{self, Locale};
 use super::table::{Cell, Column, Line, Table};
 use super::words::explain as words;
-use crate::domain::facts::{DealRow, Outcome};
-use crate::domain::kernel::{Currency, Place, Rational};
+use crate::domain::facts::{ActivityRow, DealRow, LeadRow, Outcome};
+use crate::domain::kernel::{Currency, Date, Place, Rational};
 use crate::domain::measure::{Explanation, Term, TermRows, Unit, Value};
 use crate::domain::model::Person;
 
@@ -72,8 +72,9 @@ fn currency_of(explanation: &Explanation) -> Option<Currency> {
         return Some(money.currency);
     }
     explanation.terms.iter().find_map(|term| match &term.rows {
-        TermRows::Deals(rows) => rows.iter().find_map(|(row, _)| Some(row.amount?.currency)),
+        TermRows::Deals(rows) => rows.iter().find_map(|(row, _)| Some(row.shown.or(row.amount)?.currency)),
         TermRows::Quotas(rows) => rows.first().map(|row| row.amount.currency),
+        TermRows::Activities(_) | TermRows::Leads(_) => None,
     })
 }
 
@@ -115,6 +116,10 @@ fn term_view<'a>(
             };
             (quota_columns(&unit), rows.iter().map(line).collect())
         }
+        TermRows::Activities(rows) => {
+            (activity_columns(), rows.iter().map(|row| activity_line(row, locale)).collect())
+        }
+        TermRows::Leads(rows) => (lead_columns(), rows.iter().map(|row| lead_line(row, locale)).collect()),
     };
     let listed = lines.len() as u64;
     let mut totals = vec![Cell::text(words::TOTAL)];
@@ -163,11 +168,7 @@ fn deal_line(row: &DealRow, adds: Rational, currency: Option<Currency>, locale: 
         Outcome::Won => words::WON,
         Outcome::Lost => words::LOST,
     };
-    let day = row.closed.map(|day| format::date(day, locale)).unwrap_or_default();
-    let mut closed = Cell::text(day);
-    if let Some(day) = row.closed {
-        closed.order = super::table::Order::Number(Rational::whole(i64::from(day.days())));
-    }
+    let closed = day_cell(row.closed, locale);
     let name = if row.name.is_empty() { &row.key } else { &row.name };
     Line {
         key: format!("{}:{}", row.place.file, row.place.line),
@@ -177,10 +178,82 @@ fn deal_line(row: &DealRow, adds: Rational, currency: Option<Currency>, locale: 
             Cell::text(row.owner.clone()),
             Cell::text(outcome),
             closed,
-            place_cell(Some(&row.place)),
+            deal_place(row, locale),
             Cell::number(amount(adds, currency, locale), adds),
         ],
     }
+}
+
+/// Where a deal was read and, if it was converted, its amount there and the rate.
+fn deal_place(row: &DealRow, locale: &Locale) -> Cell {
+    let place = words::place(&row.place);
+    match row.amount.zip(row.rate) {
+        Some((written, used)) => {
+            let rate = format::exact(used.rate, locale);
+            let written = format::money(written, locale);
+            Cell::text(words::converted(&place, &written, &rate, &format::date(used.on, locale)))
+        }
+        None => Cell::text(place),
+    }
+}
+
+fn activity_columns() -> Vec<Column> {
+    vec![
+        Column::text(words::ACTIVITY),
+        Column::text(words::SUBJECT),
+        Column::text(words::ASSIGNEE),
+        Column::text(words::DAY),
+        Column::text(words::LINE),
+        Column::number(words::ADDS, ""),
+    ]
+}
+
+fn activity_line(row: &ActivityRow, locale: &Locale) -> Line {
+    Line {
+        key: format!("{}:{}", row.place.file, row.place.line),
+        cells: vec![
+            Cell::text(words::activity_type(row.activity_type)),
+            Cell::text(row.subject.clone()),
+            Cell::text(row.assignee.clone()),
+            day_cell(row.day, locale),
+            place_cell(Some(&row.place)),
+            Cell::number("1".to_owned(), Rational::ONE),
+        ],
+    }
+}
+
+fn lead_columns() -> Vec<Column> {
+    vec![
+        Column::text(words::LEAD),
+        Column::text(words::ACCOUNT),
+        Column::text(words::OWNER),
+        Column::text(words::DAY),
+        Column::text(words::LINE),
+        Column::number(words::ADDS, ""),
+    ]
+}
+
+fn lead_line(row: &LeadRow, locale: &Locale) -> Line {
+    let name = if row.name.is_empty() { &row.key } else { &row.name };
+    Line {
+        key: format!("{}:{}", row.place.file, row.place.line),
+        cells: vec![
+            Cell::text(name.clone()),
+            Cell::text(row.company.clone()),
+            Cell::text(row.owner.clone()),
+            day_cell(row.created, locale),
+            place_cell(Some(&row.place)),
+            Cell::number("1".to_owned(), Rational::ONE),
+        ],
+    }
+}
+
+fn day_cell(day: Option<Date>, locale: &Locale) -> Cell {
+    let mut cell = Cell::text(day.map(|day| format::date(day, locale)).unwrap_or_default());
+    if let Some(day) = day {
+        cell.order = super::table::Order::Number(Rational::whole(i64::from(day.days())));
+    }
+    cell
 }
 
 fn place_cell(place: Option<&Place>) -> Cell {

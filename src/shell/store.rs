@@ -4,7 +4,7 @@ use crate::app::edit::Edit;
 use crate::app::history::Standing;
 use crate::app::persist::batch;
 use crate::app::session::Effect;
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::Batch;
 use crate::domain::kernel::Id;
 use crate::platform::database::{Change, Database, DatabaseError};
 
@@ -25,10 +25,10 @@ impl Store {
     }
 
     /// The batch with this id; nothing where it is missing or damaged.
-    pub async fn batch(&self, id: Id) -> Option<DealBatch> {
+    pub async fn batch(&self, id: Id) -> Option<Batch> {
         let database = self.database.as_ref().ok()?;
         let bytes = database.get(BATCHES, &id.to_string()).await.ok()??;
-        batch::decode(&bytes).ok().filter(|batch| batch.id == id)
+        batch::decode(&bytes).ok().filter(|batch| batch.id() == id)
     }
 
     /// The journal's entries that a standing names, as far as they can be read.
@@ -66,7 +66,7 @@ impl Store {
         Ok(match effect {
             Effect::PutBatch(batch) => {
                 let bytes = batch::encode(batch).map_err(|error| error.to_string())?;
-                vec![put(BATCHES, batch.id.to_string(), bytes)]
+                vec![put(BATCHES, batch.id().to_string(), bytes)]
             }
             Effect::DropBatches(ids) => ids.iter().map(|id| delete(BATCHES, id.to_string())).collect(),
             Effect::Journal(write) => {

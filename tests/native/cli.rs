@@ -218,3 +218,53 @@ fn pay_and_forecast_answer_for_the_small_company() {
     assert_eq!(once, twice);
     assert!(cents(&once["payout"]["p10"]) <= cents(&once["payout"]["p90"]));
 }
+
+#[test]
+fn every_kind_is_imported_listed_and_dated() {
+    let desk = Desk::new("kinds");
+    desk.import_small();
+    let put = |name: &str, text: &str| {
+        fs::write(desk.path(name), text).unwrap();
+        desk.path(name)
+    };
+    let files = [
+        put("acts.csv", "Activity ID,Type,Subject,Assigned To,Date,Done\nA1,Call,Hello,Zoe,2026-02-03,yes\n"),
+        put("history.csv", "Deal ID,From Stage,To Stage,Changed On\nD1,Demo,Offer,2026-02-03\n"),
+        put("leads.csv", "Lead ID,Name,Owner,Status,Created\nL1,Ida,Zoe,New,2026-02-03\n"),
+        put("rates.csv", "From Currency,To Currency,Valid From,Rate\nUSD,EUR,2026-01-01,0.9\n"),
+    ];
+    let words: Vec<&str> = files.iter().map(String::as_str).collect();
+    let receipt = desk.json(&[&["import", "--snapshot", "2026-02-28"], words.as_slice()].concat());
+    assert_eq!(receipt["committed"], true, "{receipt}");
+    let kinds: Vec<&str> =
+        receipt["files"].as_array().unwrap().iter().map(|file| file["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["activities", "stage_history", "leads", "rates"]);
+    let imports = desk.json(&["imports"]);
+    let dated: Vec<&str> =
+        imports.as_array().unwrap().iter().map(|one| one["snapshot"].as_str().unwrap()).collect();
+    assert_eq!(dated, ["2026-02-28", "2025-08-15"]);
+    assert_eq!(desk.json(&["rates"])[0]["rate"], "0.9");
+    let calls = desk.json(&["kpis", "--kpi", "calls_made,leads_created"]);
+    assert_eq!(calls[0]["kpis"]["calls_made"]["count"], 1);
+    assert_eq!(calls[0]["kpis"]["leads_created"]["count"], 1);
+    assert!(said(&desk.run(&["activities"])).contains("Calls made"));
+    for kind in ["deals", "people", "quotas", "activities", "stage_history", "leads", "rates"] {
+        let output = desk.run(&["template", kind]);
+        assert_eq!((output.status.code(), said(&output).lines().count()), (Some(0), 1), "{kind}");
+    }
+    assert_eq!(desk.run(&["template", "zebras"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_is_guessed_can_be_chosen_instead() {
+    let desk = Desk::new("chosen");
+    let path = desk.path("deals.csv");
+    let row = b"Deal ID,Owner,Stage,Amount,Currency,Close Date\n1,J\xF8rgen,Won,1.00,EUR,44624\n";
+    fs::write(&path, row).unwrap();
+    let words = ["import", &path, "--dry-run"];
+    let forms = |more: &[&str]| desk.json(&[&words[..], more].concat())["files"][0]["forms"].to_string();
+    assert!(forms(&[]).contains("Windows-1252") && forms(&[]).contains("(1900)"));
+    let chosen = forms(&["--encoding", "windows-1250", "--date-system", "1904"]);
+    assert!(chosen.contains("Windows-1250") && chosen.contains("(1904)"), "{chosen}");
+    assert_eq!(desk.run(&["import", &path, "--encoding", "ebcdic"]).status.code(), Some(2));
+}

@@ -3,7 +3,7 @@
 
 use super::envelope::{Body, EnvelopeError, SCHEMA};
 use crate::app::history::History;
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::{Batch, DealBatch};
 use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
@@ -24,7 +24,22 @@ pub struct Backup {
     /// The edits that can be taken back or redone.
     pub history: History,
     /// All batches that the workspace or its history names, by id.
-    pub batches: Vec<Arc<DealBatch>>,
+    pub batches: Vec<Batch>,
+}
+
+/// A file of schema 1: all its batches are deals.
+#[derive(Deserialize)]
+struct BackupOfDeals {
+    body: Body,
+    history: History,
+    batches: Vec<Arc<DealBatch>>,
+}
+
+impl From<BackupOfDeals> for Backup {
+    fn from(old: BackupOfDeals) -> Backup {
+        let batches = old.batches.into_iter().map(Batch::Deals).collect();
+        Backup { format: FORMAT.to_owned(), schema: SCHEMA, body: old.body, history: old.history, batches }
+    }
 }
 
 #[derive(Deserialize)]
@@ -36,7 +51,7 @@ struct Head {
 const FORMAT: &str = "attain/workspace";
 
 /// Packs a workspace with its history and rows.
-pub fn pack(body: Body, history: History, batches: Vec<Arc<DealBatch>>) -> Result<Vec<u8>, EnvelopeError> {
+pub fn pack(body: Body, history: History, batches: Vec<Batch>) -> Result<Vec<u8>, EnvelopeError> {
     let backup = Backup { format: FORMAT.to_owned(), schema: SCHEMA, body, history, batches };
     let text = serde_json::to_string(&backup).map_err(damaged)?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
@@ -64,7 +79,10 @@ pub fn unpack(bytes: &[u8]) -> Result<Backup, EnvelopeError> {
     if head.schema > SCHEMA {
         return Err(EnvelopeError::Newer { found: head.schema, known: SCHEMA });
     }
-    let backup: Backup = serde_json::from_str(&text).map_err(damaged)?;
+    let backup: Backup = match head.schema {
+        0 | 1 => serde_json::from_str::<BackupOfDeals>(&text).map_err(damaged)?.into(),
+        _ => serde_json::from_str(&text).map_err(damaged)?,
+    };
     check(&backup)?;
     Ok(backup)
 }
@@ -76,7 +94,7 @@ fn check(backup: &Backup) -> Result<(), EnvelopeError> {
     }
     let listed = backup.body.workspace.imports.values().flat_map(|import| &import.files);
     let missing =
-        listed.filter_map(|file| file.batch).find(|id| backup.batches.iter().all(|batch| batch.id != *id));
+        listed.filter_map(|file| file.batch).find(|id| backup.batches.iter().all(|batch| batch.id() != *id));
     match missing {
         Some(_) => Err(damaged("the rows of an import are missing")),
         None => Ok(()),

@@ -1,12 +1,14 @@
 //! The bytes of one batch: a mark, a version, a checksum, and deflated columns.
 
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::{Batch, DealBatch};
 use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder};
 use std::io::Read;
 use xxhash_rust::xxh3::xxh3_64;
 
-const MARK: &[u8; 4] = b"ATB1";
+const MARK: &[u8; 4] = b"ATB2";
+/// Under this mark earlier versions stored the columns of deals alone.
+const MARK_OF_DEALS: &[u8; 4] = b"ATB1";
 /// The most that the columns of one batch may unpack to.
 const UNPACKED_LIMIT: u64 = 1 << 30;
 
@@ -16,7 +18,7 @@ const UNPACKED_LIMIT: u64 = 1 << 30;
 pub struct BatchError(pub String);
 
 /// The bytes to store.
-pub fn encode(batch: &DealBatch) -> Result<Vec<u8>, BatchError> {
+pub fn encode(batch: &Batch) -> Result<Vec<u8>, BatchError> {
     let columns = postcard::to_stdvec(batch).map_err(|error| BatchError(error.to_string()))?;
     let mut bytes = MARK.to_vec();
     bytes.extend(xxh3_64(&columns).to_le_bytes());
@@ -26,9 +28,11 @@ pub fn encode(batch: &DealBatch) -> Result<Vec<u8>, BatchError> {
 }
 
 /// The batch that was stored; anything else is refused before it is used.
-pub fn decode(bytes: &[u8]) -> Result<DealBatch, BatchError> {
+pub fn decode(bytes: &[u8]) -> Result<Batch, BatchError> {
     let refuse = |why: &str| BatchError(why.to_owned());
-    let rest = bytes.strip_prefix(MARK.as_slice()).ok_or_else(|| refuse("it does not begin as one"))?;
+    let of_deals = bytes.strip_prefix(MARK_OF_DEALS.as_slice());
+    let rest = of_deals.or_else(|| bytes.strip_prefix(MARK.as_slice()));
+    let rest = rest.ok_or_else(|| refuse("it does not begin as one"))?;
     let (checksum, packed) = rest.split_first_chunk::<8>().ok_or_else(|| refuse("it is cut off"))?;
     let mut columns = Vec::new();
     let unpacking = DeflateDecoder::new(packed).take(UNPACKED_LIMIT).read_to_end(&mut columns);
@@ -36,6 +40,14 @@ pub fn decode(bytes: &[u8]) -> Result<DealBatch, BatchError> {
     if xxh3_64(&columns).to_le_bytes() != *checksum {
         return Err(refuse("its checksum does not fit"));
     }
-    let batch: DealBatch = postcard::from_bytes(&columns).map_err(|error| BatchError(error.to_string()))?;
+    let batch = if of_deals.is_some() { earlier_deals(columns) } else { postcard::from_bytes(&columns) };
+    let batch: Batch = batch.map_err(|error| BatchError(error.to_string()))?;
     if batch.is_sound() { Ok(batch) } else { Err(refuse("its columns do not fit together")) }
+}
+
+/// Deals as earlier versions stored them: the list of stage entries that stands last is not there yet,
+/// which in these bytes is a length of 0.
+fn earlier_deals(mut columns: Vec<u8>) -> Result<Batch, postcard::Error> {
+    columns.push(0);
+    postcard::from_bytes::<DealBatch>(&columns).map(Batch::from)
 }

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The schema that this version writes.
-pub const SCHEMA: u32 = 1;
+/// The schema that this version writes. Schema 1 knew neither exchange rates nor batches of anything
+/// but deals; it is still read.
+pub const SCHEMA: u32 = 2;
 
 /// What the document holds: the workspace and where its history stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::{Reply, Session};
 use crate::app::requests::{Answer, Request};
+use crate::exchange::export::template::{file_name, template};
 
 impl Session {
     /// Answers a request at once. Those that need the shell's hands are told so.
@@ -17,6 +18,10 @@ impl Session {
             Request::Kpis { kpis, by, filter } => self.kpis(&kpis, &by, &filter).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
             Request::Pace { period, filter } => self.pace(period, &filter).into(),
+            Request::Movement { from, until, most } => self.movement(from, until, most).into(),
+            Request::Template { kind } => {
+                Answer::File { name: file_name(kind), text: Some(template(kind)) }.into()
+            }
             Request::Check { text } => self.check(&text).into(),
             Request::Pay { plan, period, person } => self.pay(plan, period, person).into(),
             Request::Saved { generation, error } => {

@@ -8,20 +8,23 @@ use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, me
 impl Session {
     /// Computes KPIs.
     pub fn kpis(&self, kpis: &[KpiId], by: &[Axis], filter: &Filter) -> Answer {
-        let facts = MeasureFacts::new(&self.table, &self.workspace);
+        let facts = self.measure_facts();
         let rows = measure(&facts, kpis, by, filter);
         Answer::Kpis { rows, deals: self.table.len() as u64 }
     }
 
     /// How far a period is today.
     pub fn pace(&self, period: DateRange, filter: &Filter) -> Answer {
-        let facts = MeasureFacts::new(&self.table, &self.workspace);
-        Answer::Paced(pace(&facts, filter, period, self.today()))
+        Answer::Paced(pace(&self.measure_facts(), filter, period, self.today()))
+    }
+
+    fn measure_facts(&self) -> MeasureFacts<'_> {
+        MeasureFacts::new(&self.table, &self.workspace).with(&self.activities, &self.leads)
     }
 
     /// Opens a figure to the rows behind it.
     pub fn explain(&self, kpi: KpiId, filter: &Filter, keys: &[Key], most: usize) -> Answer {
-        let facts = MeasureFacts::new(&self.table, &self.workspace);
+        let facts = self.measure_facts();
         Answer::Explained(explain(&facts, kpi, filter, keys, most))
     }
 }

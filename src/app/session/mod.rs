@@ -11,6 +11,7 @@ mod importing;
 mod opening;
 mod overview;
 mod pay;
+mod snapshots;
 
 pub use forecasting::Drawing;
 pub use opening::Opening;
@@ -24,9 +25,10 @@ use super::persist::envelope::{Body, EnvelopeError};
 use super::persist::layout;
 use super::requests::Answer;
 use crate::domain::commission::PayFacts;
-use crate::domain::facts::{DealBatch, DealTable};
+use crate::domain::facts::{ActivityTable, Batch, DealTable, LeadTable};
 use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
 use crate::domain::model::Workspace;
+use crate::domain::model::workspace::Roster;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,7 +36,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Store a batch under its id.
-    PutBatch(Arc<DealBatch>),
+    PutBatch(Batch),
     /// Forget batches that nothing names any more.
     DropBatches(Vec<Id>),
     /// Bring the journal up to date.
@@ -68,8 +70,10 @@ impl From<Answer> for Reply {
 pub struct Session {
     workspace: Workspace,
     history: History,
-    batches: BTreeMap<Id, Arc<DealBatch>>,
+    batches: BTreeMap<Id, Batch>,
     table: Arc<DealTable>,
+    activities: Arc<ActivityTable>,
+    leads: Arc<LeadTable>,
     /// What pay is computed from, gathered at the first need after a change.
     pay_facts: Option<Arc<PayFacts>>,
     ids: IdSource,
@@ -93,6 +97,8 @@ impl Session {
             history: History::default(),
             batches: BTreeMap::new(),
             table: Arc::default(),
+            activities: Arc::default(),
+            leads: Arc::default(),
             pay_facts: None,
             ids,
             clock,
@@ -113,8 +119,18 @@ impl Session {
         &self.table
     }
 
-    /// The batches that count, oldest import first.
-    pub fn live_batches(&self) -> Vec<Arc<DealBatch>> {
+    /// The activities that count.
+    pub fn activities(&self) -> &ActivityTable {
+        &self.activities
+    }
+
+    /// The leads that count.
+    pub fn leads(&self) -> &LeadTable {
+        &self.leads
+    }
+
+    /// The batches that count, oldest snapshot first.
+    pub fn live_batches(&self) -> Vec<Batch> {
         let files = self.workspace.imports_in_order().into_iter().flat_map(|import| &import.files);
         files.filter_map(|file| self.batches.get(&file.batch?)).cloned().collect()
     }
@@ -130,10 +146,10 @@ impl Session {
     }
 
     /// Commits an import with its batches. An import that changes nothing leaves no trace.
-    pub fn commit(&mut self, commit: ImportCommit, batches: Vec<Arc<DealBatch>>) -> Reply {
+    pub fn commit(&mut self, commit: ImportCommit, batches: Vec<Batch>) -> Reply {
         let receipts = commit.files.clone();
         for batch in &batches {
-            self.batches.insert(batch.id, Arc::clone(batch));
+            self.batches.insert(batch.id(), batch.clone());
         }
         let mut reply = self.make(|making| Ok(decide_import(commit, making)));
         if let Answer::NothingNew { .. } = reply.answer {
@@ -185,7 +201,7 @@ impl Session {
     fn replace(&mut self, backup: Backup) -> Reply {
         self.workspace = backup.body.workspace;
         self.history = backup.history;
-        self.batches = backup.batches.iter().map(|batch| (batch.id, Arc::clone(batch))).collect();
+        self.batches = backup.batches.iter().map(|batch| (batch.id(), batch.clone())).collect();
         self.locked = None;
         self.rebuild();
         let mut effects: Vec<Effect> = backup.batches.into_iter().map(Effect::PutBatch).collect();
@@ -275,7 +291,17 @@ impl Session {
     }
 
     fn rebuild(&mut self) {
-        self.table = Arc::new(DealTable::build(&self.live_batches(), &self.workspace.roster()));
+        let (batches, roster) = (self.live_batches(), self.workspace.roster());
+        let table = self.table_of(&batches, &roster);
+        self.activities = Arc::new(ActivityTable::build(&Batch::activities(&batches), &roster, &table));
+        self.leads = Arc::new(LeadTable::build(&Batch::leads(&batches), &roster));
+        self.table = Arc::new(table);
+    }
+
+    /// The deals of these batches, shown in the workspace's currency.
+    fn table_of(&self, batches: &[Batch], roster: &Roster) -> DealTable {
+        let rates = Arc::new(self.workspace.exchange());
+        DealTable::build(&Batch::deals(batches), roster).converted(rates, self.workspace.settings.currency)
     }
 
     /// Batches that the workspace or a kept edit names.

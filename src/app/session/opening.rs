@@ -5,9 +5,8 @@ use crate::app::edit::Edit;
 use crate::app::history::{History, Standing};
 use crate::app::persist::layout::{self, Found, Stored};
 use crate::app::requests::{Answer, Notice};
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::Batch;
 use crate::domain::kernel::Id;
-use std::sync::Arc;
 
 /// A session that still needs its rows and its journal.
 #[derive(Debug)]
@@ -61,8 +60,8 @@ impl Opening {
     }
 
     /// Hands in a batch.
-    pub fn attach(&mut self, batch: DealBatch) {
-        self.session.batches.insert(batch.id, Arc::new(batch));
+    pub fn attach(&mut self, batch: Batch) {
+        self.session.batches.insert(batch.id(), batch);
     }
 
     /// The session, and the first answer.

@@ -5,7 +5,7 @@ use crate::app::requests::{ImportBrief, Overview, PersonBrief, PlanBrief};
 use crate::domain::facts::Outcome;
 use crate::domain::kernel::Date;
 use crate::domain::measure::Dimension;
-use crate::domain::model::Quota;
+use crate::domain::model::{ExchangeRate, Quota};
 use std::collections::BTreeMap;
 
 /// The most texts of a column that are offered as a filter.
@@ -35,6 +35,9 @@ impl Session {
             teams,
             dimensions: self.dimensions(),
             quotas: self.quotas(),
+            rates: self.rates(),
+            activities: self.activities.len() as u64,
+            leads: self.leads.len() as u64,
             plans: self.plans(),
             imports: self.imports(),
             unassigned: self.table.unassigned_owners().into_iter().collect(),
@@ -78,6 +81,12 @@ impl Session {
         quotas
     }
 
+    fn rates(&self) -> Vec<ExchangeRate> {
+        let mut rates: Vec<ExchangeRate> = self.workspace.rates.values().cloned().collect();
+        rates.sort_by_key(|rate| (rate.from, rate.to, rate.on));
+        rates
+    }
+
     fn plans(&self) -> Vec<PlanBrief> {
         let mut plans: Vec<PlanBrief> =
             self.workspace.plans.values().map(|plan| self.plan_brief(plan)).collect();
@@ -86,10 +95,11 @@ impl Session {
     }
 
     fn imports(&self) -> Vec<ImportBrief> {
-        let newest_first = self.workspace.imports_in_order().into_iter().rev();
-        let brief = |import: &crate::domain::model::ImportRecord| ImportBrief {
+        let newest_first = self.workspace.snapshots().into_iter().rev();
+        let brief = |(snapshot, import): (Date, &crate::domain::model::ImportRecord)| ImportBrief {
             id: import.id,
             on: import.on,
+            snapshot,
             files: import.files.clone(),
         };
         newest_first.map(brief).collect()

@@ -10,7 +10,7 @@ use crate::domain::commission::{
 use crate::domain::kernel::{Currency, DateRange, Money, MoneyError, Period, PersonId, PlanId};
 use crate::domain::model::{Plan, PlanRecord};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Session {
@@ -23,6 +23,17 @@ impl Session {
         let facts = Arc::new(PayFacts::build(&self.workspace, Arc::clone(&self.table), calendar)?);
         self.pay_facts = Some(Arc::clone(&facts));
         Ok(facts)
+    }
+
+    /// The same for these plans, whose currencies deals are converted into wherever a rate is known.
+    fn facts_for(&mut self, plans: &[Plan]) -> Result<Arc<PayFacts>, MoneyError> {
+        let facts = self.pay_facts()?;
+        if plans.iter().all(|plan| facts.converts_into(plan.currency)) {
+            return Ok(facts);
+        }
+        let currencies: BTreeSet<Currency> = plans.iter().map(|plan| plan.currency).collect();
+        let (table, calendar) = (Arc::clone(&self.table), self.workspace.settings.calendar);
+        Ok(Arc::new(PayFacts::build_for(&self.workspace, table, calendar, &currencies)?))
     }
 
     /// Checks a plan's text on the data at hand.
@@ -39,7 +50,7 @@ impl Session {
 
     /// Checks a plan on the data at hand.
     pub fn check_plan(&mut self, plan: &Plan) -> Result<CheckedPlan, MoneyError> {
-        let facts = self.pay_facts()?;
+        let facts = self.facts_for(std::slice::from_ref(plan))?;
         let findings = check_on(plan, &facts);
         let pays = if refuses(&findings) { None } else { total(plan, &facts).ok() };
         Ok(CheckedPlan { findings, words: describe(plan), plan: plan.clone(), pays })
@@ -68,7 +79,7 @@ impl Session {
         period: Option<DateRange>,
         person: Option<PersonId>,
     ) -> Result<PayReport, MoneyError> {
-        let facts = self.pay_facts()?;
+        let facts = self.facts_for(plans)?;
         let mut report =
             PayReport { periods: Vec::new(), statements: Vec::new(), totals: Vec::new(), unpaid: Vec::new() };
         for plan in plans {

@@ -1,7 +1,8 @@
 //! What pay is computed from, gathered once: every person's credits by day, and quotas.
 //!
 //! Owns which deals are credited to whom, and says of every won deal that is not why. Credit is the
-//! won deal's full amount to its owner on the close date. Credits lie per person and currency, sorted
+//! won deal's full amount to its owner on the close date, and in each currency that a plan pays in: there
+//! converted by the dated rate of that date, rounded half away from zero. Credits lie per person and currency, sorted
 //! by day and then by deal key, with running sums, so that the credit of any range of days is two
 //! look-ups; the order in which rows were imported changes nothing.
 
@@ -9,10 +10,11 @@ use super::credit::Credit;
 use crate::domain::facts::deals::{MISSING_DAY, MISSING_MINOR, Outcome};
 use crate::domain::facts::{DealRow, DealTable};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, Money, MoneyError, PersonId, Place};
+use crate::domain::model::rate::{MissingRate, Rates, UsedRate};
 use crate::domain::model::workspace::Roster;
 use crate::domain::model::{Person, Quota, Workspace};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,6 +28,9 @@ pub struct PayFacts {
     /// The people, ascending by id.
     pub(super) members: Vec<Member>,
     pub(super) credits: Credits,
+    rates: Rates,
+    /// The currencies that foreign deals are converted into.
+    targets: BTreeSet<Currency>,
     /// Won deals that belong to nobody.
     unowned: Vec<SetAside>,
 }
@@ -89,7 +94,9 @@ impl ExceptionReason {
             ExceptionReason::NoOwner => "its owner is nobody of the roster",
             ExceptionReason::NoAmount => "it has no amount",
             ExceptionReason::NoCloseDate => "it is won but has no close date",
-            ExceptionReason::OtherCurrency => "it is in another currency than the plan",
+            ExceptionReason::OtherCurrency => {
+                "it is in another currency than the plan, and no exchange rate of its day is known"
+            }
             ExceptionReason::NotEmployed => "it is dated outside the owner's first and last day",
         }
     }
@@ -115,6 +122,19 @@ pub struct Exception {
     pub amount: Option<Money>,
     /// Why it is not credited.
     pub reason: ExceptionReason,
+    /// The exchange rate that would credit it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_rate: Option<MissingRate>,
+}
+
+impl Exception {
+    /// Why it is not credited, in words; a missing rate is named.
+    pub fn why(&self) -> String {
+        match self.missing_rate {
+            Some(missing) => format!("{missing}"),
+            None => self.reason.words().to_owned(),
+        }
+    }
 }
 
 impl PayFacts {
@@ -127,14 +147,46 @@ impl PayFacts {
         deals: Arc<DealTable>,
         calendar: Calendar,
     ) -> Result<PayFacts, MoneyError> {
+        PayFacts::build_for(workspace, deals, calendar, &BTreeSet::new())
+    }
+
+    /// The same for plans that are not the workspace's, in these currencies besides.
+    ///
+    /// # Errors
+    /// As [`PayFacts::build`].
+    pub fn build_for(
+        workspace: &Workspace,
+        deals: Arc<DealTable>,
+        calendar: Calendar,
+        currencies: &BTreeSet<Currency>,
+    ) -> Result<PayFacts, MoneyError> {
+        let rates = workspace.exchange();
+        let mut targets = currencies.clone();
+        targets.extend(workspace.plans.values().map(|plan| plan.document.currency));
+        targets.extend(workspace.settings.currency);
         let mut members: Vec<Member> =
             workspace.people.values().map(|person| member(workspace, person)).collect();
         share_quotas(workspace, &mut members);
         let (mut found, unowned) = sort_out(&deals, &mut members)?;
+        convert_all(&mut found, &rates, &targets)?;
         found.sort_unstable_by(|a, b| a.order(&deals).cmp(&b.order(&deals)));
         let credits = Credits::of(&found)?;
         mark_spans(&found, &mut members);
-        Ok(PayFacts { deals, roster: workspace.roster(), calendar, members, credits, unowned })
+        let roster = workspace.roster();
+        Ok(PayFacts { deals, roster, calendar, members, credits, rates, targets, unowned })
+    }
+
+    /// Whether deals are converted into this currency wherever a rate is known.
+    pub fn converts_into(&self, currency: Currency) -> bool {
+        self.rates.is_empty() || self.targets.contains(&currency)
+    }
+
+    /// The amount as written and the rate by which a deal is credited in `currency`; nothing if that is
+    /// its own.
+    pub(super) fn conversion(&self, row: u32, currency: Currency, day: Date) -> Option<(Money, UsedRate)> {
+        let written = self.deals.amount(usize::try_from(row).ok()?)?;
+        let used = self.rates.find(written.currency, currency, day).ok()?;
+        (written.currency != currency).then_some((written, used))
     }
 
     /// The people, ascending by id.
@@ -183,9 +235,17 @@ impl PayFacts {
         let spans = member.spans.iter().filter(move |(other, _)| *other != currency);
         let places = spans.flat_map(move |(_, span)| self.credits.within(span, window));
         places.filter_map(move |place| {
-            let row = *self.credits.row.get(place)?;
+            let credit = self.credits.get(place)?;
+            let row = credit.row?;
+            let written = self.deals.amount(usize::try_from(row).ok()?)?.currency;
+            // A converted copy of a deal lies among the credits of another currency than its own.
+            if written == currency || !own(member, written, place) {
+                return None;
+            }
+            let missing = self.rates.find(written, currency, credit.day).err()?;
             let reason = ExceptionReason::OtherCurrency;
-            Some((row, exception_of(self.deal(row)?, Some(member.person.id), reason)))
+            let exception = exception_of(self.deal(row)?, Some(member.person.id), reason);
+            Some((row, Exception { missing_rate: Some(missing), ..exception }))
         })
     }
 
@@ -244,7 +304,37 @@ fn exception_of(deal: DealRow, person: Option<PersonId>, reason: ExceptionReason
         date: deal.closed,
         amount: deal.amount,
         reason,
+        missing_rate: None,
     }
+}
+
+/// Whether a place lies among a member's credits of a currency.
+fn own(member: &Member, currency: Currency, place: usize) -> bool {
+    member.spans.iter().any(|(known, span)| *known == currency && span.contains(&place))
+}
+
+/// Adds to every credit its conversions into the other currencies that are paid in, where a rate of its
+/// day is known (step 1; rounded by G3).
+fn convert_all(
+    found: &mut Vec<Found>,
+    rates: &Rates,
+    targets: &BTreeSet<Currency>,
+) -> Result<(), MoneyError> {
+    if rates.is_empty() {
+        return Ok(());
+    }
+    let mut added = Vec::new();
+    for credit in found.iter() {
+        let date = Date::from_days(credit.day).map_err(|_| MoneyError::Overflow)?;
+        for target in targets.iter().filter(|target| **target != credit.currency) {
+            let Ok(used) = rates.find(credit.currency, *target, date) else { continue };
+            let written = Money::new(credit.minor, credit.currency);
+            let minor = used.convert(written).ok_or(MoneyError::Overflow)?.minor;
+            added.push(Found { currency: *target, minor, ..*credit });
+        }
+    }
+    found.extend(added);
+    Ok(())
 }
 
 fn member(workspace: &Workspace, person: &Person) -> Member {
@@ -267,6 +357,7 @@ fn share_quotas(workspace: &Workspace, members: &mut [Member]) {
 }
 
 /// A credited deal before it is laid into columns.
+#[derive(Clone, Copy)]
 struct Found {
     member: usize,
     currency: Currency,

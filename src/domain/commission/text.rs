@@ -20,7 +20,7 @@ pub fn statement_text(statement: &Statement) -> String {
     }
     for exception in &statement.exceptions {
         let amount = exception.amount.map_or_else(String::new, |amount| format!(" of {}", money(amount)));
-        let (deal, why, place) = (&exception.deal, exception.reason.words(), &exception.place);
+        let (deal, why, place) = (&exception.deal, exception.why(), &exception.place);
         lines.push(format!("Not credited: {deal}{amount}, because {why} ({place})."));
     }
     lines.push(String::new());
@@ -55,5 +55,9 @@ fn line_text(line: &Line, currency: Currency) -> Vec<String> {
 
 fn row_text(row: &RowTrace) -> String {
     let (amount, share) = (money(row.amount), money(row.share));
-    format!("  {} {} {}: {amount} gives {share} ({})", row.date, row.deal, row.name, row.place)
+    let from = row.converted.as_ref().map_or_else(String::new, |(written, used)| {
+        let rate = figures::number(used.rate, 0);
+        format!("{} × {rate} (rate of {}) = ", money(*written), used.on)
+    });
+    format!("  {} {} {}: {from}{amount} gives {share} ({})", row.date, row.deal, row.name, row.place)
 }

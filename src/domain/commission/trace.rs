@@ -13,6 +13,7 @@ use super::tiers::{Origin, Rates};
 use super::{adjust, describe, figures};
 use crate::domain::kernel::{Date, Money, MoneyError, Place, Rational, RoundingMode};
 use crate::domain::model::plan::{Edge, RateRule, TierApplication};
+use crate::domain::model::rate::UsedRate;
 use serde::{Deserialize, Serialize};
 
 /// How a line came about.
@@ -58,6 +59,9 @@ pub struct RowTrace {
     pub date: Date,
     /// The amount credited.
     pub amount: Money,
+    /// The amount as written and the rate by which it was converted, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub converted: Option<(Money, UsedRate)>,
     /// Its share of the line.
     pub share: Money,
 }
@@ -270,6 +274,7 @@ fn row_trace(terms: &Terms<'_>, credit: &Credit) -> Option<RowTrace> {
         place: deal.place,
         date: credit.day,
         amount: Money::new(credit.minor, currency),
+        converted: terms.facts.conversion(credit.row?, currency, credit.day),
         share: Money::zero(currency),
     })
 }

@@ -1,7 +1,9 @@
 //! Deals as one file brought them: an immutable batch of columns.
 
+use super::batch::Rows;
 use super::column::TextColumn;
 use crate::domain::kernel::{Currency, Date, Id, Money, Place};
+use crate::domain::model::rate::UsedRate;
 use serde::{Deserialize, Serialize};
 
 /// How a deal stands.
@@ -74,6 +76,11 @@ pub struct DealBatch {
     pub closed: Vec<i32>,
     /// Columns without a meaning here, by header: kept as they were.
     pub other: Vec<(String, TextColumn)>,
+    /// The day on which each deal entered a stage, in days since 1970 or [`MISSING_DAY`], by stage as
+    /// the header names it; the empty name stands for the stage in which the deal is now.
+    /// Stands last: a batch stored by an earlier version simply ends before it.
+    #[serde(default)]
+    pub entered: Vec<(String, Vec<i32>)>,
 }
 
 impl DealBatch {
@@ -104,6 +111,7 @@ impl DealBatch {
             created: Vec::new(),
             closed: Vec::new(),
             other: Vec::new(),
+            entered: Vec::new(),
         }
     }
 
@@ -144,7 +152,8 @@ impl DealBatch {
         let codes_fit = self.currency.iter().all(|code| usize::from(*code) < self.currencies.len());
         let rest_fits =
             self.outcome.len() == rows && self.chance_ppm.len() == rows && self.currency.len() == rows;
-        texts_fit && money_fits && days_fit && codes_fit && rest_fits
+        let entered_fits = self.entered.iter().all(|(_, days)| days.len() == rows);
+        texts_fit && money_fits && days_fit && codes_fit && rest_fits && entered_fits
     }
 
     /// One deal as a record; nothing if the row does not exist.
@@ -160,6 +169,8 @@ impl DealBatch {
             stage: self.stage.get(row).to_owned(),
             outcome: *self.outcome.get(row)?,
             amount: money(*self.amount_minor.get(row)?),
+            shown: None,
+            rate: None,
             created: day(*self.created.get(row)?),
             closed: day(*self.closed.get(row)?),
             place: Place { file: self.file.clone(), line: *self.line.get(row)? },
@@ -183,7 +194,41 @@ impl DealBatch {
         numbers(self, row) == numbers(other, other_row)
             && texts.into_iter().all(|(a, b)| a.get(row) == b.get(other_row))
             && others(self, row) == others(other, other_row)
+            && entries(self, row) == entries(other, other_row)
     }
+}
+
+impl Rows for DealBatch {
+    fn id(&self) -> Id {
+        self.id
+    }
+
+    fn system(&self) -> &str {
+        &self.system
+    }
+
+    fn rows(&self) -> usize {
+        self.len()
+    }
+
+    fn key(&self, row: usize) -> &str {
+        self.key.get(row)
+    }
+
+    fn is_sound(&self) -> bool {
+        DealBatch::is_sound(self)
+    }
+
+    fn says_same(&self, row: usize, other: &DealBatch, other_row: usize) -> bool {
+        self.same_content(row, other, other_row)
+    }
+}
+
+fn entries(batch: &DealBatch, row: usize) -> Vec<(&str, i32)> {
+    let days = batch.entered.iter().filter_map(|(stage, days)| Some((stage.as_str(), *days.get(row)?)));
+    let mut known: Vec<(&str, i32)> = days.filter(|(_, day)| *day != MISSING_DAY).collect();
+    known.sort_unstable();
+    known
 }
 
 fn others(batch: &DealBatch, row: usize) -> Vec<(&str, &str)> {
@@ -211,6 +256,12 @@ pub struct DealRow {
     pub outcome: Outcome,
     /// The amount, if the file has one.
     pub amount: Option<Money>,
+    /// The amount as figures add it up, where that is in another currency.
+    #[serde(default)]
+    pub shown: Option<Money>,
+    /// The rate by which it was converted.
+    #[serde(default)]
+    pub rate: Option<UsedRate>,
     /// The day it was created.
     pub created: Option<Date>,
     /// The day it was closed or is expected to close.

@@ -3,11 +3,13 @@
 //! Derived from batches and roster, never stored. Which version of a deal counts depends only on
 //! the order of imports; figures do not depend on the order of rows.
 
+use super::batch::newest_rows;
 use super::column::{TextBuilder, TextColumn};
-use super::deals::{DealBatch, DealRow, Outcome};
-use crate::domain::kernel::{Currency, Date, DateRange, PersonId};
+use super::deals::{DealBatch, DealRow, MISSING_MINOR, Outcome};
+use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId};
+use crate::domain::model::rate::{MissingRate, Rates, UsedRate};
 use crate::domain::model::workspace::Roster;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Stands for “nobody of the roster” in [`DealTable::person`].
@@ -29,6 +31,15 @@ pub struct DealTable {
     pub currencies: Vec<Currency>,
     /// Index into `currencies`.
     pub currency: Vec<u8>,
+    /// The amount as figures add it up: in the workspace's currency where a dated rate gives it, else
+    /// as written. Minor units of `shown_currency`, or [`super::deals::MISSING_MINOR`].
+    pub shown_minor: Vec<i64>,
+    /// Index into `currencies`.
+    pub shown_currency: Vec<u8>,
+    /// The rates that are missing: one a currency, for the earliest day without one.
+    pub missing_rates: BTreeMap<Currency, MissingRate>,
+    /// The rates by which `shown_minor` was made, and the currency that it is meant to be in.
+    exchange: Option<(Arc<Rates>, Currency)>,
     /// Open, won or lost.
     pub outcome: Vec<Outcome>,
     /// Minor units, or [`super::deals::MISSING_MINOR`].
@@ -67,7 +78,78 @@ impl DealTable {
         table.join_numbers();
         table.join_texts();
         table.find_owners(roster);
+        table.shown_minor.clone_from(&table.amount_minor);
+        table.shown_currency.clone_from(&table.currency);
         table
+    }
+
+    /// The same table with `shown_minor` in `to`: each amount at the rate of its close date, the
+    /// expected one while open, or the newest rate without one; rounded half away from zero to the
+    /// minor unit. What no rate converts stays as written, so that it is never added to the rest.
+    pub fn converted(mut self, rates: Arc<Rates>, to: Option<Currency>) -> DealTable {
+        let Some(to) = to else { return self };
+        self.exchange = Some((rates, to));
+        if self.currencies.iter().all(|currency| *currency == to) {
+            return self;
+        }
+        let known = self.currencies.iter().position(|known| *known == to);
+        let code = known.unwrap_or_else(|| {
+            self.currencies.push(to);
+            self.currencies.len() - 1
+        });
+        for row in 0..self.len() {
+            match self.rate(row) {
+                None => {}
+                Some(Ok(used)) => {
+                    if let Some(minor) = self.amount(row).and_then(|money| used.convert(money)) {
+                        self.shown_minor[row] = minor.minor;
+                        self.shown_currency[row] = u8::try_from(code).unwrap_or(u8::MAX);
+                    }
+                }
+                Some(Err(missing)) => {
+                    let earliest = self.missing_rates.entry(missing.from).or_insert(missing);
+                    *earliest = (*earliest).min(missing);
+                }
+            }
+        }
+        self
+    }
+
+    /// The amount as written.
+    pub fn amount(&self, row: usize) -> Option<Money> {
+        self.money(&self.amount_minor, &self.currency, row)
+    }
+
+    /// The amount as figures add it up.
+    pub fn shown(&self, row: usize) -> Option<Money> {
+        self.money(&self.shown_minor, &self.shown_currency, row)
+    }
+
+    fn money(&self, minor: &[i64], codes: &[u8], row: usize) -> Option<Money> {
+        let minor = *minor.get(row)?;
+        let currency = *self.currencies.get(usize::from(*codes.get(row)?))?;
+        (minor != MISSING_MINOR).then(|| Money::new(minor, currency))
+    }
+
+    /// The rate at which a deal in another currency is shown, or the one that is missing; nothing for a
+    /// deal without an amount or in the currency shown.
+    pub fn rate(&self, row: usize) -> Option<Result<UsedRate, MissingRate>> {
+        let (rates, to) = self.exchange.as_ref()?;
+        let money = self.amount(row).filter(|money| money.currency != *to)?;
+        let day = Date::from_days(*self.closed.get(row)?).unwrap_or(Date::MAX);
+        Some(rates.find(money.currency, *to, day))
+    }
+
+    /// System, id and name of a deal, as written.
+    pub fn names(&self, row: usize) -> Option<(&str, &str, &str)> {
+        let (batch, index) = self.origin.get(row)?;
+        let (batch, index) = (self.batches.get(*batch as usize)?, *index as usize);
+        Some((&batch.system, batch.key.get(index), batch.name.get(index)))
+    }
+
+    /// The batches it was made from, oldest first.
+    pub fn batches(&self) -> &[Arc<DealBatch>] {
+        &self.batches
     }
 
     /// How many deals count.
@@ -80,10 +162,17 @@ impl DealTable {
         self.origin.is_empty()
     }
 
-    /// One deal as a record, with its file and line.
+    /// One deal as a record, with its file and line, and the rate at which figures show its amount.
     pub fn row(&self, row: usize) -> Option<DealRow> {
         let (batch, index) = self.origin.get(row)?;
-        self.batches.get(*batch as usize)?.row(*index as usize)
+        let deal = self.batches.get(*batch as usize)?.row(*index as usize)?;
+        let rate = self.rate(row).and_then(Result::ok);
+        Some(DealRow { shown: self.shown(row).filter(|_| rate.is_some()), rate, ..deal })
+    }
+
+    /// The currency that amounts are meant to be shown in.
+    pub fn shown_in(&self) -> Option<Currency> {
+        self.exchange.as_ref().map(|(_, currency)| *currency)
     }
 
     /// The id of a deal in its system.
@@ -151,6 +240,8 @@ impl DealTable {
         retain(&mut table.origin, &keep);
         retain(&mut table.person, &keep);
         retain(&mut table.currency, &keep);
+        retain(&mut table.shown_minor, &keep);
+        retain(&mut table.shown_currency, &keep);
         retain(&mut table.outcome, &keep);
         retain(&mut table.amount_minor, &keep);
         retain(&mut table.cost_minor, &keep);
@@ -220,34 +311,4 @@ impl DealTable {
 fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
     let mut keep = keep.iter();
     column.retain(|_| *keep.next().unwrap_or(&false));
-}
-
-/// The newest row of every key, in the order in which keys first appear, and how many were replaced.
-fn newest_rows(batches: &[Arc<DealBatch>]) -> (Vec<(u32, u32)>, u64) {
-    let rows = batches.iter().map(|batch| batch.len()).sum();
-    let mut origin: Vec<(u32, u32)> = Vec::with_capacity(rows);
-    let mut superseded = 0;
-    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
-    let alone = batches.len() == 1;
-    for (batch_index, batch) in (0u32..).zip(batches) {
-        for row in 0..u32::try_from(batch.len()).unwrap_or(u32::MAX) {
-            // Keys are unique within a batch, so a single batch needs no look-up.
-            if alone {
-                origin.push((batch_index, row));
-                continue;
-            }
-            let key = (batch.system.as_str(), batch.key.get(row as usize));
-            match seen.get(&key) {
-                Some(place) => {
-                    origin[*place] = (batch_index, row);
-                    superseded += 1;
-                }
-                None => {
-                    seen.insert(key, origin.len());
-                    origin.push((batch_index, row));
-                }
-            }
-        }
-    }
-    (origin, superseded)
 }

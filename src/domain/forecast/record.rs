@@ -89,7 +89,7 @@ fn chances(own: &[WinRate], company: WinRate, team: &[usize]) -> Vec<f64> {
 }
 
 fn weeks(table: &DealTable, as_of: Date, people: usize) -> Vec<Vec<i64>> {
-    let won = |row: &usize| table.outcome[*row] == Outcome::Won && table.amount_minor[*row] != MISSING_MINOR;
+    let won = |row: &usize| table.outcome[*row] == Outcome::Won && table.shown_minor[*row] != MISSING_MINOR;
     let rows: Vec<usize> = closed_by(table, as_of).filter(won).collect();
     let back = |row: usize| (as_of.days() - table.closed[row]) / 7;
     let length = rows.iter().map(|row| back(*row) + 1).max().unwrap_or(0).min(WEEKS_KEPT);
@@ -99,7 +99,7 @@ fn weeks(table: &DealTable, as_of: Date, people: usize) -> Vec<Vec<i64>> {
             continue;
         };
         let booked = &mut week[table.person[row] as usize];
-        *booked = booked.saturating_add(table.amount_minor[row]);
+        *booked = booked.saturating_add(table.shown_minor[row]);
     }
     weeks
 }

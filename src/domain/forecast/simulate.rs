@@ -316,13 +316,13 @@ fn sort_deals(
     let (mut overdue, mut overdue_minor, mut incomplete, mut foreign) = (0, 0i64, 0, 0);
     for row in 0..table.len() {
         let standing = standing(table, row, question);
-        let (minor, code) = (table.amount_minor[row], table.person[row]);
+        let (minor, code) = (table.shown_minor[row], table.person[row]);
         let seat = by_code[code as usize].and_then(|index| seats.get_mut(index));
         let complete = minor != MISSING_MINOR && table.closed[row] != MISSING_DAY && code != UNASSIGNED;
         match (standing, seat) {
             (Standing::Elsewhere, _) => {}
             (Standing::Won, None) => {}
-            (_, _) if complete && table.currencies[usize::from(table.currency[row])] != currency => {
+            (_, _) if complete && table.currencies[usize::from(table.shown_currency[row])] != currency => {
                 foreign += 1
             }
             (Standing::Won, Some(seat)) if minor != MISSING_MINOR => {

@@ -122,6 +122,8 @@ ids! {
     PersonId
     /// Names a quota.
     QuotaId
+    /// Names an exchange rate.
+    RateId
     /// Names a plan.
     PlanId
     /// Names an import (one or more files committed together).

@@ -23,7 +23,7 @@ pub mod source;
 pub use allocate::{AllocationError, allocate};
 pub use currency::Currency;
 pub use date::{Date, DateError};
-pub use id::{ChangeId, FileId, Id, IdSource, ImportId, PersonId, PlanId, QuotaId, WorkspaceId};
+pub use id::{ChangeId, FileId, Id, IdSource, ImportId, PersonId, PlanId, QuotaId, RateId, WorkspaceId};
 pub use money::{Money, MoneyError};
 pub use period::{Calendar, DateRange, Grain, Period, PeriodError};
 pub use rational::{Rational, RationalError};

@@ -203,7 +203,7 @@ impl Calendar {
         Ok(periods)
     }
 
-    /// Reads `2026`, `2026Q2` (or `2026-Q2`), `2026-04` or `2026-04-01..2026-07-01`.
+    /// Reads `2026`, `2026Q2` (or `2026-Q2`, `Q2-2026`, `Q2 2026`), `2026-04` or `2026-04-01..2026-07-01`.
     pub fn parse(self, text: &str) -> Result<Period, PeriodError> {
         let text = text.trim();
         if let Some((from, until)) = text.split_once("..") {
@@ -211,6 +211,8 @@ impl Calendar {
             return Ok(Period { name: range.to_string(), range });
         }
         let syntax = || PeriodError::Syntax(text.chars().take(80).collect());
+        let turned = quarter_first(text);
+        let text = turned.as_deref().unwrap_or(text);
         let (year, rest) = text.split_at_checked(4).ok_or_else(syntax)?;
         let year: i32 = year.parse().map_err(|_| syntax())?;
         let rest = rest.strip_prefix('-').unwrap_or(rest);
@@ -257,9 +259,29 @@ impl Calendar {
     }
 }
 
+/// `Q2-2026`, `Q2 2026` or `Q2/2026` with the year first.
+fn quarter_first(text: &str) -> Option<String> {
+    let rest = text.strip_prefix(['Q', 'q'])?;
+    let (quarter, year) = rest.split_once(['-', ' ', '/'])?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    is_year.then(|| format!("{year}Q{quarter}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quarters_are_read_with_either_part_first() {
+        let calendar = Calendar { first_month: 4 };
+        let expected = calendar.parse("2026Q3").unwrap();
+        for text in ["Q3-2026", "q3 2026", "Q3/2026", "2026-Q3"] {
+            assert_eq!(calendar.parse(text).unwrap(), expected, "{text}");
+        }
+        for text in ["Q5-2026", "Q3-26", "Q-2026", "Q3", "Q33-2026"] {
+            assert!(calendar.parse(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn names_read_back_to_the_same_days() {

@@ -47,6 +47,13 @@ pub enum KpiId {
     CycleMedian,
     OpenPipeline,
     WeightedPipeline,
+    CallsMade,
+    EmailsSent,
+    MeetingsHeld,
+    Activities,
+    LeadsCreated,
+    LeadsConverted,
+    LeadConversion,
 }
 
 /// One KPI of the catalogue.
@@ -196,12 +203,83 @@ pub const KPIS: &[Kpi] = &[
         &["outcome"],
         true,
     ),
+    kpi(
+        KpiId::CallsMade,
+        ("Calls made", Unit::Count, Better::Higher),
+        "Calls that were done, by their day, for the person who made them: the assignee, not the owner of \
+         the deal.",
+        "number of calls done",
+        &["activities"],
+        true,
+    ),
+    kpi(
+        KpiId::EmailsSent,
+        ("E-mails sent", Unit::Count, Better::Higher),
+        "E-mails that were done, by their day, for their assignee.",
+        "number of e-mails done",
+        &["activities"],
+        true,
+    ),
+    kpi(
+        KpiId::MeetingsHeld,
+        ("Meetings held", Unit::Count, Better::Higher),
+        "Meetings that were done, by their day, for their assignee.",
+        "number of meetings done",
+        &["activities"],
+        true,
+    ),
+    kpi(
+        KpiId::Activities,
+        ("Activities", Unit::Count, Better::Higher),
+        "Activities of any type that were done, by their day, for their assignee.",
+        "number of activities done",
+        &["activities"],
+        true,
+    ),
+    kpi(
+        KpiId::LeadsCreated,
+        ("Leads created", Unit::Count, Better::Higher),
+        "How many leads were created, by that day, for their owner.",
+        "number of leads created",
+        &["leads"],
+        true,
+    ),
+    kpi(
+        KpiId::LeadsConverted,
+        ("Leads converted", Unit::Count, Better::Higher),
+        "How many leads became deals, by the day of their conversion, whenever they were created.",
+        "number of leads converted",
+        &["leads"],
+        true,
+    ),
+    kpi(
+        KpiId::LeadConversion,
+        ("Lead conversion", Unit::Ratio, Better::Higher),
+        "Of the leads created in the period, the share that became deals since.",
+        "converted ÷ created",
+        &["leads"],
+        false,
+    ),
 ];
 
 impl KpiId {
     /// Its catalogue entry.
     pub fn entry(self) -> &'static Kpi {
         KPIS.iter().find(|kpi| kpi.id == self).unwrap_or(&KPIS[0])
+    }
+
+    /// Whether it counts activities or leads instead of deals.
+    pub fn is_of_actions(self) -> bool {
+        matches!(
+            self,
+            KpiId::CallsMade
+                | KpiId::EmailsSent
+                | KpiId::MeetingsHeld
+                | KpiId::Activities
+                | KpiId::LeadsCreated
+                | KpiId::LeadsConverted
+                | KpiId::LeadConversion
+        )
     }
 
     /// Its name in links, files and the command line, e.g. `win_rate`.

@@ -1,5 +1,6 @@
 //! Opening a figure: the definition, the formula with its numbers, and the rows that add up to them.
 
+use super::actions::{Act, Counted, Origin, counted};
 use super::catalogue::KpiId;
 use super::figure::Value;
 use super::filter::Filter;
@@ -7,7 +8,7 @@ use super::group::Key;
 use super::tally::{MeasureFacts, cycle_days, measure};
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
-use crate::domain::facts::{DealRow, Outcome};
+use crate::domain::facts::{ActivityRow, ActivityType, DealRow, LeadRow, Outcome};
 use crate::domain::kernel::{DateRange, Money, PersonId, Place, Rational};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,10 @@ pub enum TermRows {
     Deals(Vec<(DealRow, Rational)>),
     /// Quotas, each with what it adds.
     Quotas(Vec<QuotaRow>),
+    /// Activities, each of which adds one.
+    Activities(Vec<ActivityRow>),
+    /// Leads, each of which adds one.
+    Leads(Vec<LeadRow>),
 }
 
 /// One quota behind a figure.
@@ -104,7 +109,7 @@ fn parts_of(kpi: KpiId) -> Vec<Part> {
         KpiId::OpenPipeline => vec![part("open amounts", Open, Amount)],
         KpiId::WeightedPipeline => vec![part("open amounts × chance", Open, WeightedAmount)],
         KpiId::Attainment => vec![Part { name: "credit", outcome: Won, owned: true, adds: Amount }],
-        KpiId::Quota => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -117,6 +122,7 @@ pub fn explain(facts: &MeasureFacts, kpi: KpiId, filter: &Filter, keys: &[Key], 
     let value = value.unwrap_or(Value::Undefined(super::figure::Undefined::NothingToMeasure));
     let mut terms: Vec<Term> =
         parts_of(kpi).into_iter().map(|part| deal_term(facts, &narrowed, part, most)).collect();
+    terms.extend(action_terms(facts, kpi, &narrowed, most));
     if matches!(kpi, KpiId::Attainment | KpiId::Quota) {
         terms.push(quota_term(facts, &narrowed, most));
     }
@@ -142,7 +148,7 @@ fn deal_term(facts: &MeasureFacts, filter: &Filter, part: Part, most: usize) -> 
 /// What a deal adds; nothing where it lacks the column, so that it is not behind the figure.
 fn adds(facts: &MeasureFacts, row: usize, adds: Adds) -> Option<Rational> {
     let table = facts.table;
-    let minor = table.amount_minor[row];
+    let minor = table.shown_minor[row];
     match adds {
         Adds::One => Some(Rational::ONE),
         Adds::Amount => (minor != MISSING_MINOR).then(|| Rational::whole(minor)),
@@ -153,6 +159,54 @@ fn adds(facts: &MeasureFacts, row: usize, adds: Adds) -> Option<Rational> {
             known.then(|| Rational::new(i128::from(minor) * i128::from(chance_ppm), 1_000_000).ok()).flatten()
         }
     }
+}
+
+/// The terms of KPIs that count activities or leads.
+fn action_terms(facts: &MeasureFacts, kpi: KpiId, filter: &Filter, most: usize) -> Vec<Term> {
+    let of_type = |wanted: ActivityType| move |act: Act| act == Act::Done(wanted);
+    let term = |name: &str, counts: &dyn Fn(Act) -> bool| action_term(facts, filter, name, counts, most);
+    match kpi {
+        KpiId::CallsMade => vec![term("calls done", &of_type(ActivityType::Call))],
+        KpiId::EmailsSent => vec![term("e-mails done", &of_type(ActivityType::Email))],
+        KpiId::MeetingsHeld => vec![term("meetings done", &of_type(ActivityType::Meeting))],
+        KpiId::Activities => vec![term("activities done", &|act| matches!(act, Act::Done(_)))],
+        KpiId::LeadsCreated => vec![term("leads created", &|act| matches!(act, Act::Lead(_)))],
+        KpiId::LeadsConverted => vec![term("leads converted", &|act| act == Act::Conversion)],
+        KpiId::LeadConversion => vec![
+            term("converted", &|act| act == Act::Lead(true)),
+            term("created", &|act| matches!(act, Act::Lead(_))),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn action_term(
+    facts: &MeasureFacts,
+    filter: &Filter,
+    name: &str,
+    counts: &dyn Fn(Act) -> bool,
+    most: usize,
+) -> Term {
+    let mut rows: Vec<Counted> = counted(facts, filter).filter(|row| counts(row.act)).collect();
+    let key = |row: &Counted| match row.origin {
+        Origin::Activity(row) => facts.activities.key(row).to_owned(),
+        Origin::Lead(row) => facts.leads.key(row).to_owned(),
+    };
+    rows.sort_by_cached_key(|row| (row.day, key(row)));
+    let activities = rows.iter().take(most).filter_map(|row| match row.origin {
+        Origin::Activity(row) => facts.activities.row(row),
+        Origin::Lead(_) => None,
+    });
+    let leads = rows.iter().take(most).filter_map(|row| match row.origin {
+        Origin::Lead(row) => facts.leads.row(row),
+        Origin::Activity(_) => None,
+    });
+    let of_leads = rows.iter().any(|row| matches!(row.origin, Origin::Lead(_)));
+    let count = rows.len() as u64;
+    let total = Rational::new(i128::from(count), 1).unwrap_or(Rational::ZERO);
+    let shown =
+        if of_leads { TermRows::Leads(leads.collect()) } else { TermRows::Activities(activities.collect()) };
+    Term { name: name.to_owned(), total, count, rows: shown }
 }
 
 fn quota_term(facts: &MeasureFacts, filter: &Filter, most: usize) -> Term {

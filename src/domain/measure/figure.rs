@@ -2,7 +2,9 @@
 
 use super::catalogue::KpiId;
 use super::tally::{Sum, Tally};
+use crate::domain::facts::DealTable;
 use crate::domain::kernel::{Currency, Money, Rational, RoundingMode};
+use crate::domain::model::rate::MissingRate;
 use serde::{Deserialize, Serialize};
 
 /// What a KPI came to.
@@ -41,8 +43,24 @@ pub enum Undefined {
         /// The currencies met.
         currencies: Vec<Currency>,
     },
+    /// Amounts of several currencies that this rate would join.
+    MissingRate(MissingRate),
+    /// Activities and leads belong to people and days, not to what divides deals.
+    OnlyByPersonAndTime,
     /// The number does not fit.
     Overflow,
+}
+
+/// What a value depends on besides the tally of its group.
+pub struct Context<'a> {
+    /// The deals, with the currencies that sums point into.
+    pub table: &'a DealTable,
+    /// Whether any activity was imported: without one nothing is known of them.
+    pub has_activities: bool,
+    /// Whether any lead was imported.
+    pub has_leads: bool,
+    /// Whether the group is divided by something that only deals have.
+    pub divides_deals: bool,
 }
 
 impl Value {
@@ -64,6 +82,8 @@ pub enum QuotaSum {
     Of(Option<(Rational, Currency)>),
     /// Quotas of several currencies.
     Mixed(Vec<Currency>),
+    /// Quotas of several currencies that this rate would join.
+    MissingRate(MissingRate),
     /// The sum does not fit.
     TooLarge,
     /// The group divides by something that quotas know nothing of.
@@ -71,22 +91,29 @@ pub enum QuotaSum {
 }
 
 /// The value of a KPI from the tally of its group.
-pub fn value(kpi: KpiId, tally: &Tally, quota: &QuotaSum, currencies: &[Currency]) -> Value {
+pub fn value(kpi: KpiId, tally: &Tally, quota: &QuotaSum, context: &Context) -> Value {
     let result = match kpi {
         KpiId::WonCount => Ok(Value::Count(tally.won.deals)),
         KpiId::LostCount => Ok(Value::Count(tally.lost.deals)),
         KpiId::OpenCount => Ok(Value::Count(tally.open.deals)),
-        KpiId::Revenue => tally.won.money(currencies).map(Value::Money),
-        KpiId::OpenPipeline => tally.open.money(currencies).map(Value::Money),
-        KpiId::WeightedPipeline => weighted(tally, currencies),
+        KpiId::Revenue => tally.won.money(context).map(Value::Money),
+        KpiId::OpenPipeline => tally.open.money(context).map(Value::Money),
+        KpiId::WeightedPipeline => weighted(tally, context),
         KpiId::WinRate => win_rate(tally),
-        KpiId::WinRateValue => win_rate_value(tally, currencies),
-        KpiId::AverageDeal => average(&tally.won, currencies),
-        KpiId::MedianDeal => median_money(tally, currencies),
+        KpiId::WinRateValue => win_rate_value(tally, context),
+        KpiId::AverageDeal => average(&tally.won, context),
+        KpiId::MedianDeal => median_money(tally, context),
         KpiId::CycleMean => cycle_mean(tally),
         KpiId::CycleMedian => cycle_median(tally),
         KpiId::Quota => quota_value(quota),
-        KpiId::Attainment => attainment(&tally.credited, quota, currencies),
+        KpiId::Attainment => attainment(tally, quota, context),
+        KpiId::CallsMade => done(tally.actions.calls, context),
+        KpiId::EmailsSent => done(tally.actions.emails, context),
+        KpiId::MeetingsHeld => done(tally.actions.meetings, context),
+        KpiId::Activities => done(tally.actions.activities, context),
+        KpiId::LeadsCreated => of_leads(context).map(|()| Value::Count(tally.actions.leads)),
+        KpiId::LeadsConverted => of_leads(context).map(|()| Value::Count(tally.actions.conversions)),
+        KpiId::LeadConversion => lead_conversion(tally, context),
     };
     result.unwrap_or_else(Value::Undefined)
 }
@@ -114,8 +141,8 @@ fn win_rate(tally: &Tally) -> Found {
     Ok(Value::Ratio(ratio(tally.won.deals.into(), closed.into())?))
 }
 
-fn win_rate_value(tally: &Tally, currencies: &[Currency]) -> Found {
-    Sum::currency_of(&[&tally.won, &tally.lost], currencies)?;
+fn win_rate_value(tally: &Tally, context: &Context) -> Found {
+    Sum::currency_of(&[&tally.won, &tally.lost], context)?;
     let closed = tally.won.minor + tally.lost.minor;
     if closed == 0 {
         return Err(tally.won.or_missing_amount(&tally.lost));
@@ -123,22 +150,22 @@ fn win_rate_value(tally: &Tally, currencies: &[Currency]) -> Found {
     Ok(Value::Ratio(ratio(tally.won.minor, closed)?))
 }
 
-fn average(won: &Sum, currencies: &[Currency]) -> Found {
-    let currency = Sum::currency_of(&[won], currencies)?;
+fn average(won: &Sum, context: &Context) -> Found {
+    let currency = Sum::currency_of(&[won], context)?;
     if won.with_amount == 0 {
         return Err(won.or_missing_amount(&Sum::default()));
     }
     rounded(ratio(won.minor, won.with_amount.into())?, currency)
 }
 
-fn median_money(tally: &Tally, currencies: &[Currency]) -> Found {
-    let currency = Sum::currency_of(&[&tally.won], currencies)?;
+fn median_money(tally: &Tally, context: &Context) -> Found {
+    let currency = Sum::currency_of(&[&tally.won], context)?;
     let middle = median(&tally.won_amounts).ok_or_else(|| tally.won.or_missing_amount(&Sum::default()))?;
     rounded(middle, currency)
 }
 
-fn weighted(tally: &Tally, currencies: &[Currency]) -> Found {
-    let currency = Sum::currency_of(&[&tally.open], currencies)?;
+fn weighted(tally: &Tally, context: &Context) -> Found {
+    let currency = Sum::currency_of(&[&tally.open], context)?;
     if tally.open.deals > 0 && tally.open_with_chance == 0 {
         return Err(Undefined::MissingColumn { column: "probability".to_owned() });
     }
@@ -172,13 +199,19 @@ fn quota_value(quota: &QuotaSum) -> Found {
     rounded(exact, currency)
 }
 
-fn attainment(credited: &Sum, quota: &QuotaSum, currencies: &[Currency]) -> Found {
+/// In the quota's own currency where all credit is written in it; else as amounts are shown.
+fn attainment(tally: &Tally, quota: &QuotaSum, context: &Context) -> Found {
     let (quota, quota_currency) = defined_quota(quota)?;
     if quota.is_zero() || quota.is_negative() {
         return Err(Undefined::NoQuota);
     }
+    let written = Sum::currency_of(&[&tally.credited_as_written], context);
+    let credited = match written {
+        Ok(currency) if currency == quota_currency => &tally.credited_as_written,
+        _ => &tally.credited,
+    };
     if credited.with_amount > 0 {
-        let currency = Sum::currency_of(&[credited], currencies)?;
+        let currency = Sum::currency_of(&[credited], context)?;
         if currency != quota_currency {
             return Err(Undefined::MixedCurrencies { currencies: vec![currency, quota_currency] });
         }
@@ -187,11 +220,36 @@ fn attainment(credited: &Sum, quota: &QuotaSum, currencies: &[Currency]) -> Foun
     Ok(Value::Ratio(credit.checked_div(quota).map_err(overflow)?))
 }
 
+fn done(count: u64, context: &Context) -> Found {
+    match (context.has_activities, context.divides_deals) {
+        (false, _) => Err(Undefined::MissingColumn { column: "activities".to_owned() }),
+        (true, true) => Err(Undefined::OnlyByPersonAndTime),
+        (true, false) => Ok(Value::Count(count)),
+    }
+}
+
+fn of_leads(context: &Context) -> Result<(), Undefined> {
+    match (context.has_leads, context.divides_deals) {
+        (false, _) => Err(Undefined::MissingColumn { column: "leads".to_owned() }),
+        (true, true) => Err(Undefined::OnlyByPersonAndTime),
+        (true, false) => Ok(()),
+    }
+}
+
+fn lead_conversion(tally: &Tally, context: &Context) -> Found {
+    of_leads(context)?;
+    if tally.actions.leads == 0 {
+        return Err(Undefined::NothingToMeasure);
+    }
+    Ok(Value::Ratio(ratio(tally.actions.leads_became.into(), tally.actions.leads.into())?))
+}
+
 fn defined_quota(quota: &QuotaSum) -> Result<(Rational, Currency), Undefined> {
     match quota {
         QuotaSum::Of(Some(found)) => Ok(*found),
         QuotaSum::Of(None) => Err(Undefined::NoQuota),
         QuotaSum::Mixed(currencies) => Err(Undefined::MixedCurrencies { currencies: currencies.clone() }),
+        QuotaSum::MissingRate(missing) => Err(Undefined::MissingRate(*missing)),
         QuotaSum::TooLarge => Err(Undefined::Overflow),
         QuotaSum::NotByPerson => Err(Undefined::QuotasAreByPerson),
     }

@@ -88,7 +88,7 @@ pub struct Filter {
     pub teams: BTreeSet<String>,
     /// Deals with one of these texts in a column; the empty text means missing.
     pub texts: BTreeMap<Dimension, BTreeSet<String>>,
-    /// Deals whose amount, in major units, compares so.
+    /// Deals whose amount as shown, in major units, compares so.
     pub amounts: Vec<(Comparison, Rational)>,
 }
 
@@ -162,11 +162,11 @@ fn days_of(range: Option<DateRange>) -> (i32, i32) {
 }
 
 fn passes_amount(table: &DealTable, row: usize, comparison: Comparison, bounds: &[Rational]) -> bool {
-    let minor = table.amount_minor[row];
+    let minor = table.shown_minor[row];
     if minor == MISSING_MINOR {
         return false;
     }
-    let (amount, bound) = (Rational::whole(minor), bounds[usize::from(table.currency[row])]);
+    let (amount, bound) = (Rational::whole(minor), bounds[usize::from(table.shown_currency[row])]);
     match comparison {
         Comparison::Less => amount < bound,
         Comparison::AtMost => amount <= bound,

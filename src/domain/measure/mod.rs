@@ -4,9 +4,12 @@
 //! they are divided; [`tally`] is the single pass; [`figure`] turns a tally into a value or into the
 //! reason why there is none; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
 //! much of a period would be reached by a day.
+//! [`actions`] counts activities and leads in the same groups.
+//! Money is added up as the table shows it: in the workspace's currency where a dated rate gives it.
 //! Won and lost deals count by the day they closed. Open deals are those open now, whatever their
 //! expected close. Sums are `i128` of minor units: two million rows at the limit fit a billion times.
 
+pub mod actions;
 pub mod catalogue;
 pub mod explain;
 pub mod figure;

@@ -107,7 +107,9 @@ fn historic(facts: &MeasureFacts, filter: &Filter, mut earlier: Vec<Earlier>) ->
         return None;
     }
     let sums: Vec<&Sum> = earlier.iter().map(|one| &one.whole).collect();
-    Sum::currency_of(&sums, &facts.table.currencies).ok()?;
+    if !Sum::share_a_currency(&sums) {
+        return None;
+    }
     let share = |one: &Earlier| Rational::new(one.by_point.minor, one.whole.minor).ok();
     let shares: Vec<Rational> = earlier.iter().filter_map(share).collect();
     let total = |sum: fn(&Earlier) -> i128| earlier.iter().map(sum).sum::<i128>();
@@ -129,7 +131,7 @@ fn add_won(facts: &MeasureFacts, filter: &Filter, earlier: &mut [Earlier]) {
         let day = table.closed[row];
         let place = earlier.partition_point(|one| one.range.from.days() > day);
         let Some(one) = earlier.get_mut(place) else { continue };
-        let (minor, currency) = (table.amount_minor[row], table.currency[row]);
+        let (minor, currency) = (table.shown_minor[row], table.shown_currency[row]);
         one.whole.add(minor, currency);
         if day < one.point.days() {
             one.by_point.add(minor, currency);

@@ -1,21 +1,29 @@
 //! The single pass: every group's sums from one scan over the columns.
 
+use super::actions::{self, Actions};
 use super::catalogue::KpiId;
-use super::figure::{QuotaSum, Undefined, Value, value};
+use super::figure::{Context, QuotaSum, Undefined, Value, value};
 use super::filter::{Filter, Sieve};
 use super::group::{Axis, Codes, Key};
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
-use crate::domain::facts::{DealTable, Outcome};
+use crate::domain::facts::{ActivityTable, DealTable, LeadTable, Outcome};
 use crate::domain::kernel::{Currency, Money, PersonId, Rational};
+use crate::domain::model::rate::{ConversionError, Rates};
 use crate::domain::model::{Quota, Workspace};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// What KPIs are computed from.
 pub struct MeasureFacts<'a> {
     /// The deals that count.
     pub table: &'a DealTable,
+    /// The activities that count.
+    pub activities: &'a ActivityTable,
+    /// The leads that count.
+    pub leads: &'a LeadTable,
+    rates: Rates,
     /// People, quotas and calendar.
     pub workspace: &'a Workspace,
     teams: BTreeMap<PersonId, String>,
@@ -57,8 +65,8 @@ impl Sum {
     }
 
     /// The sum as money, if there is one currency.
-    pub fn money(&self, currencies: &[Currency]) -> Result<Money, Undefined> {
-        let currency = Sum::currency_of(&[self], currencies)?;
+    pub fn money(&self, context: &Context) -> Result<Money, Undefined> {
+        let currency = Sum::currency_of(&[self], context)?;
         let minor = i64::try_from(self.minor).map_err(|_| Undefined::Overflow)?;
         if self.deals > 0 && self.with_amount == 0 {
             return Err(Undefined::MissingColumn { column: "amount".to_owned() });
@@ -66,17 +74,31 @@ impl Sum {
         Ok(Money::new(minor, currency))
     }
 
-    /// The one currency of these sums; the first known one where nothing was summed.
-    pub fn currency_of(sums: &[&Sum], currencies: &[Currency]) -> Result<Currency, Undefined> {
+    /// Whether all that was summed is of one currency.
+    pub fn share_a_currency(sums: &[&Sum]) -> bool {
+        sums.iter().fold(0, |met, sum| met | sum.currencies).count_ones() <= 1
+    }
+
+    /// The one currency of these sums; the one that figures are shown in where nothing was summed. Of
+    /// several currencies the rate that would join them is named.
+    pub fn currency_of(sums: &[&Sum], context: &Context) -> Result<Currency, Undefined> {
+        let currencies = &context.table.currencies;
         let met = sums.iter().fold(0, |met, sum| met | sum.currencies);
         let named = |index: u32| currencies.get(usize::try_from(index).unwrap_or(usize::MAX)).copied();
         match met.count_ones() {
-            0 => currencies.first().copied().ok_or(Undefined::NothingToMeasure),
+            0 => {
+                let shown = context.table.shown_in().or(currencies.first().copied());
+                shown.ok_or(Undefined::NothingToMeasure)
+            }
             1 => named(met.trailing_zeros()).ok_or(Undefined::NothingToMeasure),
             _ => {
                 let mut mixed: Vec<Currency> =
                     (0..64).filter(|bit| met >> bit & 1 == 1).filter_map(named).collect();
                 mixed.sort_unstable();
+                let missing = mixed.iter().find_map(|currency| context.table.missing_rates.get(currency));
+                if let Some(missing) = missing {
+                    return Err(Undefined::MissingRate(*missing));
+                }
                 Err(Undefined::MixedCurrencies { currencies: mixed })
             }
         }
@@ -104,6 +126,10 @@ pub struct Tally {
     pub open: Sum,
     /// Won deals that somebody of the roster owns: credit.
     pub credited: Sum,
+    /// The same as written, before any conversion.
+    pub credited_as_written: Sum,
+    /// Activities and leads.
+    pub actions: Actions,
     /// Open deals with a stated chance.
     pub open_with_chance: u64,
     /// Sum of open minor units times chance in millionths.
@@ -116,7 +142,7 @@ pub struct Tally {
 
 impl Tally {
     fn add(&mut self, table: &DealTable, row: usize, lists: Lists) {
-        let (minor, currency) = (table.amount_minor[row], table.currency[row]);
+        let (minor, currency) = (table.shown_minor[row], table.shown_currency[row]);
         match table.outcome[row] {
             Outcome::Lost => self.lost.add(minor, currency),
             Outcome::Open => {
@@ -127,6 +153,7 @@ impl Tally {
                 self.won.add(minor, currency);
                 if table.person[row] != UNASSIGNED {
                     self.credited.add(minor, currency);
+                    self.credited_as_written.add(table.amount_minor[row], table.currency[row]);
                 }
                 self.add_lists(table, row, lists);
             }
@@ -143,7 +170,7 @@ impl Tally {
     }
 
     fn add_lists(&mut self, table: &DealTable, row: usize, lists: Lists) {
-        let minor = table.amount_minor[row];
+        let minor = table.shown_minor[row];
         if lists.amounts && minor != MISSING_MINOR {
             self.won_amounts.push(minor);
         }
@@ -176,7 +203,15 @@ impl<'a> MeasureFacts<'a> {
         for quota in workspace.quotas.values() {
             quotas.entry(quota.person).or_default().push(quota);
         }
-        MeasureFacts { table, workspace, teams, quotas }
+        static NO_ACTIVITIES: LazyLock<ActivityTable> = LazyLock::new(ActivityTable::default);
+        static NO_LEADS: LazyLock<LeadTable> = LazyLock::new(LeadTable::default);
+        let (activities, leads) = (&*NO_ACTIVITIES, &*NO_LEADS);
+        MeasureFacts { table, activities, leads, rates: workspace.exchange(), workspace, teams, quotas }
+    }
+
+    /// The same with activities and leads.
+    pub fn with(self, activities: &'a ActivityTable, leads: &'a LeadTable) -> MeasureFacts<'a> {
+        MeasureFacts { activities, leads, ..self }
     }
 
     /// The quotas that a filter lets through, each with the share of its days inside the period.
@@ -202,11 +237,28 @@ impl<'a> MeasureFacts<'a> {
             [currency] => {
                 sum_shares(&shares).map_or(QuotaSum::TooLarge, |sum| QuotaSum::Of(Some((sum, *currency))))
             }
-            _ => QuotaSum::Mixed(currencies),
+            _ => self.quotas_converted(&shares, currencies),
         }
     }
 
-    fn team(&self, person: PersonId) -> Option<&str> {
+    /// Quotas of several currencies, each at the rate of its own first day in the workspace's currency.
+    fn quotas_converted(&self, shares: &[(&Quota, Rational)], met: Vec<Currency>) -> QuotaSum {
+        let Some(to) = self.workspace.settings.currency else { return QuotaSum::Mixed(met) };
+        let mut sum = Rational::ZERO;
+        for (quota, share) in shares {
+            let amount = match self.rates.convert(quota.amount, to, quota.range.from) {
+                Ok((amount, _)) => amount,
+                Err(ConversionError::Missing(missing)) => return QuotaSum::MissingRate(missing),
+                Err(ConversionError::Money(_)) => return QuotaSum::TooLarge,
+            };
+            let added = amount.exact_minor().checked_mul(*share).and_then(|part| sum.checked_add(part));
+            let Ok(added) = added else { return QuotaSum::TooLarge };
+            sum = added;
+        }
+        QuotaSum::Of(Some((sum, to)))
+    }
+
+    pub(super) fn team(&self, person: PersonId) -> Option<&str> {
         self.teams.get(&person).map(String::as_str)
     }
 
@@ -262,6 +314,11 @@ pub fn measure(facts: &MeasureFacts, kpis: &[KpiId], axes: &[Axis], filter: &Fil
     for keys in facts.keys_with_quota(axes, filter) {
         groups.entry(keys).or_default();
     }
+    if kpis.iter().any(|kpi| kpi.is_of_actions()) {
+        for (keys, actions) in actions::groups(facts, axes, filter) {
+            groups.entry(keys).or_default().actions = actions;
+        }
+    }
     if axes.is_empty() {
         groups.entry(Vec::new()).or_default();
     }
@@ -282,8 +339,13 @@ fn finish(facts: &MeasureFacts, kpis: &[KpiId], filter: &Filter, keys: Vec<Key>,
     let narrowed = keys.iter().fold(filter.clone(), |filter, key| key.narrow(&filter));
     let nobody = keys.iter().any(|key| matches!(key, Key::Person(None) | Key::Team(None) | Key::Time(None)));
     let quota = if nobody { QuotaSum::Of(None) } else { facts.quota_sum(&narrowed) };
-    let currencies = &facts.table.currencies;
-    let values = kpis.iter().map(|kpi| (*kpi, value(*kpi, tally, &quota, currencies))).collect();
+    let context = Context {
+        table: facts.table,
+        has_activities: !facts.activities.is_empty(),
+        has_leads: !facts.leads.is_empty(),
+        divides_deals: narrowed.divides_deals(),
+    };
+    let values = kpis.iter().map(|kpi| (*kpi, value(*kpi, tally, &quota, &context))).collect();
     Row { keys, values, deals: tally.won.deals + tally.lost.deals + tally.open.deals }
 }
 

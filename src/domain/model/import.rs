@@ -14,6 +14,45 @@ pub enum RecordKind {
     People,
     /// Quotas.
     Quotas,
+    /// Calls, mails, meetings and tasks.
+    Activities,
+    /// Changes of deals: stage, amount, close date.
+    StageHistory,
+    /// Leads.
+    Leads,
+    /// Dated exchange rates.
+    Rates,
+}
+
+impl RecordKind {
+    /// All kinds, in the order in which lists offer them.
+    pub const ALL: [RecordKind; 7] = [
+        RecordKind::Deals,
+        RecordKind::People,
+        RecordKind::Quotas,
+        RecordKind::Activities,
+        RecordKind::StageHistory,
+        RecordKind::Leads,
+        RecordKind::Rates,
+    ];
+
+    /// Its name in files and flags.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            RecordKind::Deals => "deals",
+            RecordKind::People => "people",
+            RecordKind::Quotas => "quotas",
+            RecordKind::Activities => "activities",
+            RecordKind::StageHistory => "stage_history",
+            RecordKind::Leads => "leads",
+            RecordKind::Rates => "rates",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn parse(text: &str) -> Option<RecordKind> {
+        RecordKind::ALL.into_iter().find(|kind| kind.slug() == text)
+    }
 }
 
 /// Something the file does not say, answered once by a person (or a flag) and known as assumed.
@@ -90,10 +129,13 @@ pub struct FileReceipt {
 pub struct ImportRecord {
     /// Names the import.
     pub id: ImportId,
-    /// Its place in the order of imports; later wins where deals overlap.
+    /// Its place in the order of commits; of one day, the later wins where records overlap.
     pub sequence: u64,
     /// The day on which it was committed.
     pub on: Date,
+    /// The day whose state its files show, where a person said so; else the day of the commit.
+    #[serde(default)]
+    pub snapshot: Option<Date>,
     /// Its files.
     pub files: Vec<FileReceipt>,
 }

@@ -5,7 +5,10 @@ use super::import::ImportRecord;
 use super::person::{Manager, Person, fold_name};
 use super::plan::PlanRecord;
 use super::quota::Quota;
-use crate::domain::kernel::{Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, WorkspaceId};
+use super::rate::{ExchangeRate, Rates};
+use crate::domain::kernel::{
+    Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, RateId, WorkspaceId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +40,9 @@ pub struct Workspace {
     pub people: BTreeMap<PersonId, Person>,
     /// All quotas.
     pub quotas: BTreeMap<QuotaId, Quota>,
+    /// All exchange rates.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rates: BTreeMap<RateId, ExchangeRate>,
     /// All plans.
     pub plans: BTreeMap<PlanId, PlanRecord>,
     /// All imports that count.
@@ -53,6 +59,7 @@ impl Workspace {
             settings: Settings::default(),
             people: BTreeMap::new(),
             quotas: BTreeMap::new(),
+            rates: BTreeMap::new(),
             plans: BTreeMap::new(),
             imports: BTreeMap::new(),
             mappings: BTreeMap::new(),
@@ -61,14 +68,38 @@ impl Workspace {
 
     /// Whether nothing was imported or typed yet.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && self.quotas.is_empty() && self.plans.is_empty() && self.imports.is_empty()
+        let typed = self.people.len() + self.quotas.len() + self.rates.len() + self.plans.len();
+        typed == 0 && self.imports.is_empty()
     }
 
-    /// The imports in the order in which they were committed.
+    /// The imports by the day whose state they show, oldest first: later wins where records overlap.
+    ///
+    /// An import without a stated day shows the day on which it was committed. Those keep their order
+    /// of commit even if a clock went back: none counts as earlier than one committed before it.
     pub fn imports_in_order(&self) -> Vec<&ImportRecord> {
+        self.snapshots().into_iter().map(|(_, import)| import).collect()
+    }
+
+    /// The same imports, each with the day whose state it shows.
+    pub fn snapshots(&self) -> Vec<(Date, &ImportRecord)> {
         let mut imports: Vec<&ImportRecord> = self.imports.values().collect();
         imports.sort_by_key(|import| import.sequence);
-        imports
+        let mut latest = Date::MIN;
+        let dated = imports.into_iter().map(|import| match import.snapshot {
+            Some(day) => (day, import),
+            None => {
+                latest = latest.max(import.on);
+                (latest, import)
+            }
+        });
+        let mut dated: Vec<(Date, &ImportRecord)> = dated.collect();
+        dated.sort_by_key(|(day, import)| (*day, import.sequence));
+        dated
+    }
+
+    /// All exchange rates, ready for look-up.
+    pub fn exchange(&self) -> Rates {
+        Rates::of(self.rates.values(), self.settings.currency)
     }
 
     /// The team that a person is shown under: the stated one, else the manager's reports.

@@ -1,2 +1,3 @@
 //! Tables as files.
 pub mod csv;
+pub mod template;

@@ -4,7 +4,8 @@
 //! belongs to no character is never dropped nor replaced unseen: its place is reported, and the
 //! record that holds it is refused.
 //!
-//! UTF-8 and UTF-16 come from the standard library; Windows-1252 is a table of 32 entries below.
+//! UTF-8 and UTF-16 come from the standard library; Windows-1252 is a table of 32
+//! entries below, Windows-1250 one of 128.
 //! `encoding_rs` would bring forty encodings that CRMs do not write, for 117 KB of the page's
 //! budget of compressed engine.
 
@@ -23,6 +24,8 @@ pub enum Encoding {
     Utf16Be,
     /// Windows-1252, which holds ISO-8859-1's letters.
     Windows1252,
+    /// Windows-1250: Polish, Czech, Slovak, Hungarian, Slovene, Croatian, Romanian.
+    Windows1250,
 }
 
 impl Encoding {
@@ -33,7 +36,28 @@ impl Encoding {
             Encoding::Utf16Le => "UTF-16 LE",
             Encoding::Utf16Be => "UTF-16 BE",
             Encoding::Windows1252 => "Windows-1252",
+            Encoding::Windows1250 => "Windows-1250",
         }
+    }
+
+    /// All of them.
+    pub const ALL: [Encoding; 5] =
+        [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Windows1252, Encoding::Windows1250];
+
+    /// The encoding with this name, whatever its case, blanks and hyphens. ISO-8859-1 is read as
+    /// Windows-1252, which holds all its letters.
+    pub fn parse(text: &str) -> Option<Encoding> {
+        let plain = |text: &str| {
+            text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+        };
+        match plain(text).as_str() {
+            "iso88591" | "latin1" => Some(Encoding::Windows1252),
+            wanted => Encoding::ALL.into_iter().find(|encoding| plain(encoding.name()) == wanted),
+        }
+    }
+
+    fn is_single_byte(self) -> bool {
+        matches!(self, Encoding::Windows1252 | Encoding::Windows1250)
     }
 }
 
@@ -42,6 +66,12 @@ const HIGH_CONTROLS: [char; 32] = [
     '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“',
     '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
+
+/// What 0x80 to 0xFF mean in Windows-1250; `\0` where the byte means nothing.
+const CENTRAL_EUROPEAN: &str = "€\0‚\0„…†‡\0‰Š‹ŚŤŽŹ\0‘’“”•–—\0™š›śťžź\
+    \u{a0}ˇ˘Ł¤Ą¦§¨©Ş«¬\u{ad}®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż\
+    ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢß\
+    ŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙";
 
 /// First bytes of files that are not tables of text, and what they are.
 const OTHER_FILES: &[(&[u8], Code)] = &[
@@ -129,7 +159,7 @@ impl Decoder {
         let start = self.written;
         self.written = start.wrapping_sub(before);
         for byte in std::mem::take(&mut self.pending) {
-            let broken = self.encoding.is_some_and(|encoding| encoding != Encoding::Windows1252);
+            let broken = self.encoding.is_some_and(|encoding| !encoding.is_single_byte());
             self.encoding.get_or_insert(Encoding::Windows1252);
             self.single_byte(byte, broken, out);
         }
@@ -145,7 +175,7 @@ impl Decoder {
         match self.encoding {
             None => self.undecided(bytes, out),
             Some(Encoding::Utf8) => self.utf8(bytes, out),
-            Some(Encoding::Windows1252) => self.windows1252(bytes, out),
+            Some(Encoding::Windows1252 | Encoding::Windows1250) => self.single_bytes(bytes, out),
             Some(Encoding::Utf16Le) => self.utf16(bytes, u16::from_le_bytes, out),
             Some(Encoding::Utf16Be) => self.utf16(bytes, u16::from_be_bytes, out),
         }
@@ -187,7 +217,7 @@ impl Decoder {
         out.extend_from_slice(bytes);
     }
 
-    fn windows1252(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+    fn single_bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         for byte in bytes {
             match byte {
                 0..=0x7F => out.push(*byte),
@@ -196,10 +226,9 @@ impl Decoder {
         }
     }
 
-    /// Writes one byte as Windows-1252 reads it, and notes it if that is not what was meant.
+    /// Writes one byte as the encoding of single bytes reads it (else Windows-1252), and notes it if that is not what was meant.
     fn single_byte(&mut self, byte: u8, broken: bool, out: &mut Vec<u8>) {
-        let in_table = HIGH_CONTROLS.get(usize::from(byte.wrapping_sub(0x80))).copied();
-        let letter = in_table.unwrap_or(char::from(byte));
+        let letter = letter_of(byte, self.encoding == Some(Encoding::Windows1250));
         if broken || letter == '\0' {
             self.damaged.push(self.written.wrapping_add(out.len()));
         }
@@ -227,6 +256,42 @@ impl Decoder {
     }
 }
 
+/// What a byte from 0x80 on means; `\0` if nothing.
+fn letter_of(byte: u8, central: bool) -> char {
+    let place = usize::from(byte.wrapping_sub(0x80));
+    if central {
+        return CENTRAL_EUROPEAN.chars().nth(place).unwrap_or(char::from(byte));
+    }
+    HIGH_CONTROLS.get(place).copied().unwrap_or(char::from(byte))
+}
+
+/// Whether single bytes read better as Windows-1250: inside words it has a letter where Windows-1252
+/// has a sign or nothing, or letters that only its languages write side by side.
+fn fits_central(head: &[u8]) -> bool {
+    let is_high = |byte: &u8| !byte.is_ascii();
+    // Signs such as ² and ¿ stand at the edge of words, letters also inside.
+    let inside = |place: usize| {
+        let letter = |at: Option<usize>| {
+            at.and_then(|at| head.get(at)).is_some_and(|byte| byte.is_ascii_alphabetic() || is_high(byte))
+        };
+        letter(place.checked_sub(1)) && letter(place.checked_add(1))
+    };
+    let (mut central, mut western) = (0usize, 0usize);
+    for (place, byte) in head.iter().enumerate().filter(|(place, byte)| is_high(byte) && inside(*place)) {
+        let (here, there) = (letter_of(*byte, true), letter_of(*byte, false));
+        central += usize::from(here.is_alphabetic() && !there.is_alphabetic());
+        western += usize::from(there.is_alphabetic() && !here.is_alphabetic());
+        // Windows-1252 has the letter õ here, which Portuguese writes before e and Estonian without ő's
+        // neighbours; Hungarian ő stands before consonants and ends words.
+        let next = head.get(place + 1).copied().unwrap_or(b' ');
+        central += usize::from(*byte == 0xF5 && !matches!(next, b'e' | b's'));
+    }
+    let has = |bytes: &[u8]| head.iter().any(|byte| bytes.contains(byte));
+    // š or ž, the same in both, beside č, ě, ř or ů: no Western language writes è, ì, ø, ù with them.
+    let czech = has(&[0x9A, 0x9E, 0x8A, 0x8E]) && has(&[0xE8, 0xEC, 0xF8, 0xF9, 0xC8, 0xD8]);
+    central > western || (czech && western == 0)
+}
+
 /// UTF-16 without a mark: every other byte of a Latin header is zero.
 fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
     let (pairs, _) = head.get(..head.len().min(32))?.as_chunks::<2>();
@@ -250,6 +315,7 @@ fn by_content(head: &[u8]) -> Option<Encoding> {
     match (whole, broken) {
         (0, 0) => None,
         _ if whole > broken => Some(Encoding::Utf8),
+        _ if fits_central(head) => Some(Encoding::Windows1250),
         _ => Some(Encoding::Windows1252),
     }
 }
@@ -288,6 +354,40 @@ mod tests {
             let western = read(b"Gr\xF6\xDFe \x80", size);
             assert_eq!(western, ("Größe €".into(), Encoding::Windows1252, vec![]));
         }
+    }
+
+    #[test]
+    fn central_european_bytes_are_told_from_western_ones() {
+        let central = |text: &str| -> Vec<u8> {
+            let place = |letter| CENTRAL_EUROPEAN.chars().position(|known| known == letter);
+            let byte = |letter: char| place(letter).map_or(letter as u8, |place| (place + 0x80) as u8);
+            text.chars().map(byte).collect()
+        };
+        for text in
+            ["Łódź, Kraków, Wałęsa", "Dvořák, Šimečková, Plzeň", "Kőszeg, Szűcs Győző", "Žarko Đurić Šimić č"]
+        {
+            for size in [1, 7] {
+                assert_eq!(
+                    read(&central(text), size),
+                    (text.into(), Encoding::Windows1250, vec![]),
+                    "{text}"
+                );
+            }
+        }
+        let western = |text: &str| -> Vec<u8> { text.chars().map(|letter| letter as u8).collect() };
+        for text in [
+            "São Paulo, ações",
+            "Größe Müller",
+            "Ørsted Åse",
+            "Citroën à Orléans",
+            "lunedì è già",
+            "100 m² ¿Qué?",
+        ] {
+            assert_eq!(read(&western(text), 3), (text.into(), Encoding::Windows1252, vec![]), "{text}");
+        }
+        assert_eq!(Encoding::parse("windows-1250"), Some(Encoding::Windows1250));
+        assert_eq!(Encoding::parse("UTF8"), Some(Encoding::Utf8));
+        assert_eq!(Encoding::parse("ISO-8859-1"), Some(Encoding::Windows1252));
     }
 
     #[test]

@@ -3,6 +3,12 @@
 //! Owns the canonical fields of each kind and the names under which CRMs export them. A header
 //! matches as a whole, folded, or not at all: “Account Owner” is not the owner of a deal.
 
+mod layouts;
+mod names;
+
+pub use layouts::layout;
+pub use names::names_of;
+
 use super::profile::{ColumnProfile, Looks, Profile};
 use crate::domain::kernel::Currency;
 use crate::domain::model::RecordKind;
@@ -57,381 +63,47 @@ pub enum Field {
     End,
     Period,
     QuotaAmount,
+    /// The amount of a deal whose final amount is not known yet.
+    ExpectedAmount,
+    /// The close date of deals that were won.
+    WonOn,
+    /// The close date of deals that were lost.
+    LostOn,
+    /// The day on which the deal entered the stage where it is now.
+    StageSince,
+    /// The day on which the deal entered the stage that the header names; any number of columns.
+    Entered,
+    ActivityType,
+    Subject,
+    Assignee,
+    Day,
+    Done,
+    Deal,
+    Result,
+    Duration,
+    /// Whether an activity is a task; otherwise it is an event.
+    IsTask,
+    FromStage,
+    ToStage,
+    ChangedField,
+    OldValue,
+    NewValue,
+    ChangedOn,
+    FirstName,
+    LastName,
+    Status,
+    IsConverted,
+    ConvertedOn,
+    FromCurrency,
+    ToCurrency,
+    RateDay,
+    ExchangeRate,
 }
 
-type Names = &'static [&'static str];
-
-/// Field and names of a kind, the surest name first.
-const DEALS: &[(Field, Names)] = &[
-    (
-        Field::Key,
-        &[
-            "opportunity id",
-            "deal id",
-            "record id",
-            "deal record id",
-            "id",
-            "order number",
-            "order id",
-            "order no",
-            "order",
-            "invoice number",
-            "deal number",
-            "opportunity number",
-            "key",
-            "auftragsnummer",
-            "deal",
-        ],
-    ),
-    (
-        Field::Name,
-        &[
-            "opportunity name",
-            "deal name",
-            "deal title",
-            "opportunity",
-            "title",
-            "topic",
-            "name",
-            "subject",
-            "lead name",
-        ],
-    ),
-    (
-        Field::Account,
-        &[
-            "account name",
-            "account",
-            "company name",
-            "company",
-            "customer",
-            "customer name",
-            "associated company",
-            "deal organization",
-            "organization",
-            "organisation",
-            "client",
-            "reseller",
-            "kunde",
-            "client name",
-        ],
-    ),
-    (
-        Field::Owner,
-        &[
-            "opportunity owner",
-            "deal owner",
-            "owner",
-            "owner name",
-            "owner email",
-            "salesperson",
-            "sales rep",
-            "sales representative",
-            "rep",
-            "account executive",
-            "seller",
-            "assigned to",
-            "user name",
-            "verkaufer",
-            "ownerid",
-            "owner id",
-        ],
-    ),
-    (
-        Field::Stage,
-        &[
-            "stage",
-            "deal stage",
-            "stagename",
-            "stage name",
-            "deal deal stage",
-            "pipeline stage",
-            "sales stage",
-            "pipeline phase",
-            "status label",
-            "phase",
-        ],
-    ),
-    (Field::Outcome, &["deal status", "outcome", "status", "won lost", "status type", "result"]),
-    (Field::IsWon, &["iswon", "is won", "won", "is closed won"]),
-    (Field::IsClosed, &["isclosed", "is closed", "closed", "is deal closed"]),
-    (
-        Field::Amount,
-        &[
-            "amount",
-            "deal value",
-            "value",
-            "deal amount",
-            "total deal value",
-            "deal total deal value",
-            "actual revenue",
-            "net amount",
-            "total",
-            "total amount",
-            "revenue",
-            "order amount",
-            "acv",
-            "tcv",
-            "arr",
-            "est revenue",
-            "expected revenue",
-            "betrag",
-            "montant",
-            "umsatz",
-        ],
-    ),
-    (
-        Field::Currency,
-        &[
-            "currency",
-            "amount currency",
-            "deal currency of value",
-            "currency code",
-            "currencyisocode",
-            "value currency",
-            "currency iso code",
-            "opportunity currency",
-            "deal currency",
-            "wahrung",
-            "devise",
-        ],
-    ),
-    (Field::Cost, &["cost", "costs", "cogs", "total cost", "kosten"]),
-    (
-        Field::Probability,
-        &[
-            "probability",
-            "deal probability",
-            "win probability",
-            "forecast probability",
-            "confidence",
-            "wahrscheinlichkeit",
-        ],
-    ),
-    (
-        Field::Created,
-        &[
-            "created date",
-            "create date",
-            "created",
-            "createddate",
-            "date created",
-            "created on",
-            "deal deal created",
-            "deal created",
-            "deal creation date",
-            "created time",
-            "deal created at",
-            "created at",
-            "creation date",
-            "opened",
-        ],
-    ),
-    (
-        Field::Closed,
-        &[
-            "close date",
-            "closedate",
-            "closed date",
-            "closing date",
-            "actual close date",
-            "deal deal closed on",
-            "deal closed on",
-            "deal closed date",
-            "deal won time",
-            "won time",
-            "date won",
-            "closed on",
-            "order date",
-            "booking date",
-            "invoice date",
-            "date",
-            "abschlussdatum",
-            "closed",
-        ],
-    ),
-    (
-        Field::ExpectedClose,
-        &[
-            "expected close date",
-            "deal expected close date",
-            "est close date",
-            "expected closing",
-            "expected close",
-            "estimated close date",
-        ],
-    ),
-    (Field::DealType, &["type", "deal type", "opportunity type", "typ"]),
-    (Field::Product, &["product", "product name", "product family", "product line", "produkt"]),
-    (Field::Region, &["region", "territory", "country", "sales region", "geo"]),
-    (
-        Field::Segment,
-        &["segment", "customer segment", "industry", "business type", "account segment", "company size"],
-    ),
-    (
-        Field::LeadSource,
-        &["lead source", "leadsource", "source", "original source", "deal source", "channel"],
-    ),
-    (
-        Field::Reason,
-        &[
-            "lost reason",
-            "loss reason",
-            "deal lost reason",
-            "closed lost reason",
-            "reason for loss",
-            "reason",
-            "reason lost",
-            "closed won reason",
-            "status reason",
-        ],
-    ),
-];
-const PEOPLE: &[(Field, Names)] = &[
-    (
-        Field::Person,
-        &[
-            "name",
-            "full name",
-            "person",
-            "employee",
-            "employee name",
-            "salesperson",
-            "sales rep",
-            "sales representative",
-            "rep",
-            "user",
-            "user name",
-            "rep name",
-            "mitarbeiter",
-        ],
-    ),
-    (Field::Email, &["email", "e mail", "email address", "e mail address", "work email", "mail"]),
-    (Field::Alias, &["alias", "aliases", "also known as", "crm name", "crm user", "nickname"]),
-    (Field::Role, &["role", "title", "job title", "position", "job", "rolle"]),
-    (Field::Team, &["team", "department", "group", "sales team", "abteilung"]),
-    (
-        Field::Manager,
-        &["manager", "manager name", "reports to", "supervisor", "line manager", "leader", "vorgesetzter"],
-    ),
-    (Field::Territory, &["territory", "sales territory", "gebiet"]),
-    (Field::Region, &["region", "sales region", "country", "geo", "territory group"]),
-    (
-        Field::Hired,
-        &["hired", "hire date", "start date", "date hired", "joined", "employment start", "eintritt"],
-    ),
-    (
-        Field::Left,
-        &["left", "leave date", "last day", "termination date", "end date", "employment end", "austritt"],
-    ),
-    (
-        Field::CommissionRate,
-        &[
-            "commission rate",
-            "commission",
-            "commission pct",
-            "commission percent",
-            "rate",
-            "commissionpct",
-            "provision",
-        ],
-    ),
-    (
-        Field::BaseSalary,
-        &[
-            "base salary",
-            "base",
-            "base pay",
-            "salary",
-            "annual base",
-            "annual salary",
-            "fixed salary",
-            "grundgehalt",
-        ],
-    ),
-    (
-        Field::TargetVariable,
-        &[
-            "target variable",
-            "variable",
-            "target variable pay",
-            "variable pay",
-            "target commission",
-            "variable target",
-            "target incentive",
-        ],
-    ),
-    (Field::Ote, &["ote", "on target earnings", "target earnings", "total target compensation"]),
-    (Field::Currency, &["currency", "currency code", "pay currency", "wahrung"]),
-];
-const QUOTAS: &[(Field, Names)] = &[
-    (
-        Field::Person,
-        &[
-            "person",
-            "salesperson",
-            "sales rep",
-            "sales representative",
-            "rep",
-            "name",
-            "owner",
-            "employee",
-            "full name",
-            "email",
-            "e mail",
-            "user",
-            "rep name",
-            "quota owner",
-        ],
-    ),
-    (
-        Field::From,
-        &["from", "start", "start date", "quota start", "valid from", "period start", "quota date", "von"],
-    ),
-    (Field::Until, &["until exclusive", "to exclusive", "end exclusive", "before", "until not included"]),
-    (
-        Field::Through,
-        &[
-            "until inclusive",
-            "through",
-            "thru",
-            "to inclusive",
-            "last day",
-            "end inclusive",
-            "bis einschliesslich",
-        ],
-    ),
-    (
-        Field::End,
-        &["until", "to", "end", "end date", "quota end", "valid to", "valid until", "period end", "bis"],
-    ),
-    (
-        Field::Period,
-        &["period", "quarter", "month", "year", "fiscal period", "fiscal quarter", "quota period"],
-    ),
-    (
-        Field::QuotaAmount,
-        &[
-            "quota",
-            "quota amount",
-            "sales quota",
-            "target",
-            "goal",
-            "amount",
-            "target amount",
-            "ziel",
-            "value",
-        ],
-    ),
-    (Field::Currency, &["currency", "currency code", "quota currency", "wahrung"]),
-];
-
-/// The fields and names of a kind.
-pub fn names_of(kind: RecordKind) -> &'static [(Field, Names)] {
-    match kind {
-        RecordKind::Deals => DEALS,
-        RecordKind::People => PEOPLE,
-        RecordKind::Quotas => QUOTAS,
+impl Field {
+    /// Whether several columns of a file may mean it.
+    pub fn repeats(self) -> bool {
+        self == Field::Entered
     }
 }
 
@@ -451,14 +123,28 @@ pub fn header_currency(header: &str) -> Option<(Currency, String)> {
     Currency::parse(code).ok().filter(|_| bracketed).map(|currency| (currency, rest.to_owned()))
 }
 
+/// The stage that a header such as `Date entered "Demo (Sales Pipeline)"` names, without its pipeline.
+pub fn entered_stage(header: &str) -> Option<&str> {
+    let is_quote = |letter: char| matches!(letter, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»');
+    let (front, rest) = header.split_at_checked("date entered".len())?;
+    let quoted = rest.trim();
+    let stage = quoted.trim_matches(is_quote).trim();
+    if !front.eq_ignore_ascii_case("date entered") || stage.is_empty() {
+        return None;
+    }
+    let (bare, pipeline) = stage.rsplit_once('(').unwrap_or((stage, ""));
+    let bare = bare.trim_end();
+    Some(if pipeline.ends_with(')') && !bare.is_empty() { bare } else { stage })
+}
+
 /// Whether the values speak for the field: decides between two columns of one name.
 fn fits(field: Field, column: &ColumnProfile) -> bool {
     use Field::*;
     match field {
-        Amount | Cost | Probability | CommissionRate | BaseSalary | TargetVariable | Ote | QuotaAmount => {
-            column.is_mostly(Looks::Number)
-        }
-        Created | Closed | ExpectedClose | Hired | Left | From | Until | Through | End => {
+        Amount | ExpectedAmount | Cost | Probability | CommissionRate | BaseSalary | TargetVariable | Ote
+        | QuotaAmount | ExchangeRate => column.is_mostly(Looks::Number),
+        Created | Closed | ExpectedClose | WonOn | LostOn | StageSince | Hired | Left | From | Until
+        | Through | End | Day | ChangedOn | ConvertedOn | RateDay => {
             column.is_mostly(Looks::Date) || column.is_mostly(Looks::Number)
         }
         _ => true,
@@ -470,22 +156,30 @@ fn fits(field: Field, column: &ColumnProfile) -> bool {
 fn is_ruled_out(field: Field, column: &ColumnProfile) -> bool {
     use Field::*;
     match field {
-        IsWon | IsClosed => !column.is_mostly(Looks::Flag),
+        IsWon | IsClosed | IsTask | IsConverted => !column.is_mostly(Looks::Flag),
         Email => !column.is_mostly(Looks::Email),
         Cost | Probability => !column.has_some(Looks::Number),
-        Closed | Hired | Left => column.is_mostly(Looks::Flag) && !column.has_some(Looks::Date),
+        Closed | ConvertedOn | Hired | Left => column.is_mostly(Looks::Flag) && !column.has_some(Looks::Date),
+        FromCurrency | ToCurrency => !column.samples.iter().all(|code| is_currency(code)),
         _ => false,
     }
+}
+
+fn is_currency(code: &str) -> bool {
+    Currency::parse(code).is_ok()
 }
 
 /// Each column's field, or nothing; and how many fields were found.
 pub fn guess(kind: RecordKind, headers: &[String], profile: &Profile) -> (Vec<Option<Field>>, usize) {
     let mut guessed = vec![None; headers.len()];
     let folded: Vec<[String; 2]> = headers.iter().map(|header| both_forms(header)).collect();
+    // There, the expected revenue is the amount times the probability.
+    let is_weighted = |form: &String| form == "expected revenue" && layouts::weighs_revenue(headers);
     for (field, names) in names_of(kind) {
         let score = |column: usize| -> Option<(bool, bool, usize)> {
             let forms = folded.get(column)?;
-            let place = names.iter().position(|name| forms.iter().any(|form| form == name))?;
+            let names_it = |name| forms.iter().any(|form| form == name && !is_weighted(form));
+            let place = names::each(names).position(names_it)?;
             let seen = profile.columns.get(column)?;
             let empty = seen.distinct == 0;
             (empty || !is_ruled_out(*field, seen)).then_some((empty, !fits(*field, seen), place))
@@ -495,6 +189,10 @@ pub fn guess(kind: RecordKind, headers: &[String], profile: &Profile) -> (Vec<Op
         if let Some((_, column)) = best {
             guessed[column] = Some(*field);
         }
+    }
+    if kind == RecordKind::Deals {
+        let stages = headers.iter().zip(&mut guessed).filter(|(header, _)| entered_stage(header).is_some());
+        stages.for_each(|(_, field)| *field = Some(Field::Entered));
     }
     if kind == RecordKind::People && !guessed.contains(&Some(Field::Email)) {
         guess_email(&mut guessed, profile);
@@ -524,8 +222,8 @@ fn needed(kind: RecordKind) -> &'static [&'static [Field]] {
     match kind {
         RecordKind::Deals => &[
             &[Key, Name, Account, Owner],
-            &[Amount, Stage, Outcome, IsWon],
-            &[Closed, ExpectedClose, Created, Stage],
+            &[Amount, ExpectedAmount, Stage, Outcome, IsWon],
+            &[Closed, WonOn, ExpectedClose, Created, Stage],
         ],
         RecordKind::People => &[
             &[Person],
@@ -544,6 +242,12 @@ fn needed(kind: RecordKind) -> &'static [&'static [Field]] {
             ],
         ],
         RecordKind::Quotas => &[&[Person], &[QuotaAmount], &[From, Period]],
+        RecordKind::Activities => &[&[Day], &[ActivityType, Subject], &[Assignee]],
+        RecordKind::StageHistory => &[&[Deal, Name], &[ToStage, NewValue], &[ChangedOn]],
+        RecordKind::Leads => {
+            &[&[Key, Name, LastName, Account], &[Status, IsConverted, ConvertedOn, LeadSource, Created]]
+        }
+        RecordKind::Rates => &[&[FromCurrency], &[ToCurrency], &[RateDay], &[ExchangeRate]],
     }
 }
 
@@ -552,28 +256,37 @@ pub fn is_enough(kind: RecordKind, fields: &[Option<Field>]) -> bool {
     needed(kind).iter().all(|group| group.iter().any(|field| fields.contains(&Some(*field))))
 }
 
-/// The kind that explains most columns, if one explains enough.
-pub fn recognise(headers: &[String], profile: &Profile) -> Option<(RecordKind, Vec<Option<Field>>)> {
-    let kinds = [RecordKind::Quotas, RecordKind::People, RecordKind::Deals];
-    let guesses = kinds.into_iter().map(|kind| (guess(kind, headers, profile), kind));
-    let enough = guesses.filter(|((fields, _), kind)| is_enough(*kind, fields));
-    enough.max_by_key(|((_, found), _)| *found).map(|((fields, _), kind)| (kind, fields))
+/// Whether the headers speak for this kind, beyond what other kinds have as well.
+fn is_marked(kind: RecordKind, fields: &[Option<Field>], headers: &[String]) -> bool {
+    let has = |field| fields.contains(&Some(field));
+    let folded = || headers.iter().map(|header| fold_header(header));
+    match kind {
+        RecordKind::StageHistory => {
+            let is_row_of =
+                |header: String| matches!(header.as_str(), "opportunityid" | "to stage" | "new stage");
+            has(Field::FromStage) || has(Field::OldValue) || folded().any(is_row_of)
+        }
+        RecordKind::Leads => {
+            let is_lead = |header: String| {
+                header != "lead source" && header.split(' ').any(|word| matches!(word, "lead" | "lifecycle"))
+            };
+            has(Field::IsConverted) || has(Field::ConvertedOn) || folded().any(is_lead)
+        }
+        // An activity has no money.
+        RecordKind::Activities => !folded().any(|header| header == "amount" || header.ends_with(" value")),
+        _ => true,
+    }
 }
 
-/// The system whose export this looks like; ids of two systems never meet.
-pub fn layout(headers: &[String]) -> &'static str {
-    let folded: Vec<String> = headers.iter().map(|header| fold_header(header)).collect();
-    let has = |name: &str| folded.iter().any(|header| header == name);
-    let pipedrive = headers.iter().filter(|header| header.starts_with("Deal - ")).count() >= 3;
-    if pipedrive {
-        "pipedrive"
-    } else if has("opportunity owner") || has("opportunity name") || (has("stagename") && has("iswon")) {
-        "salesforce"
-    } else if has("record id") && (has("deal name") || has("deal stage")) {
-        "hubspot"
-    } else {
-        "generic"
-    }
+/// The kind that explains most columns, if one explains enough.
+pub fn recognise(headers: &[String], profile: &Profile) -> Option<(RecordKind, Vec<Option<Field>>)> {
+    use RecordKind::{Activities, Deals, Leads, People, Quotas, Rates, StageHistory};
+    // Of kinds that explain equally many, the last: the commonest.
+    let kinds = [Rates, Leads, Activities, StageHistory, Quotas, People, Deals];
+    let guesses = kinds.into_iter().map(|kind| (guess(kind, headers, profile), kind));
+    let enough =
+        guesses.filter(|((fields, _), kind)| is_enough(*kind, fields) && is_marked(*kind, fields, headers));
+    enough.max_by_key(|((_, found), _)| *found).map(|((fields, _), kind)| (kind, fields))
 }
 
 #[cfg(test)]
@@ -586,5 +299,20 @@ mod tests {
         assert_eq!(fold_header("Deal - Currency of Value"), "deal currency of value");
         assert_eq!(header_currency("Amount (EUR)").unwrap().1, "amount");
         assert!(header_currency("Created all").is_none());
+    }
+
+    #[test]
+    fn headers_name_the_stage_that_was_entered() {
+        for header in [
+            "Date entered \"Demo (Sales Pipeline)\"",
+            "Date Entered 'Demo (Sales Pipeline)'",
+            "date entered “Demo (Sales Pipeline)”",
+            "Date entered Demo",
+        ] {
+            assert_eq!(entered_stage(header), Some("Demo"), "{header}");
+        }
+        assert_eq!(entered_stage("Date entered \"Offer (sent) (Sales)\""), Some("Offer (sent)"));
+        assert_eq!(entered_stage("Date entered"), None);
+        assert_eq!(entered_stage("Date exited \"Demo\""), None);
     }
 }

@@ -58,7 +58,7 @@ catalogue! {
     FileArchive "FILE-ARCHIVE" Error "A compressed file" "Compressed files are not opened." "Unpack it and drop the CSV inside.";
     FileHtml "FILE-HTML" Error "A web page" "Some exports are web pages with another ending; they are not rendered." "Choose CSV in the export dialogue.";
     FileAttain "FILE-ATTAIN" Error "A workspace file" "A workspace is opened, not imported." "Use “Open workspace” for this file.";
-    FileUnknownKind "FILE-UNKNOWN-KIND" Error "Neither deals nor people nor quotas" "The headers must name at least the fields of one kind." "Say what the file is (--as deals, people or quotas) or map its columns.";
+    FileUnknownKind "FILE-UNKNOWN-KIND" Error "No kind of record is recognised" "The headers must name at least the fields of one kind." "Say what the file is (--as deals, people, quotas, activities, stage_history, leads or rates) or map its columns.";
     LimitFile "LIMIT-FILE" Error "The file is too large" "A file may have up to 1 GiB." "Export a shorter range of dates and import the parts.";
     LimitRows "LIMIT-ROWS" Error "Too many records" "A file may have up to 2,000,000 records." "Export a shorter range of dates and import the parts.";
     LimitColumns "LIMIT-COLUMNS" Error "Too many columns" "A file may have up to 1,000 columns." "Remove columns from the report.";
@@ -101,6 +101,16 @@ catalogue! {
     QuotaRange "QUOTA-RANGE" Error "A quota without days" "A quota's end lies after its start." "Correct the dates.";
     QuotaPeriod "QUOTA-PERIOD" Error "Not a period" "Periods are written 2026, 2026Q2, 2026-04 or as two dates." "Correct the period.";
     QuotaConflict "QUOTA-CONFLICT" Warning "One quota, two amounts" "A person has one quota for the same days; the later line counts." "Remove the line that is not meant.";
+    ActivityNoDate "ACT-NO-DATE" Warning "An activity without a day" "Without a day an activity belongs to no period; it is kept and counts in none." "Fill in the date.";
+    ActivityStatusUnknown "ACT-STATUS-UNKNOWN" Warning "An unknown status" "An activity whose status no list knows counts as not done." "Write completed or open, or leave the column out if all were done.";
+    DurationSyntax "ACT-DURATION" Error "Not a duration" "A duration is written 00:30, 0:05:40, 45 or 45 min." "Correct the duration.";
+    HistoryNoDeal "HIST-NO-DEAL" Error "A change of no deal" "Every change names its deal by id or name." "Add the deal's id to the report.";
+    HistoryNoDate "HIST-NO-DATE" Error "A change without a day" "Every change has a day." "Fill in the day of the change.";
+    ConvertedBeforeCreate "LEAD-CONVERT-BEFORE-CREATE" Warning "Converted before it was created" "A lead is converted on or after the day it was created." "Correct one of the two dates.";
+    RateIncomplete "FX-INCOMPLETE" Error "An exchange rate that lacks a part" "A rate has two currencies and the first day on which it holds." "Fill in the empty cell.";
+    RateNotPositive "FX-NOT-POSITIVE" Error "No exchange rate above zero" "A rate says how many units of the second currency one unit of the first is worth." "Write a number above 0.";
+    RateSamePair "FX-SAME" Error "One currency twice" "A rate leads from one currency to another." "Correct one of the two currencies.";
+    RateConflict "FX-CONFLICT" Warning "One day, two rates" "A pair of currencies has one rate from a day on; the later line counts." "Remove the line that is not meant.";
     QuotaOverlap "QUOTA-OVERLAP" Warning "Quotas overlap" "Two quotas of one person share days." "Check that both are meant.";
 }
 

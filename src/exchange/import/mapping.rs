@@ -27,6 +27,9 @@ pub struct Answers {
     /// Whether the day comes first where no date settles it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day_first: Option<bool>,
+    /// Whether day numbers count from 1904, as in old Macintosh spreadsheets, instead of 1900.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_1904: Option<bool>,
     /// The decimal mark where no number settles it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<char>,
@@ -47,9 +50,18 @@ impl Answers {
             currency: self.currency.or(other.currency),
             all_won: self.all_won.or(other.all_won),
             day_first: self.day_first.or(other.day_first),
+            from_1904: self.from_1904.or(other.from_1904),
             decimal_mark: self.decimal_mark.or(other.decimal_mark),
             until_inclusive: self.until_inclusive.or(other.until_inclusive),
             stages,
+        }
+    }
+
+    /// The form of a column of dates, with day numbers counted as answered.
+    pub fn day_numbers(&self, form: DateForm) -> DateForm {
+        match form {
+            DateForm::Serial1900 if self.from_1904 == Some(true) => DateForm::Serial1904,
+            other => other,
         }
     }
 }

@@ -3,28 +3,27 @@
 //! Owns the order within one import: people first, then quotas and deals, files by kind, name and
 //! content, so that the order in which they were dropped changes nothing. Touches nothing itself.
 
-use super::drafts::{Draft, QuotaDraft, RefusedRow};
+mod bulk;
+
+use super::drafts::{Draft, QuotaDraft, RateDraft, RefusedRow};
 use super::issue::{Code, Issue, IssueLog};
 use super::mapping::Question;
 use super::resolve::{self, UnknownOwner};
 use super::rows::SkippedRow;
-use crate::domain::facts::{DealBatch, DealRow};
-use crate::domain::kernel::{Currency, DateRange, Id, PersonId, Place, QuotaId};
+use crate::domain::facts::{Batch, DealRow};
+use crate::domain::kernel::{Currency, DateRange, Id, PersonId, Place, QuotaId, RateId};
 use crate::domain::model::workspace::Roster;
-use crate::domain::model::{Assumption, FileReceipt, Person, Quota, RecordKind, Workspace};
+use crate::domain::model::{Assumption, ExchangeRate, FileReceipt, Person, Quota, RecordKind, Workspace};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
-
-const EXAMPLES: usize = 20;
 
 /// What is there before the import.
 #[derive(Clone, Copy, Debug)]
 pub struct Existing<'a> {
-    /// Roster and quotas.
+    /// Roster, quotas and rates.
     pub workspace: &'a Workspace,
-    /// Deals, oldest import first.
-    pub batches: &'a [Arc<DealBatch>],
+    /// Bulk rows, oldest import first.
+    pub batches: &'a [Batch],
 }
 
 /// New, changed (before and after) and unchanged records.
@@ -41,6 +40,13 @@ pub struct Changes<T> {
 impl<T> Default for Changes<T> {
     fn default() -> Changes<T> {
         Changes { new: Vec::new(), changed: Vec::new(), same: 0 }
+    }
+}
+
+impl<T> Changes<T> {
+    /// New records, and changed ones as they will be.
+    fn into_puts(self) -> Vec<T> {
+        self.new.into_iter().chain(self.changed.into_iter().map(|(_, after)| after)).collect()
     }
 }
 
@@ -85,6 +91,8 @@ pub struct Preview {
     pub people: Changes<Person>,
     /// Quotas.
     pub quotas: Changes<Quota>,
+    /// Exchange rates.
+    pub rates: Changes<ExchangeRate>,
     /// Deals.
     pub deals: DealChanges,
     /// Owners who are nobody of the roster.
@@ -95,7 +103,7 @@ pub struct Preview {
     pub blocking: bool,
     /// The batches that hold something new.
     #[serde(skip)]
-    pub batches: Vec<Arc<DealBatch>>,
+    pub batches: Vec<Batch>,
 }
 
 /// Plain data for the session to store in one transaction.
@@ -105,8 +113,10 @@ pub struct Commit {
     pub people: Vec<Person>,
     /// Quotas to put, new and changed.
     pub quotas: Vec<Quota>,
+    /// Exchange rates to put, new and changed.
+    pub rates: Vec<ExchangeRate>,
     /// Batches to append in this order.
-    pub batches: Vec<Arc<DealBatch>>,
+    pub batches: Vec<Batch>,
     /// One receipt a file.
     pub receipts: Vec<FileReceipt>,
 }
@@ -114,7 +124,8 @@ pub struct Commit {
 impl Commit {
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && self.quotas.is_empty() && self.batches.is_empty()
+        let records = self.people.len() + self.quotas.len() + self.rates.len();
+        records == 0 && self.batches.is_empty()
     }
 }
 
@@ -124,14 +135,10 @@ impl Preview {
         if self.blocking {
             return Err(self.questions.into_iter().filter(|question| question.blocking).collect());
         }
-        let put = |changes: Changes<Person>| {
-            changes.new.into_iter().chain(changes.changed.into_iter().map(|c| c.1))
-        };
-        let put_quotas =
-            self.quotas.new.into_iter().chain(self.quotas.changed.into_iter().map(|change| change.1));
         Ok(Commit {
-            people: put(self.people).collect(),
-            quotas: put_quotas.collect(),
+            people: self.people.into_puts(),
+            quotas: self.quotas.into_puts(),
+            rates: self.rates.into_puts(),
             batches: self.batches,
             receipts: self.files.into_iter().map(|file| file.receipt).collect(),
         })
@@ -139,10 +146,10 @@ impl Preview {
 }
 
 /// What is known while files are worked off.
-struct Merge<'a> {
-    existing: Existing<'a>,
+struct Merge {
     people: BTreeMap<PersonId, Person>,
     quotas: BTreeMap<QuotaId, Quota>,
+    rates: BTreeMap<RateId, ExchangeRate>,
     /// A quota that was typed has a random id; the same person and days are the same quota.
     quota_ids: HashMap<(PersonId, DateRange), QuotaId>,
 }
@@ -155,6 +162,21 @@ struct Tally {
     unchanged: u64,
 }
 
+impl Tally {
+    fn has_news(self) -> bool {
+        self.new + self.changed > 0
+    }
+
+    /// Counts a record by what was there before.
+    fn count<T>(&mut self, known: Option<&T>, is_same: impl Fn(&T) -> bool) {
+        match known {
+            None => self.new += 1,
+            Some(known) if is_same(known) => self.unchanged += 1,
+            Some(_) => self.changed += 1,
+        }
+    }
+}
+
 /// Compares the drafts of one import with what is there.
 pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
     let mut drafts = drafts;
@@ -162,13 +184,17 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
         RecordKind::People => 0,
         RecordKind::Quotas => 1,
         RecordKind::Deals => 2,
+        RecordKind::Activities => 3,
+        RecordKind::StageHistory => 4,
+        RecordKind::Leads => 5,
+        RecordKind::Rates => 6,
     };
     drafts.sort_by(|a, b| (order(a.kind), &a.name, a.file).cmp(&(order(b.kind), &b.name, b.file)));
     drafts.dedup_by(|a, b| a.file == b.file && a.kind == b.kind && a.name == b.name);
     let mut merge = Merge {
-        existing,
         people: existing.workspace.people.clone(),
         quotas: existing.workspace.quotas.clone(),
+        rates: existing.workspace.rates.clone(),
         quota_ids: existing
             .workspace
             .quotas
@@ -185,18 +211,23 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
     {
         *tally = merge.quotas_of(draft, &roster);
     }
+    for (draft, tally) in drafts.iter().zip(&mut tallies) {
+        draft.rates.iter().for_each(|rate| merge.put_rate(rate, &draft.name, tally));
+    }
     merge.warn_overlaps(&mut drafts);
     let unknown_owners = merge.unknown_owners(&drafts, &roster, became);
-    let (deals, batches) = merge.deals_of(&mut drafts, &mut tallies);
+    let (deals, batches) = bulk::compare(existing.batches, &drafts, &mut tallies);
     let same = |kind: RecordKind| {
         let of_kind = drafts.iter().zip(&tallies).filter(|(draft, _)| draft.kind == kind);
         of_kind.map(|(_, tally)| tally.unchanged).sum()
     };
     let (same_people, same_quotas) = (same(RecordKind::People), same(RecordKind::Quotas));
+    let same_rates = same(RecordKind::Rates);
     let questions: Vec<Question> = drafts.iter().flat_map(|draft| draft.questions.clone()).collect();
     Preview {
         people: changes(&existing.workspace.people, &merge.people, same_people, same_person),
         quotas: changes(&existing.workspace.quotas, &merge.quotas, same_quotas, same_quota),
+        rates: changes(&existing.workspace.rates, &merge.rates, same_rates, same_rate),
         deals,
         unknown_owners,
         blocking: questions.iter().any(|question| question.blocking),
@@ -213,6 +244,10 @@ fn same_person(a: &Person, b: &Person) -> bool {
 
 fn same_quota(a: &Quota, b: &Quota) -> bool {
     Quota { place: None, ..a.clone() } == Quota { place: None, ..b.clone() }
+}
+
+fn same_rate(a: &ExchangeRate, b: &ExchangeRate) -> bool {
+    ExchangeRate { place: None, ..a.clone() } == ExchangeRate { place: None, ..b.clone() }
 }
 
 fn changes<I: Ord + Copy, T: Clone>(
@@ -232,7 +267,7 @@ fn changes<I: Ord + Copy, T: Clone>(
     changes
 }
 
-impl Merge<'_> {
+impl Merge {
     fn people_of(&mut self, draft: &Draft) -> Tally {
         let mut tally = Tally::default();
         let mut roster = Roster::of(self.people.values());
@@ -278,7 +313,7 @@ impl Merge<'_> {
             return false;
         }
         for draft in drafts {
-            let Some(batch) = &draft.deals else { continue };
+            let Some(batch) = draft.deals().cloned() else { continue };
             let used: BTreeSet<u32> = batch.owner.codes.iter().copied().collect();
             let mut count = 0;
             for owner in
@@ -354,7 +389,7 @@ impl Merge<'_> {
 
     fn unknown_owners(&self, drafts: &[Draft], roster: &Roster, became: bool) -> Vec<UnknownOwner> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for batch in drafts.iter().filter_map(|draft| draft.deals.as_ref()) {
+        for batch in drafts.iter().filter_map(Draft::deals) {
             let unknown: Vec<bool> = batch.owner.values().map(|owner| roster.find(owner).is_none()).collect();
             let mut by_code = vec![0u64; unknown.len()];
             batch.owner.codes.iter().for_each(|code| by_code[*code as usize] += 1);
@@ -379,75 +414,23 @@ impl Merge<'_> {
         counts.into_iter().map(owner).collect()
     }
 
-    /// Compares every deal with its live version; a batch without anything new is left out.
-    fn deals_of(&self, drafts: &mut [Draft], tallies: &mut [Tally]) -> (DealChanges, Vec<Arc<DealBatch>>) {
-        let brought: Vec<Option<Arc<DealBatch>>> =
-            drafts.iter_mut().map(|draft| draft.deals.clone().map(Arc::new)).collect();
-        let mut changes = DealChanges::default();
-        let systems: BTreeSet<&str> = brought.iter().flatten().map(|batch| batch.system.as_str()).collect();
-        let alone = self.existing.batches.is_empty() && brought.iter().flatten().count() == 1;
-        let mut live = live_deals(self.existing.batches);
-        let before = live.keys().filter(|(system, _)| systems.contains(system)).count() as u64;
-        let (mut batches, mut touched) = (Vec::new(), 0);
-        for (batch, tally) in brought.iter().zip(tallies) {
-            let Some(batch) = batch else { continue };
-            // Keys are unique within a batch: the first one ever needs no look-up.
-            if alone {
-                tally.new = batch.len() as u64;
-            } else {
-                touched += compare(batch, &mut live, tally, &mut changes);
-            }
-            changes.new += tally.new;
-            changes.changed += tally.changed;
-            changes.unchanged += tally.unchanged;
-            if tally.new + tally.changed > 0 {
-                batches.push(Arc::clone(batch));
-            }
-        }
-        changes.absent = before.saturating_sub(touched);
-        (changes, batches)
-    }
-}
-
-type Live<'a> = HashMap<(&'a str, &'a str), (&'a DealBatch, usize, bool)>;
-
-/// The newest version of every deal; `true` once this import has met it.
-fn live_deals(batches: &[Arc<DealBatch>]) -> Live<'_> {
-    let mut live = HashMap::new();
-    for batch in batches {
-        for row in 0..batch.len() {
-            live.insert((batch.system.as_str(), batch.key.get(row)), (batch.as_ref(), row, false));
+    /// A pair has one rate from a day on.
+    fn put_rate(&mut self, stated: &RateDraft, file: &str, tally: &mut Tally) {
+        let pair =
+            |rate: &&ExchangeRate| (rate.from, rate.to, rate.on) == (stated.from, stated.to, stated.on);
+        let id = ExchangeRate::id_of(stated.from, stated.to, stated.on);
+        // A rate that was typed has another id; the same pair and day are the same rate.
+        let id = self.rates.values().find(pair).map_or(id, |known| known.id);
+        let place = Some(Place { file: file.to_owned(), line: stated.origin.line });
+        let (from, to, on) = (stated.from, stated.to, stated.on);
+        let rate = ExchangeRate { id, from, to, on, rate: stated.rate, place };
+        let known = self.rates.get(&id);
+        let is_same = known.is_some_and(|known| same_rate(known, &rate));
+        tally.count(known, |_| is_same);
+        if !is_same {
+            self.rates.insert(id, rate);
         }
     }
-    live
-}
-
-/// Tallies a batch; gives how many deals that were there before it met for the first time.
-fn compare<'a>(
-    batch: &'a DealBatch,
-    live: &mut Live<'a>,
-    tally: &mut Tally,
-    changes: &mut DealChanges,
-) -> u64 {
-    let mut touched = 0;
-    for row in 0..batch.len() {
-        let key = (batch.system.as_str(), batch.key.get(row));
-        let before = live.insert(key, (batch, row, true));
-        let Some((old, old_row, met)) = before else {
-            tally.new += 1;
-            continue;
-        };
-        touched += u64::from(!met);
-        if old.same_content(old_row, batch, row) {
-            tally.unchanged += 1;
-            continue;
-        }
-        tally.changed += 1;
-        if changes.examples.len() < EXAMPLES {
-            changes.examples.extend(old.row(old_row).zip(batch.row(row)));
-        }
-    }
-    touched
 }
 
 fn refuse_quota(draft: &mut Draft, quota: QuotaDraft, roster: &Roster) {
@@ -487,7 +470,7 @@ fn warn_overlap(drafts: &mut [Draft], places: &Places, earlier: &Quota, later: &
 
 fn file_preview(draft: Draft, tally: Tally) -> FilePreview {
     debug_assert!(draft.adds_up());
-    let has_news = tally.new + tally.changed > 0;
+    let has_news = tally.has_news();
     let receipt = FileReceipt {
         file: draft.file,
         name: draft.name.clone(),
@@ -504,7 +487,7 @@ fn file_preview(draft: Draft, tally: Tally) -> FilePreview {
         totals_minor: totals(&draft),
         unmapped: draft.unmapped.clone(),
         assumptions: draft.assumptions.clone(),
-        batch: draft.deals.as_ref().filter(|_| has_news).map(|batch| batch.id),
+        batch: draft.batch.as_ref().filter(|_| has_news).map(Batch::id),
     };
     FilePreview {
         receipt,
@@ -519,7 +502,7 @@ fn file_preview(draft: Draft, tally: Tally) -> FilePreview {
 /// Sums per currency; a sum past 64 bits is left out rather than wrong.
 fn totals(draft: &Draft) -> BTreeMap<Currency, i64> {
     let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
-    if let Some(batch) = &draft.deals {
+    if let Some(batch) = draft.deals() {
         let known = batch.amount_minor.iter().zip(&batch.currency);
         for (minor, code) in known.filter(|(minor, _)| **minor != crate::domain::facts::deals::MISSING_MINOR)
         {

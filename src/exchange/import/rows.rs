@@ -429,6 +429,10 @@ fn furniture(cells: &[String]) -> Option<&'static str> {
     if totals.contains(&word) || totals.contains(&first.as_str()) {
         return Some("total");
     }
+    // A grouped report names each group on a line of its own, with the number of its records.
+    if alone && (first.ends_with(" record)") || first.ends_with(" records)")) {
+        return Some("heading of a group");
+    }
     let notice = ["copyright", "©", "confidential"].iter().any(|start| first.starts_with(start));
     (notice && alone).then_some("notice below the report")
 }

@@ -92,6 +92,9 @@ const OPEN: &[&str] = &[
     "needs",
     "interest",
     "engaged",
+    "active",
+    "ongoing",
+    "hold",
 ];
 const OVER: &[&str] = &[
     "closed",

@@ -172,7 +172,7 @@ fn exceptions(statement: &Statement, locale: &Locale) -> Table {
     let line = |exception: &Exception| {
         let amount = match exception.amount {
             Some(amount) => Cell::number(format::money_with_code(amount, locale), amount.exact_minor()),
-            None => Cell::unknown(exception.reason.words()),
+            None => Cell::unknown(exception.why()),
         };
         Line {
             key: format!("{}:{}", exception.place.file, exception.place.line),
@@ -181,7 +181,7 @@ fn exceptions(statement: &Statement, locale: &Locale) -> Table {
                 Cell::text(exception.deal.clone()),
                 Cell::text(exception.name.clone()),
                 amount,
-                Cell::text(exception.reason.words()),
+                Cell::text(exception.why()),
                 Cell::text(explain::place(&exception.place)),
             ],
         }
@@ -224,6 +224,7 @@ pub(super) mod tests {
             place,
             date,
             amount: credit,
+            converted: None,
             share: amount,
         };
         let name = if component == BASE_SALARY { "Base salary" } else { "Commission" };
@@ -309,6 +310,7 @@ pub(super) mod tests {
             date: None,
             amount: None,
             reason: ExceptionReason::NoCloseDate,
+            missing_rate: None,
         });
         let view = view(&statement, &Locale::default());
         assert_eq!(

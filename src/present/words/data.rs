@@ -73,6 +73,10 @@ pub const fn kind(kind: RecordKind) -> &'static str {
         RecordKind::Deals => "deals or orders",
         RecordKind::People => "people",
         RecordKind::Quotas => "quotas",
+        RecordKind::Activities => "activities",
+        RecordKind::StageHistory => "stage history",
+        RecordKind::Leads => "leads",
+        RecordKind::Rates => "exchange rates",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Words of an opened figure.
 
 use super::plural;
+use crate::domain::facts::ActivityType;
 use crate::domain::kernel::Place;
 use crate::present::format::{self, Locale};
 
@@ -23,6 +24,11 @@ mod texts {
     pub const QUOTA_DAYS: &str = "Days of the quota";
     pub const WHOLE_QUOTA: &str = "Quota";
     pub const SHARE: &str = "Days inside";
+    pub const ACTIVITY: &str = "Activity";
+    pub const SUBJECT: &str = "Subject";
+    pub const ASSIGNEE: &str = "Assignee";
+    pub const LEAD: &str = "Lead";
+    pub const DAY: &str = "Day";
     pub const TYPED: &str = "typed by hand";
     pub const OPEN: &str = "Open";
     pub const WON: &str = "Won";
@@ -37,6 +43,22 @@ pub use texts::*;
 /// Where a record was read.
 pub fn place(place: &Place) -> String {
     format!("{}:{}", place.file, place.line)
+}
+
+/// Where a converted amount was read, what it was there, and the rate with its first day.
+pub fn converted(place: &str, written: &str, rate: &str, day: &str) -> String {
+    format!("{place}; {written} × {rate} (rate of {day})")
+}
+
+/// What was done.
+pub const fn activity_type(activity_type: ActivityType) -> &'static str {
+    match activity_type {
+        ActivityType::Call => "Call",
+        ActivityType::Email => "E-mail",
+        ActivityType::Meeting => "Meeting",
+        ActivityType::Task => "Task",
+        ActivityType::Other => "Other",
+    }
 }
 
 /// How many rows add up to a part, and how many of them are listed.

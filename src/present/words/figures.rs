@@ -32,6 +32,12 @@ pub fn undefined(why: &Undefined) -> String {
             let codes: Vec<&str> = currencies.iter().map(|currency| currency.code()).collect();
             format!("Amounts in {} are never added up without a rate.", codes.join(" and "))
         }
+        Undefined::MissingRate(missing) => {
+            format!("These amounts can't be added up: {missing}. Import or type that exchange rate.")
+        }
+        Undefined::OnlyByPersonAndTime => {
+            "Activities and leads belong to people and days; clear the deal filters.".to_owned()
+        }
         Undefined::Overflow => "The number is too large to be kept exactly.".to_owned(),
     }
 }

@@ -116,6 +116,18 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::RemoveQuota { name, range } => {
             format!("Removed the quota of {name} for {}", format::range(*range, locale))
         }
+        EditName::SetRate { from, to, on } => {
+            format!("Set the rate from {from} to {to} from {} on", format::date(*on, locale))
+        }
+        EditName::RemoveRate { from, to, on } => {
+            format!("Removed the rate from {from} to {to} of {}", format::date(*on, locale))
+        }
+        EditName::DateImport { files, day: Some(day) } => {
+            format!("Dated {} as of {}", files.join(", "), format::date(*day, locale))
+        }
+        EditName::DateImport { files, day: None } => {
+            format!("Dated {} by the day of its import", files.join(", "))
+        }
         EditName::AddPlan { name } => format!("Added the plan {name}"),
         EditName::ChangePlan { name } => format!("Changed the plan {name}"),
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),

@@ -97,11 +97,13 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
             let commit = ImportCommit {
                 people: vec![],
                 quotas: vec![],
+                rates: vec![],
+                snapshot: None,
                 files: vec![receipt(tag, batch.id, deals.len() as u64)],
                 mappings: vec![(format!("print {tag}"), serde_json::json!({ "rows": deals.len() }))],
                 currency: Some(Currency::USD),
             };
-            return matches!(session.commit(commit, vec![batch]).answer, Answer::Changed { .. });
+            return matches!(session.commit(commit, vec![batch.into()]).answer, Answer::Changed { .. });
         }
     };
     matches!(session.act(action).answer, Answer::Changed { .. })

@@ -55,11 +55,13 @@ pub fn session(company: &Company) -> Session {
     let commit = ImportCommit {
         people: workspace.people.values().cloned().collect(),
         quotas: workspace.quotas.values().cloned().collect(),
+        rates: vec![],
+        snapshot: None,
         files: vec![receipt],
         mappings: vec![],
         currency: Some(Currency::USD),
     };
-    assert!(matches!(session.commit(commit, vec![batch]).answer, Answer::Changed { .. }));
+    assert!(matches!(session.commit(commit, vec![batch.into()]).answer, Answer::Changed { .. }));
     session
 }
 

@@ -1,4 +1,5 @@
 mod edits;
 mod forecasting;
 mod persist;
+mod snapshots;
 mod wire;

@@ -20,6 +20,8 @@ fn sum_of(term: &attain::domain::measure::Term) -> Rational {
     match &term.rows {
         TermRows::Deals(rows) => rows.iter().map(|(_, adds)| adds).fold(Rational::ZERO, add),
         TermRows::Quotas(rows) => rows.iter().map(|row| &row.adds).fold(Rational::ZERO, add),
+        TermRows::Activities(rows) => Rational::whole(rows.len() as i64),
+        TermRows::Leads(rows) => Rational::whole(rows.len() as i64),
     }
 }
 
@@ -29,6 +31,8 @@ fn from_rows(explanation: &Explanation) -> Option<Rational> {
     let count = |index: usize| match &explanation.terms[index].rows {
         TermRows::Deals(rows) => Rational::whole(rows.len() as i64),
         TermRows::Quotas(rows) => Rational::whole(rows.len() as i64),
+        TermRows::Activities(rows) => Rational::whole(rows.len() as i64),
+        TermRows::Leads(rows) => Rational::whole(rows.len() as i64),
     };
     let middle = |index: usize| {
         let TermRows::Deals(rows) = &explanation.terms[index].rows else { return None };

@@ -1,3 +1,5 @@
 mod forecast;
 mod kernel;
 mod measure;
+mod movement;
+mod rates;

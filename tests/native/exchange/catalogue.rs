@@ -58,6 +58,16 @@ const PLACES: &[(&str, u32, u32, usize)] = &[
     ("QUOTA-RANGE", 2, 3, 1),
     ("QUOTA-PERIOD", 3, 2, 1),
     ("QUOTA-CONFLICT", 3, 1, 1),
+    ("ACT-NO-DATE", 3, 5, 1),
+    ("ACT-STATUS-UNKNOWN", 3, 6, 1),
+    ("ACT-DURATION", 3, 7, 1),
+    ("HIST-NO-DEAL", 3, 1, 1),
+    ("HIST-NO-DATE", 3, 4, 1),
+    ("LEAD-CONVERT-BEFORE-CREATE", 3, 7, 1),
+    ("FX-INCOMPLETE", 3, 3, 1),
+    ("FX-NOT-POSITIVE", 3, 4, 1),
+    ("FX-SAME", 3, 2, 1),
+    ("FX-CONFLICT", 3, 4, 1),
     ("QUOTA-OVERLAP", 3, 1, 1),
 ];
 

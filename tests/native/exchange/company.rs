@@ -1,7 +1,7 @@
 //! The small company of `tests/data/small`, and whole imports.
 
 use super::{commit, data, drafted, empty, preview, text};
-use attain::domain::facts::{DealTable, Outcome};
+use attain::domain::facts::{Batch, DealTable, Outcome};
 use attain::domain::kernel::{Currency, Money, Rational};
 use attain::domain::model::{Assumption, Manager};
 use attain::exchange::export::csv::{CsvOptions, write_refused};
@@ -32,7 +32,7 @@ fn the_small_company_comes_in_whole_and_only_once() {
     }
     assert_eq!(first.files[2].missing_amounts, 1);
     commit(&mut workspace, &mut batches, first);
-    let table = DealTable::build(&batches, &workspace.roster());
+    let table = DealTable::build(&Batch::deals(&batches), &workspace.roster());
     assert_eq!(table.outcome.iter().filter(|outcome| **outcome == Outcome::Won).count(), 16);
     assert!(table.unassigned_owners().is_empty());
     let milo = workspace.people.values().find(|person| person.name.starts_with("Milo")).unwrap();
@@ -104,7 +104,8 @@ fn forms_that_can_be_read_two_ways_are_asked_once_a_column() {
     assert_eq!(ids(&Answers::default()), ["decimal-mark", "date-order"]);
     let answers = Answers { day_first: Some(true), decimal_mark: Some('.'), ..Answers::default() };
     assert!(ids(&answers).is_empty());
-    let batch = preview(&empty(), &[], &[("a.csv", file)], &answers).batches[0].row(0).unwrap();
+    let batches = Batch::deals(&preview(&empty(), &[], &[("a.csv", file)], &answers).batches);
+    let batch = batches[0].row(0).unwrap();
     assert_eq!(
         (batch.amount.unwrap().minor, batch.closed.unwrap().to_string()),
         (123_400, "2026-04-03".into())
@@ -148,7 +149,7 @@ fn refused_rows_are_corrected_and_read_back_alone() {
     assert!(download.contains("'=Ada") && download.contains("a.csv,2,Amount,\"NUM-SYNTAX"), "{download}");
     let fixed = download.replace(",ten,", ",10.00,");
     let again = drafted("b.csv", fixed.as_bytes(), ReadOptions::default(), &Answers::default()).unwrap();
-    let batch = again.deals.unwrap();
+    let batch = again.deals().unwrap();
     assert_eq!((batch.owner.get(0), again.headers.len()), ("=Ada", draft.headers.len()));
 }
 
@@ -165,7 +166,7 @@ fn reports_with_titles_footers_and_totals_are_read_between_them() {
     assert_eq!(draft.layout, "salesforce");
     assert_eq!((draft.imported(), draft.refused.len()), (3, 0), "{:?}", draft.issues);
     assert_eq!(draft.skipped_rows.len(), 4, "{:?}", draft.skipped_rows);
-    let batch = draft.deals.unwrap();
+    let batch = draft.deals().unwrap();
     assert_eq!(batch.amount_minor, [48_500_000, 1_200_050, attain::domain::facts::deals::MISSING_MINOR]);
     assert_eq!(batch.outcome, [Outcome::Won, Outcome::Lost, Outcome::Open]);
     assert_eq!(batch.line, [2, 4, 5]);
@@ -179,7 +180,7 @@ fn hubspot_and_pipedrive_headers_map() {
         let answers = Answers { currency: Some(Currency::USD), ..Answers::default() };
         let draft = drafted(name, &file, ReadOptions::default(), &answers).unwrap();
         assert_eq!((draft.layout.as_str(), draft.imported()), (layout, 2), "{:?}", draft.issues);
-        let batch = draft.deals.unwrap();
+        let batch = draft.deals().unwrap();
         assert_eq!(batch.outcome, [Outcome::Won, Outcome::Open], "{name}");
         assert_eq!(batch.amount_minor, [125_000, 80_000], "{name}");
         assert!(batch.closed.iter().all(|day| *day > 0), "{name}");
@@ -223,7 +224,7 @@ fn an_open_quote_never_swallows_deals_unseen() {
     assert_eq!((issue.code.to_string().as_str(), issue.line), ("CSV-UNCLOSED-QUOTE", Some(3)));
     assert_eq!(issue.column.as_ref().map(|column| column.index), Some(6));
     assert_eq!(draft.refused.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4, 5]);
-    assert_eq!(draft.deals.unwrap().line, [2, 6]);
+    assert_eq!(draft.deals().unwrap().line, [2, 6]);
 }
 
 #[test]

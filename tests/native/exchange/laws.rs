@@ -1,7 +1,7 @@
 //! Laws over anything that may be fed in.
 
 use super::{commit, drafted, empty, preview};
-use attain::domain::facts::DealTable;
+use attain::domain::facts::{Batch, DealTable};
 use attain::domain::kernel::Currency;
 use attain::exchange::export::csv::{Cell, CsvOptions, guard, unguard, write_table};
 use attain::exchange::import::{Answers, Existing, ReadOptions, Reader, Sheet, reconcile};
@@ -162,7 +162,7 @@ proptest! {
                 let step = preview(&workspace, &batches, &[*file], &answers());
                 commit(&mut workspace, &mut batches, step);
             }
-            let table = DealTable::build(&batches, &workspace.roster());
+            let table = DealTable::build(&Batch::deals(&batches), &workspace.roster());
             let mut rows: Vec<_> = (0..table.len()).map(|row| (table.key(row).to_owned(), table.amount_minor[row], table.owner_of(row))).collect();
             rows.sort();
             (workspace.people.clone(), rows, batches.len())

@@ -4,15 +4,15 @@
 mod catalogue;
 mod company;
 mod laws;
+mod layouts;
 mod values;
 
-use attain::domain::facts::DealBatch;
+use attain::domain::facts::Batch;
 use attain::domain::kernel::{Calendar, Id, WorkspaceId};
 use attain::domain::model::Workspace;
 use attain::exchange::import::{
     Answers, Draft, Existing, Issue, Mapping, Preview, Profile, ReadOptions, Reader, draft, reconcile,
 };
-use std::sync::Arc;
 
 /// A workspace without anything.
 pub fn empty() -> Workspace {
@@ -34,7 +34,7 @@ pub fn drafted(
 /// Files of text against a workspace.
 pub fn preview(
     workspace: &Workspace,
-    batches: &[Arc<DealBatch>],
+    batches: &[Batch],
     files: &[(&str, &str)],
     answers: &Answers,
 ) -> Preview {
@@ -46,10 +46,11 @@ pub fn preview(
 }
 
 /// Puts what a preview would commit.
-pub fn commit(workspace: &mut Workspace, batches: &mut Vec<Arc<DealBatch>>, preview: Preview) {
+pub fn commit(workspace: &mut Workspace, batches: &mut Vec<Batch>, preview: Preview) {
     let commit = preview.into_commit().expect("no open question");
     workspace.people.extend(commit.people.into_iter().map(|person| (person.id, person)));
     workspace.quotas.extend(commit.quotas.into_iter().map(|quota| (quota.id, quota)));
+    workspace.rates.extend(commit.rates.into_iter().map(|rate| (rate.id, rate)));
     batches.extend(commit.batches);
 }
 

@@ -12,7 +12,7 @@ use super::super::values::{
 };
 use super::{Origin, RefusedRow};
 use crate::domain::facts::{TextBuilder, TextColumn};
-use crate::domain::kernel::{Currency, Date};
+use crate::domain::kernel::{Currency, Date, Id};
 use crate::domain::model::Assumption;
 
 /// Distinct texts with their codes.
@@ -77,6 +77,17 @@ impl<'a> Work<'a> {
             repeats: 0,
             needs_currency: false,
         }
+    }
+
+    /// Names the batch of the sheet by its content and how it is read.
+    pub fn batch_id(&self) -> Id {
+        let read_as = serde_json::to_string(&(&self.mapping, self.answers)).unwrap_or_default();
+        Id::derived("batch", &[&self.sheet.file.to_string(), &self.sheet.name, &read_as])
+    }
+
+    /// The physical lines of rows.
+    pub fn lines(&self, rows: &[u32]) -> Vec<u32> {
+        rows.iter().map(|row| self.place(*row as usize).0).collect()
     }
 
     pub fn origin(&self, row: usize) -> Origin {
@@ -145,9 +156,13 @@ impl<'a> Work<'a> {
 
     /// Converts a field's column by a function of its distinct texts.
     pub fn convert<T>(&self, field: Field, convert: impl Fn(&str) -> Result<T, Code>) -> Column<'a, T> {
-        let Some(index) = self.mapping.column(field) else {
-            return Column { index: 0, codes: &[], cells: Vec::new(), asked: false };
-        };
+        match self.mapping.column(field) {
+            Some(index) => self.convert_at(index, convert),
+            None => Column { index: 0, codes: &[], cells: Vec::new(), asked: false },
+        }
+    }
+
+    fn convert_at<T>(&self, index: usize, convert: impl Fn(&str) -> Result<T, Code>) -> Column<'a, T> {
         let column = &self.sheet.columns[index];
         let cell = |text: &str| match is_missing(text) {
             true => Cell::Missing,
@@ -156,24 +171,24 @@ impl<'a> Work<'a> {
         Column { index, codes: &column.codes, cells: column.values().map(cell).collect(), asked: false }
     }
 
-    fn unreadable<T>(&self, field: Field) -> Column<'a, T> {
-        let mut column = self.convert(field, |_| Err(Code::NumberSyntax));
+    fn unreadable<T>(&self, index: usize) -> Column<'a, T> {
+        let mut column = self.convert_at(index, |_| Err(Code::NumberSyntax));
         column.cells.iter_mut().for_each(|cell| *cell = Cell::Missing);
         column.asked = true;
         column
     }
 
     /// The texts of a column that rows hold, with their codes, and each code's first row.
-    fn used(&self, field: Field) -> Option<(usize, CodedTexts<'a>, Vec<u32>)> {
-        let index = self.mapping.column(field)?;
+    fn used(&self, index: usize) -> (CodedTexts<'a>, Vec<u32>) {
         let column = &self.sheet.columns[index];
         let first = first_rows(column);
         let texts = (0u32..).zip(column.values());
         let used = texts.filter(|(code, text)| first[*code as usize] != u32::MAX && !is_missing(text));
-        Some((index, used.collect(), first))
+        (used.collect(), first)
     }
 
-    fn header(&self, index: usize) -> &'a str {
+    /// The header of a column.
+    pub fn header(&self, index: usize) -> &'a str {
         self.sheet.headers.get(index).map_or("", String::as_str)
     }
 
@@ -200,9 +215,16 @@ impl<'a> Work<'a> {
 
     /// A column of numbers, its decimal mark decided or asked.
     pub fn numbers(&mut self, field: Field) -> Column<'a, Number> {
-        let Some((index, used, first)) = self.used(field) else {
-            return self.convert(field, |_| Err(Code::NumberSyntax));
-        };
+        match self.mapping.column(field) {
+            Some(index) => self.numbers_at(index, |_| true),
+            None => self.convert(field, |_| Err(Code::NumberSyntax)),
+        }
+    }
+
+    /// Numbers in those cells of a column whose code is kept; the others count as missing.
+    pub fn numbers_at(&mut self, index: usize, keep: impl Fn(u32) -> bool) -> Column<'a, Number> {
+        let (mut used, first) = self.used(index);
+        used.retain(|(code, _)| keep(*code));
         let chosen = self.mapping.columns.get(index).and_then(|column| column.decimal_mark);
         let decision = decide_mark(used.iter().copied(), chosen.or(self.answers.decimal_mark));
         let header = self.header(index);
@@ -216,24 +238,32 @@ impl<'a> Work<'a> {
             let value = self.sheet.columns[index].value(example);
             let text = format!("Which is the decimal mark of “{header}”? “{value}” can be read both ways.");
             self.ask("decimal-mark", index, text, &[".", ","], "--decimal-mark . (or ,)");
-            return self.unreadable(field);
+            return self.unreadable(index);
         };
         if decision.assumed {
             self.assumptions.push(Assumption::DecimalMark { column: header.to_owned(), mark });
         }
         self.forms.push(format!("{header}: decimal mark {mark}"));
-        self.convert(field, |text| parse_number(text, mark).map_err(number_code))
+        let column = self.convert_at(index, |text| parse_number(text, mark).map_err(number_code));
+        kept(column, keep)
     }
 
     /// A column of dates, its form decided or asked.
     pub fn dates(&mut self, field: Field) -> Column<'a, Date> {
-        let Some((index, used, first)) = self.used(field) else {
-            return self.convert(field, |_| Err(Code::DateSyntax));
-        };
+        match self.mapping.column(field) {
+            Some(index) => self.dates_at(index, |_| true),
+            None => self.convert(field, |_| Err(Code::DateSyntax)),
+        }
+    }
+
+    /// Dates in those cells of a column whose code is kept; the others count as missing.
+    pub fn dates_at(&mut self, index: usize, keep: impl Fn(u32) -> bool) -> Column<'a, Date> {
+        let (mut used, first) = self.used(index);
+        used.retain(|(code, _)| keep(*code));
         let chosen = self.mapping.columns.get(index).and_then(|column| column.date_form);
         let decision = decide_dates(used.iter().copied(), self.answers.day_first);
         let header = self.header(index);
-        let form = chosen.or(decision.form);
+        let form = chosen.or(decision.form.map(|form| self.answers.day_numbers(form)));
         if let Some((a, b)) = decision.conflict.filter(|_| form.is_none()) {
             self.conflict(Code::DateConflict, index, (first[a as usize], first[b as usize]));
         }
@@ -243,7 +273,7 @@ impl<'a> Work<'a> {
                 "Does the day or the month come first in “{header}”? “{value}” can be read both ways."
             );
             self.ask("date-order", index, text, &["day first", "month first"], "--date-order dmy (or mdy)");
-            return self.unreadable(field);
+            return self.unreadable(index);
         }
         // Nothing that looks like a date: every value is an error, read as the plainest form.
         let form = form.unwrap_or(DateForm::Iso);
@@ -254,7 +284,7 @@ impl<'a> Work<'a> {
         if !used.is_empty() {
             self.forms.push(format!("{header}: {}", form.name()));
         }
-        self.convert(field, |text| parse_date(text, form).map_err(date_code))
+        kept(self.convert_at(index, |text| parse_date(text, form).map_err(date_code)), keep)
     }
 
     /// The currency column.
@@ -330,6 +360,16 @@ impl<'a> Work<'a> {
         let column = self.mapping.column(field).and_then(|column| self.sheet.columns.get(column));
         column.map_or_else(|| TextColumn::missing(rows.len()), |column| pick(column, rows))
     }
+}
+
+/// The same column with the cells of other codes missing.
+fn kept<T>(mut column: Column<'_, T>, keep: impl Fn(u32) -> bool) -> Column<'_, T> {
+    for (code, cell) in (0u32..).zip(&mut column.cells) {
+        if !keep(code) {
+            *cell = Cell::Missing;
+        }
+    }
+    column
 }
 
 /// A column over the given rows, cleaned.

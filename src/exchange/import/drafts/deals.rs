@@ -1,20 +1,22 @@
 //! Rows → one batch of deals.
 
 use super::super::fields::Field;
+use super::super::fields::entered_stage;
 use super::super::issue::Code;
 use super::super::mapping::Question;
 use super::super::stages::{self, StageWord};
 use super::super::values::{Cell, Number, is_missing};
 use super::convert::{Column, Work, pick};
+use super::keys::{check_key, settle_keys};
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
-use crate::domain::facts::{DealBatch, Outcome, TextBuilder, TextColumn};
-use crate::domain::kernel::{Currency, Date, Id};
+use crate::domain::facts::{DealBatch, Outcome, TextColumn};
+use crate::domain::kernel::{Currency, Date};
 use crate::domain::model::Assumption;
-use std::collections::HashMap;
 
 /// The columns of numbers, dates and flags.
 struct Columns<'a> {
     amount: Column<'a, Number>,
+    expected_amount: Column<'a, Number>,
     cost: Column<'a, Number>,
     currency: Column<'a, Currency>,
     chance: Column<'a, Number>,
@@ -22,7 +24,11 @@ struct Columns<'a> {
     per_cent: bool,
     created: Column<'a, Date>,
     closed: Column<'a, Date>,
+    won_on: Column<'a, Date>,
+    lost_on: Column<'a, Date>,
     expected: Column<'a, Date>,
+    /// Days on which a stage was entered, by the stage; the empty one is the present stage.
+    entered: Vec<(String, Column<'a, Date>)>,
     outcomes: Outcomes<'a>,
 }
 
@@ -48,7 +54,7 @@ struct Line {
 }
 
 /// The batch of a sheet, and how many of its deals have no amount.
-pub(super) fn read(work: &mut Work<'_>) -> (Option<DealBatch>, u64) {
+pub(super) fn read(work: &mut Work<'_>) -> (DealBatch, u64) {
     let columns = columns(work);
     let mut currencies = Vec::new();
     let mut lines = Vec::with_capacity(work.sheet.rows());
@@ -61,11 +67,17 @@ pub(super) fn read(work: &mut Work<'_>) -> (Option<DealBatch>, u64) {
     if currencies.is_empty() {
         currencies.push(work.answers.currency.unwrap_or(Currency::USD));
     }
-    let keys = keys(work, &mut lines);
+    let rows: Vec<u32> = lines.iter().map(|line| line.row).collect();
+    let (kept, keys) = settle_keys(work, &rows, "deal");
+    let mut kept = kept.into_iter();
+    lines.retain(|_| kept.next().unwrap_or(true));
     let asked = columns.amount.asked || (work.needs_currency && work.answers.currency.is_none());
     let without = lines.iter().filter(|line| line.amount == MISSING_MINOR).count() as u64;
     let missing = if asked { 0 } else { without };
-    (Some(batch(work, &lines, keys, currencies)), missing)
+    let mut batch = batch(work, &lines, keys, currencies);
+    batch.entered = entered(&columns, &lines);
+    debug_assert!(batch.is_sound());
+    (batch, missing)
 }
 
 fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
@@ -79,15 +91,41 @@ fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     let per_cent = all.into_iter().any(|number| above_one(&number));
     Columns {
         amount: work.numbers(Field::Amount),
+        expected_amount: work.numbers(Field::ExpectedAmount),
         cost: work.numbers(Field::Cost),
         currency: work.currencies(),
         chance,
         per_cent,
         created: work.dates(Field::Created),
         closed: work.dates(Field::Closed),
+        won_on: work.dates(Field::WonOn),
+        lost_on: work.dates(Field::LostOn),
         expected: work.dates(Field::ExpectedClose),
+        entered: entered_columns(work),
         outcomes: outcomes(work),
     }
+}
+
+fn entered_columns<'a>(work: &mut Work<'a>) -> Vec<(String, Column<'a, Date>)> {
+    let columns = work.mapping.columns.iter().enumerate();
+    let stage = |(index, column): (usize, &super::super::mapping::MappedColumn)| match column.field? {
+        Field::Entered => Some((index, entered_stage(&column.header).unwrap_or(&column.header).to_owned())),
+        Field::StageSince => Some((index, String::new())),
+        _ => None,
+    };
+    let stages: Vec<(usize, String)> = columns.filter_map(stage).collect();
+    stages.into_iter().map(|(index, stage)| (stage, work.dates_at(index, |_| true))).collect()
+}
+
+fn entered(columns: &Columns<'_>, lines: &[Line]) -> Vec<(String, Vec<i32>)> {
+    let day = |column: &Column<'_, Date>, line: &Line| match column.get(line.row as usize) {
+        Cell::Value(day) => day.days(),
+        _ => MISSING_DAY,
+    };
+    let columns = columns.entered.iter();
+    columns
+        .map(|(stage, column)| (stage.clone(), lines.iter().map(|line| day(column, line)).collect()))
+        .collect()
 }
 
 fn outcomes<'a>(work: &mut Work<'a>) -> Outcomes<'a> {
@@ -199,13 +237,21 @@ fn line(
     currencies: &mut Vec<Currency>,
     row: usize,
 ) -> Option<Line> {
-    let amount = work.money(&columns.amount, &columns.currency, row);
+    let stated = work.money(&columns.amount, &columns.currency, row);
+    let expected_amount = work.money(&columns.expected_amount, &columns.currency, row);
     let cost = work.money(&columns.cost, &columns.currency, row);
     let outcome = columns.outcomes.of(work, row);
+    // An estimate stands for the amount of an open deal only, unless the file has nothing else.
+    let guessed = outcome == Outcome::Open || !columns.amount.is_mapped();
+    let amount = stated.or(expected_amount.filter(|_| guessed));
     let chance = chance(work, columns, row);
     let created = work.take(&columns.created, row);
     let closed = work.take(&columns.closed, row);
     let expected = work.take(&columns.expected, row);
+    let (won_on, lost_on) = (work.take(&columns.won_on, row), work.take(&columns.lost_on, row));
+    for (_, column) in &columns.entered {
+        work.take(column, row);
+    }
     check_key(work, row);
     if amount.zip(cost).is_some_and(|(amount, cost)| amount.1 != cost.1) {
         work.fault(row, columns.cost.index, Code::CurrencyConflict, "");
@@ -213,7 +259,11 @@ fn line(
     if work.bad[row] {
         return None;
     }
-    let closed = closed.or(expected.filter(|_| outcome == Outcome::Open));
+    let closed = closed.or(match outcome {
+        Outcome::Won => won_on,
+        Outcome::Lost => lost_on,
+        Outcome::Open => expected,
+    });
     warn_dates(work, columns, row, outcome, created, closed);
     let named = amount.or(cost).map(|(_, currency)| currency);
     let beside = match columns.currency.get(row) {
@@ -252,12 +302,15 @@ fn warn_dates(
     closed: Option<Date>,
 ) {
     if created.zip(closed).is_some_and(|(created, closed)| closed < created) {
-        work.warn(row, columns.closed.index, Code::CloseBeforeCreate, "");
+        let dated = [&columns.closed, &columns.won_on, &columns.lost_on, &columns.expected];
+        let index = dated.into_iter().find(|column| column.is_mapped()).map_or(0, |column| column.index);
+        work.warn(row, index, Code::CloseBeforeCreate, "");
     }
-    if outcome == Outcome::Won && closed.is_none() && !columns.closed.asked {
-        match columns.closed.is_mapped() {
-            true => work.warn(row, columns.closed.index, Code::WonWithoutDate, ""),
-            false => work.warn_row(row, Code::WonWithoutDate),
+    let asked = columns.closed.asked || columns.won_on.asked;
+    if outcome == Outcome::Won && closed.is_none() && !asked {
+        match [&columns.closed, &columns.won_on].into_iter().find(|column| column.is_mapped()) {
+            Some(column) => work.warn(row, column.index, Code::WonWithoutDate, ""),
+            None => work.warn_row(row, Code::WonWithoutDate),
         }
     }
 }
@@ -274,96 +327,9 @@ fn chance(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> u32 {
     u32::try_from((number.digits * 1_000_000 + below / 2) / below).unwrap_or(MISSING_CHANCE)
 }
 
-/// An id that a spreadsheet turned into a float has lost its digits.
-fn is_damaged(key: &str) -> bool {
-    let Some((front, power)) = key.split_once(['E', 'e']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let front_fits = front
-        .split_once(['.', ','])
-        .is_some_and(|(whole, part)| whole.len() == 1 && digits(whole) && digits(part));
-    (front_fits || (front.len() == 1 && digits(front))) && power.strip_prefix('+').is_some_and(digits)
-}
-
-fn check_key(work: &mut Work<'_>, row: usize) {
-    let Some(index) = work.mapping.column(Field::Key) else { return };
-    let key = work.sheet.columns[index].get(row).trim();
-    if key.is_empty() || key == "#N/A" || key == "-" {
-        work.fault(row, index, Code::IdMissing, "");
-    } else if is_damaged(key) {
-        work.fault(row, index, Code::IdDamaged, "");
-    }
-}
-
-/// The key of every line; repeats are taken out.
-fn keys(work: &mut Work<'_>, lines: &mut Vec<Line>) -> TextColumn {
-    match work.mapping.column(Field::Key) {
-        Some(index) => {
-            let all: Vec<u32> = (0..u32::try_from(work.sheet.rows()).unwrap_or(u32::MAX)).collect();
-            let keys = pick(&work.sheet.columns[index], &all);
-            once_per_key(work, lines, &keys, index);
-            let rows: Vec<u32> = lines.iter().map(|line| line.row).collect();
-            pick(&keys, &rows)
-        }
-        None => derived_keys(work, lines),
-    }
-}
-
-/// A deal stands once: exact repeats are skipped, of different contents the later line counts.
-fn once_per_key(work: &mut Work<'_>, lines: &mut Vec<Line>, keys: &TextColumn, index: usize) {
-    let mut last = vec![u32::MAX; keys.distinct()];
-    let mut dropped = vec![false; work.sheet.rows()];
-    for line in lines.iter() {
-        let slot = &mut last[keys.codes[line.row as usize] as usize];
-        let before = std::mem::replace(slot, line.row);
-        if before == u32::MAX {
-            continue;
-        }
-        work.repeats += 1;
-        let (old, new) = (before as usize, line.row as usize);
-        if work.sheet.columns.iter().all(|column| column.codes[old] == column.codes[new]) {
-            // The first of equal lines stays, so that its place does.
-            *slot = before;
-            dropped[new] = true;
-            continue;
-        }
-        dropped[old] = true;
-        let (old_line, new_line) = (work.place(old).0, work.place(new).0);
-        work.warn(
-            new,
-            index,
-            Code::IdConflict,
-            &format!("Lines {old_line} and {new_line} differ; {new_line} counts."),
-        );
-    }
-    lines.retain(|line| !dropped[line.row as usize]);
-}
-
-/// Without an id column a deal is named by what its row says, and by how often it was said before.
-fn derived_keys(work: &Work<'_>, lines: &[Line]) -> TextColumn {
-    let mut fields: Vec<(Field, usize)> = work
-        .mapping
-        .columns
-        .iter()
-        .enumerate()
-        .filter_map(|(index, column)| Some((column.field?, index)))
-        .collect();
-    fields.sort_unstable();
-    let mut seen: HashMap<Id, u32> = HashMap::new();
-    let mut keys = TextBuilder::default();
-    for line in lines {
-        let cells = fields.iter().map(|(_, index)| work.sheet.columns[*index].get(line.row as usize).trim());
-        let cells: Vec<&str> = cells.collect();
-        let content = Id::derived("deal content", &cells);
-        let times = seen.entry(content).and_modify(|times| *times += 1).or_insert(0);
-        keys.push(&Id::derived("deal", &[&content.to_string(), &times.to_string()]).to_string());
-    }
-    keys.finish()
-}
-
 fn batch(work: &Work<'_>, lines: &[Line], key: TextColumn, currencies: Vec<Currency>) -> DealBatch {
     let rows: Vec<u32> = lines.iter().map(|line| line.row).collect();
-    let read_as = serde_json::to_string(&(&work.mapping, work.answers)).unwrap_or_default();
-    let id = Id::derived("batch", &[&work.sheet.file.to_string(), &work.sheet.name, &read_as]);
+    let id = work.batch_id();
     let mut batch = DealBatch::empty(id, &work.sheet.name, &work.mapping.layout);
     batch.line = rows.iter().map(|row| work.place(*row as usize).0).collect();
     batch.key = key;
@@ -388,6 +354,5 @@ fn batch(work: &Work<'_>, lines: &[Line], key: TextColumn, currencies: Vec<Curre
     let unmapped =
         work.mapping.columns.iter().zip(&work.sheet.columns).filter(|(column, _)| column.field.is_none());
     batch.other = unmapped.map(|(column, texts)| (column.header.clone(), pick(texts, &rows))).collect();
-    debug_assert!(batch.is_sound());
     batch
 }

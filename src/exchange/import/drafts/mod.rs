@@ -3,22 +3,28 @@
 //! Owns the validation of single files. Refuses rows, never files; knows no roster and no earlier
 //! import: that is [`super::reconcile`]'s.
 
+mod activities;
 mod convert;
 mod deals;
+mod keys;
+mod leads;
 mod people;
 mod quotas;
+mod rates;
+mod stages;
 
 use super::fields::Field;
 use super::issue::{Code, ColumnPlace, Issue, IssueLog};
 use super::mapping::{Answers, Mapping, Question};
 use super::reader::Sheet;
 use super::rows::SkippedRow;
-use crate::domain::facts::DealBatch;
+use crate::domain::facts::{Batch, DealBatch};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, FileId, Money, Rational};
 use crate::domain::model::{Assumption, RecordKind};
 use convert::Work;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A record that was refused: its cells as they were, where, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +105,17 @@ pub struct QuotaDraft {
     pub amount: Money,
 }
 
+/// An exchange rate as a file states it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of domain::model::ExchangeRate")]
+pub struct RateDraft {
+    pub origin: Origin,
+    pub from: Currency,
+    pub to: Currency,
+    pub on: Date,
+    pub rate: Rational,
+}
+
 /// What one file would bring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -120,12 +137,14 @@ pub struct Draft {
     pub skipped: u64,
     /// Those of them that are listed.
     pub skipped_rows: Vec<SkippedRow>,
-    /// Deals, unless people or quotas.
-    pub deals: Option<DealBatch>,
+    /// The rows of a bulk kind.
+    pub batch: Option<Batch>,
     /// People.
     pub people: Vec<PersonDraft>,
     /// Quotas.
     pub quotas: Vec<QuotaDraft>,
+    /// Exchange rates.
+    pub rates: Vec<RateDraft>,
     /// Records refused.
     pub refused: Vec<RefusedRow>,
     /// What was found.
@@ -143,8 +162,16 @@ pub struct Draft {
 impl Draft {
     /// Records that would become or confirm a fact.
     pub fn imported(&self) -> u64 {
-        let deals = self.deals.as_ref().map_or(0, DealBatch::len);
-        (deals + self.people.len() + self.quotas.len()) as u64
+        let rows = self.batch.as_ref().map_or(0, Batch::len);
+        (rows + self.people.len() + self.quotas.len() + self.rates.len()) as u64
+    }
+
+    /// The deals, if it holds deals.
+    pub fn deals(&self) -> Option<&Arc<DealBatch>> {
+        match &self.batch {
+            Some(Batch::Deals(deals)) => Some(deals),
+            _ => None,
+        }
     }
 
     /// The law of every step: nothing is lost in silence.
@@ -157,12 +184,23 @@ impl Draft {
 pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Calendar) -> Draft {
     let answers = answers.or(&mapping.answers);
     let mut work = Work::new(sheet, mapping, &answers);
-    let (mut deals, mut people, mut quotas, mut missing_amounts) = (None, Vec::new(), Vec::new(), 0);
+    let (mut batch, mut missing_amounts) = (None, 0);
+    let (mut people, mut quotas, mut rates) = (Vec::new(), Vec::new(), Vec::new());
     match mapping.kind {
-        RecordKind::Deals => (deals, missing_amounts) = deals::read(&mut work),
+        RecordKind::Deals => {
+            let (deals, missing) = deals::read(&mut work);
+            (batch, missing_amounts) = (Some(Batch::from(deals)), missing);
+        }
+        RecordKind::Activities => {
+            batch = Some(Batch::Activities(Arc::new(activities::read(&mut work))));
+        }
+        RecordKind::StageHistory => batch = Some(Batch::Stages(Arc::new(stages::read(&mut work)))),
+        RecordKind::Leads => batch = Some(Batch::Leads(Arc::new(leads::read(&mut work)))),
         RecordKind::People => people = people::read(&mut work),
         RecordKind::Quotas => quotas = quotas::read(&mut work, calendar),
+        RecordKind::Rates => rates = rates::read(&mut work),
     }
+    debug_assert!(batch.as_ref().is_none_or(Batch::is_sound));
     work.refused.sort_by_key(|row| row.line);
     let unmapped =
         mapping.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
@@ -175,9 +213,10 @@ pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Cale
         headers: sheet.headers.clone(),
         seen: sheet.seen,
         skipped: sheet.skipped_count() + work.repeats,
-        deals,
+        batch,
         people,
         quotas,
+        rates,
         unmapped,
         missing_amounts,
         skipped_rows: work.skipped,
@@ -194,5 +233,5 @@ pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Cale
 /// Whether a field holds money, so that a currency is needed.
 fn is_money(field: Field) -> bool {
     use Field::*;
-    matches!(field, Amount | Cost | BaseSalary | TargetVariable | Ote | QuotaAmount)
+    matches!(field, Amount | ExpectedAmount | Cost | BaseSalary | TargetVariable | Ote | QuotaAmount)
 }

@@ -105,7 +105,7 @@ fn File(index: usize, file: IntakeFile) -> impl IntoView {
     }
 }
 
-const KINDS: [RecordKind; 3] = [RecordKind::Deals, RecordKind::People, RecordKind::Quotas];
+const KINDS: [RecordKind; 7] = RecordKind::ALL;
 
 #[component]
 fn Kind(index: usize, kind: Option<RecordKind>) -> impl IntoView {

@@ -1,0 +1,168 @@
+//! All activities that count: the newest version of each, with its assignee and its deal found.
+
+use super::activities::{ActivityBatch, ActivityRow, ActivityType};
+use super::batch::{Rows, identity, newest_rows};
+use super::column::TextColumn;
+use super::table::{DealTable, UNASSIGNED};
+use crate::domain::kernel::PersonId;
+use crate::domain::model::workspace::Roster;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Stands for “no deal of the table” in [`ActivityTable::deal`].
+pub const NO_DEAL: u32 = u32::MAX;
+
+/// All activities that count, in columns of one length. Derived, never stored.
+#[derive(Clone, Debug, Default)]
+pub struct ActivityTable {
+    batches: Vec<Arc<ActivityBatch>>,
+    origin: Vec<(u32, u32)>,
+    /// Activities that a newer import replaced.
+    pub superseded: u64,
+    /// The people who are assignees; code `i + 1` in `person` is the `i`-th.
+    pub people: Vec<PersonId>,
+    /// The assignee of each activity as a code, or [`UNASSIGNED`].
+    pub person: Vec<u32>,
+    /// What was done.
+    pub activity_type: Vec<ActivityType>,
+    /// Days since 1970, or [`super::deals::MISSING_DAY`].
+    pub day: Vec<i32>,
+    /// Whether it was done.
+    pub done: Vec<bool>,
+    /// The row of the deal table, or [`NO_DEAL`].
+    pub deal: Vec<u32>,
+}
+
+impl ActivityTable {
+    /// The table of these batches, oldest import first.
+    pub fn build(batches: &[Arc<ActivityBatch>], roster: &Roster, deals: &DealTable) -> ActivityTable {
+        let (origin, superseded) = newest_rows(batches);
+        let mut table =
+            ActivityTable { batches: batches.to_vec(), origin, superseded, ..ActivityTable::default() };
+        for (batch, row) in &table.origin {
+            let (batch, row) = (&table.batches[*batch as usize], *row as usize);
+            table.activity_type.push(batch.activity_type[row]);
+            table.day.push(batch.day[row]);
+            table.done.push(batch.done[row]);
+        }
+        let assignees = |batch: usize| &batches[batch].assignee;
+        (table.people, table.person) = find_people(batches.len(), assignees, &table.origin, roster);
+        table.deal = table.find_deals(deals);
+        table
+    }
+
+    /// How many activities count.
+    pub fn len(&self) -> usize {
+        self.origin.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.origin.is_empty()
+    }
+
+    /// One activity as a record, with its file and line.
+    pub fn row(&self, row: usize) -> Option<ActivityRow> {
+        let (batch, index) = self.origin.get(row)?;
+        self.batches.get(*batch as usize)?.row(*index as usize)
+    }
+
+    /// The activity's id in its system.
+    pub fn key(&self, row: usize) -> &str {
+        let origin = self.origin.get(row);
+        let batch = origin.and_then(|(batch, index)| Some((self.batches.get(*batch as usize)?, *index)));
+        batch.map_or("", |(batch, index)| Rows::key(batch.as_ref(), index as usize))
+    }
+
+    /// Spellings of assignees that fit nobody of the roster, with the number of their activities.
+    pub fn unassigned(&self) -> BTreeMap<String, u64> {
+        let mut found = BTreeMap::new();
+        for (row, (batch, index)) in self.origin.iter().enumerate() {
+            if self.person[row] == UNASSIGNED {
+                let spelling = self.batches[*batch as usize].assignee.get(*index as usize);
+                *found.entry(spelling.to_owned()).or_insert(0) += 1;
+            }
+        }
+        found
+    }
+
+    /// By id, else by a name that only one deal of the system has.
+    fn find_deals(&self, deals: &DealTable) -> Vec<u32> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let names = DealNames::of(deals);
+        let found = self.origin.iter().map(|(batch, row)| {
+            let batch = &self.batches[*batch as usize];
+            names.find(&batch.system, batch.deal.get(*row as usize), "").unwrap_or(NO_DEAL)
+        });
+        found.collect()
+    }
+}
+
+/// Codes of the people whom a text column names, over all batches: each distinct text is looked up once.
+pub(super) fn find_people<'a>(
+    batches: usize,
+    column: impl Fn(usize) -> &'a TextColumn,
+    origin: &[(u32, u32)],
+    roster: &Roster,
+) -> (Vec<PersonId>, Vec<u32>) {
+    let found: Vec<Vec<Option<PersonId>>> =
+        (0..batches).map(|batch| column(batch).values().map(|name| roster.find(name)).collect()).collect();
+    let mut people: Vec<PersonId> = found.iter().flatten().flatten().copied().collect();
+    people.sort_unstable();
+    people.dedup();
+    let code = |person: &Option<PersonId>| {
+        let place = person.and_then(|id| people.binary_search(&id).ok());
+        place.and_then(|place| u32::try_from(place + 1).ok()).unwrap_or(UNASSIGNED)
+    };
+    let codes: Vec<Vec<u32>> = found.iter().map(|texts| texts.iter().map(code).collect()).collect();
+    let of_row = |(batch, row): &(u32, u32)| {
+        let text = column(*batch as usize).codes[*row as usize];
+        codes[*batch as usize][text as usize]
+    };
+    let person = origin.iter().map(of_row).collect();
+    (people, person)
+}
+
+/// Under this name of a system stand the ids and names of all systems.
+const ANY: &str = "";
+
+/// Ids and names of deals → rows of the table, for joining what only mentions a deal.
+pub(super) struct DealNames<'a> {
+    /// Nothing where deals of several systems share the id.
+    by_key: HashMap<(&'a str, &'a str), Option<u32>>,
+    /// Nothing where several deals share the name.
+    by_name: HashMap<(&'a str, &'a str), Option<u32>>,
+}
+
+impl<'a> DealNames<'a> {
+    pub fn of(deals: &'a DealTable) -> DealNames<'a> {
+        let (mut by_key, mut by_name) = (HashMap::new(), HashMap::new());
+        let once = |map: &mut HashMap<_, Option<u32>>, key, row| {
+            map.entry(key).and_modify(|known| *known = None).or_insert(Some(row));
+        };
+        for row in 0..u32::try_from(deals.len()).unwrap_or(u32::MAX) {
+            let Some((system, key, name)) = deals.names(row as usize) else { continue };
+            for system in [system, ANY] {
+                once(&mut by_key, (system, identity(key)), row);
+                if !name.is_empty() {
+                    once(&mut by_name, (system, name), row);
+                }
+            }
+        }
+        DealNames { by_key, by_name }
+    }
+
+    /// The deal of the system with this id, else the one with this text or name as its name; else the
+    /// only one of all systems, for files that were kept outside the CRM.
+    pub fn find(&self, system: &str, text: &str, name: &str) -> Option<u32> {
+        self.find_in(system, text, name).or_else(|| self.find_in(ANY, text, name))
+    }
+
+    fn find_in(&self, system: &str, text: &str, name: &str) -> Option<u32> {
+        let by_name = |name: &str| self.by_name.get(&(system, name)).copied().flatten();
+        let by_key = self.by_key.get(&(system, identity(text))).copied().flatten();
+        by_key.filter(|_| !text.is_empty()).or_else(|| by_name(text)).or_else(|| by_name(name))
+    }
+}
