@@ -70,6 +70,7 @@ pub enum EditName {
     ChangePlan { name: String },
     RemovePlan { name: String },
     ChangeSettings,
+    ExploreDemo,
 }
 
 /// One change of the workspace, taken back and redone as a whole.

@@ -144,6 +144,13 @@ pub enum Request {
         /// Where chances come from.
         chances: Chances,
     },
+    /// Loads the demo company into an empty workspace.
+    LoadDemo {
+        /// What it is made from.
+        seed: u64,
+    },
+    /// Leaves the demo company without a trace.
+    LeaveDemo,
     /// The workspace as a file.
     Download,
     /// Replaces the workspace by the `.attain` file that travels with this request.
@@ -343,6 +350,8 @@ pub enum Notice {
 pub struct Overview {
     /// Whether nothing was imported or typed yet.
     pub is_empty: bool,
+    /// Whether all of it is the demo company.
+    pub is_demo: bool,
     /// The workspace's name.
     pub name: String,
     /// The currency in which figures are shown.
@@ -497,6 +506,8 @@ pub struct IntakeView {
     pub changed: u64,
     /// See above.
     pub unchanged: u64,
+    /// Whether committing replaces the demo company.
+    pub replaces_demo: bool,
     /// Owners who fit nobody of the roster: name, deals, who may be meant.
     pub unknown_owners: Vec<(String, u64, Option<String>)>,
     /// People that will be added because owners become people.

@@ -3,6 +3,7 @@
 use super::{Trouble, trouble};
 use crate::domain::kernel::{Currency, Date, Rational};
 use crate::domain::model::RecordKind;
+use crate::exchange::demo::Layout;
 use crate::exchange::import::Encoding;
 use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::OsString;
@@ -24,6 +25,7 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain check PLAN.json [-w …]         can this plan be read in one way only?
   attain pay            -w TEAM.attain  statements; --plan PLAN.json pays a plan from a file
   attain forecast       -w TEAM.attain --period P
+  attain demo           -o DIR          files of a made-up company, as a CRM exports them
 
 import    --as deals|people|quotas|activities|stage_history|leads|rates  --mapping M.json
           --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
@@ -32,6 +34,7 @@ kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period
           --where \"team = East and amount > 1000\"  --list
 pay       --plan PLAN.json  --period P  --person NAME  --explain
 forecast  --period P  --as-of DATE  --plan PLAN.json  --draws N  --seed N  --chance 0..1
+demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
 all       --json, --csv (kpis, pay)  --today DATE
 
 P is 2026, 2026Q2, 2026-04 or 2026-04-01..2026-07-01 (the last day is outside).
@@ -59,6 +62,7 @@ pub enum Command {
     Check,
     Pay,
     Forecast,
+    Demo,
 }
 
 impl Command {
@@ -76,6 +80,7 @@ impl Command {
             "check" => Command::Check,
             "pay" => Command::Pay,
             "forecast" => Command::Forecast,
+            "demo" => Command::Demo,
             "help" => Command::Help,
             other => return Err(format!("there is no command “{other}”; attain --help lists them").into()),
         })
@@ -101,6 +106,7 @@ impl Command {
             Command::Pay => &["plan", "period", "person", "explain", "csv"],
             Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
             Command::Plans => &["add"],
+            Command::Demo => &["folder", "deals", "people", "seed", "layout"],
             _ => &[],
         };
         ["workspace", "json", "today"].contains(&option) || own.contains(&option)
@@ -151,6 +157,10 @@ pub struct Arguments {
     pub draws: u32,
     pub seed: u64,
     pub chance: Option<Rational>,
+    pub folder: Option<PathBuf>,
+    pub deals: u32,
+    pub people: u32,
+    pub layout: Layout,
 }
 
 impl Arguments {
@@ -184,6 +194,10 @@ impl Arguments {
             draws: 2_000,
             seed: 1,
             chance: None,
+            folder: None,
+            deals: 6_000,
+            people: 40,
+            layout: Layout::default(),
         }
     }
 
@@ -205,6 +219,7 @@ impl Arguments {
                     continue;
                 }
                 Some(Arg::Short('w')) => "workspace".to_owned(),
+                Some(Arg::Short('o')) => "folder".to_owned(),
                 Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Arguments::of(Command::Help)),
                 Some(Arg::Long(name)) => name.to_owned(),
                 Some(other) => return Err(trouble(other.unexpected())),
@@ -240,6 +255,7 @@ impl Arguments {
         match name {
             "workspace" => self.workspace = Some(path),
             "mapping" => self.mapping = Some(path),
+            "folder" => self.folder = Some(path),
             "plan" | "add" => self.plan = Some(path),
             "today" => self.today = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
             "as-of" => self.as_of = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
@@ -273,6 +289,12 @@ impl Arguments {
             "person" => self.person = Some(text),
             "draws" => self.draws = text.parse().map_err(|_| wrong("a whole number"))?,
             "seed" => self.seed = text.parse().map_err(|_| wrong("a whole number"))?,
+            "deals" => self.deals = text.parse().map_err(|_| wrong("a whole number"))?,
+            "people" => self.people = text.parse().map_err(|_| wrong("a whole number"))?,
+            "layout" => {
+                let layouts = "generic, salesforce, hubspot or pipedrive";
+                self.layout = Layout::parse(&text).ok_or_else(|| wrong(layouts))?;
+            }
             "chance" => {
                 self.chance = Some(Rational::parse(&text).map_err(|error| wrong(&error.to_string()))?)
             }

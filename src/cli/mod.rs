@@ -5,6 +5,7 @@
 //! page would ask a person, a flag answers; without it the file is refused and the flag named.
 
 mod arguments;
+mod demo;
 mod figures;
 mod forecast;
 mod import;
@@ -77,5 +78,6 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Check => pay::check(arguments, out),
         Command::Pay => pay::run(arguments, out),
         Command::Forecast => forecast::run(arguments, out),
+        Command::Demo => demo::run(arguments, out),
     }
 }

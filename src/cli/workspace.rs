@@ -84,7 +84,8 @@ pub fn person(arguments: &Arguments, session: &Session) -> Result<Option<PersonI
     arguments.person.as_deref().map(find).transpose()
 }
 
-fn today(arguments: &Arguments) -> Date {
+/// Today: what `--today` says, else the clock's day.
+pub fn today(arguments: &Arguments) -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let days = i32::try_from(seconds / 86_400).unwrap_or(0);
     arguments.today.or_else(|| Date::from_days(days).ok()).unwrap_or(Date::MIN)

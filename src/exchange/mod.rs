@@ -14,6 +14,8 @@
 //!    [`import::Preview`] that becomes a [`import::Commit`] of plain data.
 //!
 //! At each step `seen = imported + skipped + refused`. Nothing before the commit touches anything.
+//! [`demo`] makes the files of a company that never was, for looking around and for tests.
 //! [`export::csv`] is the way back: guarded against formulas, and read again without a difference.
+pub mod demo;
 pub mod export;
 pub mod import;

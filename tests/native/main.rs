@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 #[cfg(test)]
 mod commission;
+mod demo;
 mod domain;
 mod exchange;
 mod world;

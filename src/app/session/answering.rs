@@ -11,6 +11,8 @@ impl Session {
             Request::Act(action) => self.act(action),
             Request::Undo => self.undo(),
             Request::Redo => self.redo(),
+            Request::LoadDemo { seed } => self.load_demo(seed),
+            Request::LeaveDemo => self.leave_demo(),
             Request::Save => self.save(),
             Request::Commit => self.commit_intake(),
             Request::Answer { file, reply } => self.reply(file, reply).into(),

@@ -1,8 +1,10 @@
 //! The import of a session: prepared, talked over, committed or dropped.
 
+use super::demo::ground;
 use super::{Reply, Session};
 use crate::app::intake::{Against, Intake, ReadFile};
-use crate::app::requests::{Answer, IntakeReply};
+use crate::app::requests::{Answer, IntakeReply, IntakeView};
+use crate::domain::facts::Batch;
 use crate::domain::model::RecordKind;
 use crate::exchange::import::mapping::{Answers, Mapping};
 
@@ -20,18 +22,18 @@ impl Session {
         answers: Answers,
         mapping: Option<&Mapping>,
     ) -> Answer {
-        let batches = self.live_batches();
-        let against = Against { workspace: &self.workspace, batches: &batches };
-        let intake = Intake::begin(files, kind, answers, mapping, against);
-        let view = intake.view();
-        self.intake = Some(intake);
-        Answer::Intake(Some(view))
+        let ground = ground(&self.workspace);
+        let batches = self.batches_below();
+        let against = Against { workspace: &ground, batches: &batches };
+        self.intake = Some(Intake::begin(files, kind, answers, mapping, against));
+        self.intake_view()
     }
 
     /// Changes how a file of the import is understood.
     pub fn reply(&mut self, file: usize, reply: IntakeReply) -> Answer {
-        let batches = self.live_batches();
-        let against = Against { workspace: &self.workspace, batches: &batches };
+        let ground = ground(&self.workspace);
+        let batches = self.batches_below();
+        let against = Against { workspace: &ground, batches: &batches };
         let Some(intake) = &mut self.intake else { return nothing_prepared() };
         if let Err(why) = intake.reply(file, reply, against) {
             return Answer::Failed { why };
@@ -40,7 +42,17 @@ impl Session {
             self.intake = None;
             return Answer::Intake(None);
         }
-        Answer::Intake(Some(intake.view()))
+        self.intake_view()
+    }
+
+    /// The rows that an import is compared with; see [`ground`].
+    fn batches_below(&self) -> Vec<Batch> {
+        if self.is_demo() { Vec::new() } else { self.live_batches() }
+    }
+
+    fn intake_view(&self) -> Answer {
+        let view = self.intake.as_ref().map(Intake::view);
+        Answer::Intake(view.map(|view| IntakeView { replaces_demo: self.is_demo(), ..view }))
     }
 
     /// The import being prepared.
@@ -55,7 +67,10 @@ impl Session {
             Ok(ready) => ready,
             Err(why) => return Answer::Failed { why }.into(),
         };
-        let reply = self.commit(commit, batches);
+        let reply = match self.is_demo() {
+            true => self.commit_over_demo(commit, batches),
+            false => self.commit(commit, batches),
+        };
         if matches!(reply.answer, Answer::Changed { .. } | Answer::NothingNew { .. }) {
             self.intake = None;
         }

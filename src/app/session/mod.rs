@@ -5,6 +5,7 @@
 //! out and reports back. Nothing derived is kept but the live table, made anew when rows change.
 
 mod answering;
+mod demo;
 mod figures;
 mod forecasting;
 mod importing;
@@ -148,12 +149,23 @@ impl Session {
     /// Commits an import with its batches. An import that changes nothing leaves no trace.
     pub fn commit(&mut self, commit: ImportCommit, batches: Vec<Batch>) -> Reply {
         let receipts = commit.files.clone();
+        let mut reply = self.commit_made(batches, |making| Ok(decide_import(commit, making)));
+        if let Answer::NothingNew { .. } = reply.answer {
+            reply.answer = Answer::NothingNew { receipts };
+        }
+        reply
+    }
+
+    fn commit_made(
+        &mut self,
+        batches: Vec<Batch>,
+        decide: impl FnOnce(&mut Making) -> Result<Option<Edit>, EditError>,
+    ) -> Reply {
         for batch in &batches {
             self.batches.insert(batch.id(), batch.clone());
         }
-        let mut reply = self.make(|making| Ok(decide_import(commit, making)));
-        if let Answer::NothingNew { .. } = reply.answer {
-            reply.answer = Answer::NothingNew { receipts };
+        let mut reply = self.make(decide);
+        if !matches!(reply.answer, Answer::Changed { .. }) {
             return reply;
         }
         let puts: Vec<Effect> = batches.into_iter().map(Effect::PutBatch).collect();
@@ -232,9 +244,8 @@ impl Session {
     }
 
     fn make(&mut self, decide: impl FnOnce(&mut Making) -> Result<Option<Edit>, EditError>) -> Reply {
-        if let Some(error) = &self.locked {
-            let rule = format!("Nothing is changed while {error}.");
-            return Answer::Refused(EditError::Rule { rule }).into();
+        if let Some(reply) = self.refused_while_locked() {
+            return reply;
         }
         let sequence = self.history.next_sequence();
         let mut making = Making { workspace: &self.workspace, ids: &mut self.ids, on: self.clock, sequence };
@@ -242,6 +253,11 @@ impl Session {
             Ok(reply) => reply,
             Err(error) => Answer::Refused(error).into(),
         }
+    }
+
+    fn refused_while_locked(&self) -> Option<Reply> {
+        let rule = format!("Nothing is changed while {}.", self.locked.as_ref()?);
+        Some(Answer::Refused(EditError::Rule { rule }).into())
     }
 
     fn apply(&mut self, edit: Option<Edit>) -> Result<Reply, EditError> {

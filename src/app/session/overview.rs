@@ -23,6 +23,7 @@ impl Session {
         teams.dedup();
         Overview {
             is_empty: workspace.is_empty(),
+            is_demo: self.is_demo(),
             name: workspace.settings.name.clone(),
             currency: workspace.settings.currency,
             calendar: workspace.settings.calendar,

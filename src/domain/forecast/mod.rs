@@ -5,12 +5,11 @@
 //! times: open deals by the person's own rate under one shock that all deals share, or, where a
 //! person has no open deal in the period, weeks of the past (the same weeks for everybody). Each
 //! draw runs through the pay engine, because the payout of the mean is not the mean payout.
-//! [`band`] reads P10, P50 and P90 off the draws; [`random`] makes them from a seed.
+//! [`band`] reads P10, P50 and P90 off the draws; [`super::random`] makes them from a seed.
 //!
 //! Floats stand for chances only. Every amount is whole minor units from the first to the last step.
 
 pub mod band;
-pub mod random;
 pub mod record;
 pub mod simulate;
 

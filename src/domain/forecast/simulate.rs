@@ -1,13 +1,13 @@
 //! The simulation: many draws of the rest of a period, each paid by the pay engine.
 
 use super::band::{Band, histogram};
-use super::random::{Random, shifted};
 use super::record::{Record, WinRate};
 use crate::domain::commission::Credit;
 use crate::domain::facts::deals::{MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::facts::{DealTable, Outcome};
 use crate::domain::kernel::{Currency, Date, DateRange, PersonId, Rational};
+use crate::domain::random::{Random, shifted};
 use serde::{Deserialize, Serialize};
 
 /// How far one shock moves all chances of a draw, on the log-odds scale. Deals do not close

@@ -13,4 +13,4 @@ pub use person::{Manager, Person};
 pub use plan::{Plan, PlanRecord};
 pub use quota::Quota;
 pub use rate::{ExchangeRate, MissingRate, Rates, UsedRate};
-pub use workspace::{Settings, Workspace};
+pub use workspace::{Demo, Settings, Workspace};

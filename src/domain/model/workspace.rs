@@ -27,6 +27,18 @@ pub struct Settings {
     /// A fixed “today” for looking back; absent means the real one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
+    /// Set while the workspace holds the demo company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demo: Option<Demo>,
+}
+
+/// The mark of a workspace that holds the demo company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demo {
+    /// What it was made from.
+    pub seed: u64,
+    /// The settings to go back to when it is left.
+    pub before: Box<Settings>,
 }
 
 /// All that people typed or committed, keyed by id.

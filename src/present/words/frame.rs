@@ -132,6 +132,7 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::ChangePlan { name } => format!("Changed the plan {name}"),
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),
         EditName::ChangeSettings => "Changed the settings".to_owned(),
+        EditName::ExploreDemo => "Opened the demo company".to_owned(),
     }
 }
 

@@ -1,3 +1,4 @@
+mod demo;
 mod edits;
 mod forecasting;
 mod persist;

@@ -55,6 +55,16 @@ impl Disk {
         self.write(&reply);
     }
 
+    /// Whether any stored document or journal entry holds this text.
+    pub fn holds(&self, text: &str) -> bool {
+        self.local.values().chain(self.journal.values()).any(|stored| stored.contains(text))
+    }
+
+    /// How many batches are stored.
+    pub fn rows(&self) -> usize {
+        self.batches.len()
+    }
+
     pub fn stored(&self) -> Stored {
         let text = |key: &str| self.local.get(key).cloned();
         Stored { manifest: text(MANIFEST), slots: SLOTS.map(text) }

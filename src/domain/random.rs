@@ -1,4 +1,5 @@
-//! Seeded chance: the same draws for the same seed, natively and in wasm.
+//! Seeded chance: the same draws for the same seed, natively and in wasm. For forecasts and the demo
+//! company; it stands outside the kernel, which knows no float.
 //!
 //! Transcendental functions come from `libm`, because the platform's own differ in the last bit.
 

@@ -1,0 +1,171 @@
+//! The demo company in a session: loaded into an empty workspace as one edit, and left without a trace.
+//!
+//! It comes in by the way of every import, from files made in memory. A workspace that holds it is marked;
+//! whoever imports files of their own then replaces it, because that is what a demo is for: their rows
+//! never mix with made-up ones.
+
+use super::{Effect, Reply, Session};
+use crate::app::edit::{Change, Edit, EditError, EditName, ImportCommit, Making, Put, decide_import};
+use crate::app::history::History;
+use crate::app::intake::{Against, Intake, ReadFile};
+use crate::app::persist::layout;
+use crate::app::requests::Answer;
+use crate::domain::commission::read_plan;
+use crate::domain::facts::Batch;
+use crate::domain::kernel::{Calendar, Currency, PlanId, WorkspaceId};
+use crate::domain::model::{Demo, Plan, PlanRecord, Settings, Workspace};
+use crate::exchange::demo::{Brief, Company, Layout};
+use crate::exchange::import::mapping::Answers;
+use crate::exchange::import::reader::{ReadOptions, Reader};
+use std::borrow::Cow;
+
+/// What the demo workspace is called.
+const NAME: &str = "Larkfield Software (demo)";
+
+impl Session {
+    /// Whether the workspace holds the demo company.
+    pub fn is_demo(&self) -> bool {
+        self.workspace.settings.demo.is_some()
+    }
+
+    /// Loads the demo company that `seed` makes, up to today. Only into an empty workspace.
+    pub fn load_demo(&mut self, seed: u64) -> Reply {
+        match Brief::usual(seed, self.today()) {
+            Ok(brief) => self.load_company(brief),
+            Err(error) => Answer::Failed { why: error.to_string() }.into(),
+        }
+    }
+
+    /// Loads the demo company of a brief. Only into an empty workspace.
+    pub fn load_company(&mut self, brief: Brief) -> Reply {
+        if !self.workspace.is_empty() {
+            return Answer::Refused(EditError::Rule { rule: occupied(self.is_demo()) }).into();
+        }
+        let company = Company::of(brief);
+        let prepared = self.demo_rows(&company).and_then(|rows| Ok((rows, plans(&company)?)));
+        let ((commit, batches), plans) = match prepared {
+            Ok(ready) => ready,
+            Err(why) => return Answer::Failed { why }.into(),
+        };
+        self.commit_made(batches, |making| decide_demo(commit, plans, brief.seed(), making))
+    }
+
+    /// The company's rows by the way of every import.
+    fn demo_rows(&self, company: &Company) -> Result<(ImportCommit, Vec<Batch>), String> {
+        let read = |file: crate::exchange::demo::DemoFile| ReadFile {
+            name: file.name.to_owned(),
+            sheet: Reader::read(file.name, &file.bytes(company), ReadOptions::default()),
+        };
+        let files = Layout::Generic.files().into_iter().map(read).collect();
+        let against = Against { workspace: &self.workspace, batches: &[] };
+        Intake::begin(files, None, Answers::default(), None, against).commit()
+    }
+
+    /// Leaves the demo company: workspace, rows, history and both saved generations are emptied, and the
+    /// settings are those from before.
+    pub fn leave_demo(&mut self) -> Reply {
+        if let Some(reply) = self.refused_while_locked() {
+            return reply;
+        }
+        let Some(settings) = self.workspace.settings.demo.take().map(|demo| *demo.before) else {
+            let rule = "There is no demo company here to leave.".to_owned();
+            return Answer::Refused(EditError::Rule { rule }).into();
+        };
+        self.workspace = Workspace::empty(WorkspaceId(self.ids.next_id()));
+        self.workspace.settings = settings;
+        self.history = History::default();
+        self.batches.clear();
+        self.intake = None;
+        self.rebuild();
+        self.changed_throughout(vec![Effect::KeepOnly { batches: Vec::new(), journal: Vec::new() }])
+    }
+
+    /// A change after which neither saved generation may hold what was there before.
+    fn changed_throughout(&mut self, effects: Vec<Effect>) -> Reply {
+        let base = self.generation;
+        let older = match layout::save(base + 1, &self.body()) {
+            Ok(writes) => writes,
+            Err(error) => return Answer::Failed { why: error.to_string() }.into(),
+        };
+        self.generation += 1;
+        let reply = self.changed(None, effects);
+        after(base, older, reply)
+    }
+
+    /// Commits an import over the demo company, which it replaces.
+    pub(super) fn commit_over_demo(&mut self, commit: ImportCommit, batches: Vec<Batch>) -> Reply {
+        let brings_records =
+            !(commit.people.is_empty() && commit.quotas.is_empty() && commit.rates.is_empty());
+        if !brings_records && batches.is_empty() {
+            return Answer::NothingNew { receipts: commit.files }.into();
+        }
+        let left = self.leave_demo();
+        let Answer::Changed { writes, base, .. } = left.answer else { return left };
+        let mut reply = after(base, writes, self.commit(commit, batches));
+        reply.effects.splice(0..0, left.effects);
+        reply
+    }
+}
+
+/// What an import is compared with: what is there, but never the demo company.
+pub(super) fn ground(workspace: &Workspace) -> Cow<'_, Workspace> {
+    match &workspace.settings.demo {
+        Some(demo) => {
+            Cow::Owned(Workspace { settings: (*demo.before).clone(), ..Workspace::empty(workspace.id) })
+        }
+        None => Cow::Borrowed(workspace),
+    }
+}
+
+/// The writes of an earlier step before those of a reply.
+fn after(base: u64, mut earlier: Vec<layout::LocalWrite>, mut reply: Reply) -> Reply {
+    if let Answer::Changed { writes, base: built_on, .. } = &mut reply.answer {
+        earlier.append(writes);
+        (*writes, *built_on) = (earlier, base);
+    }
+    reply
+}
+
+fn occupied(is_demo: bool) -> String {
+    let rule = match is_demo {
+        true => "The demo company is here already; leave it before loading it anew.",
+        false => {
+            "The demo company is only loaded into an empty workspace, so that it never mixes with yours. \
+             Download your workspace and erase this one first, or open the page in another browser profile."
+        }
+    };
+    rule.to_owned()
+}
+
+fn plans(company: &Company) -> Result<Vec<Plan>, String> {
+    let read = company.plans().into_iter().map(|(_, text)| read_plan(&text));
+    read.collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+/// Turns rows and plans of the demo company into one edit.
+fn decide_demo(
+    mut commit: ImportCommit,
+    plans: Vec<Plan>,
+    seed: u64,
+    making: &mut Making,
+) -> Result<Option<Edit>, EditError> {
+    // Nobody confirmed these mappings, and the currency is set below.
+    (commit.mappings, commit.currency) = (Vec::new(), None);
+    let Some(mut edit) = decide_import(commit, making) else { return Ok(None) };
+    for document in plans {
+        let id = PlanId(making.ids.next_id());
+        let after = Some(PlanRecord { id, document });
+        edit.changes.push(Change::Plan(Put { id, before: None, after }));
+    }
+    let before = making.workspace.settings.clone();
+    let after = Settings {
+        name: NAME.to_owned(),
+        currency: Some(Currency::USD),
+        calendar: Calendar::default(),
+        demo: Some(Demo { seed, before: Box::new(before.clone()) }),
+        ..before.clone()
+    };
+    edit.changes.push(Change::Settings { before, after });
+    edit.name = EditName::ExploreDemo;
+    Ok(Some(edit))
+}
