@@ -29,6 +29,11 @@ const shell = {
   update() {
     shell.waiting?.postMessage('take over');
   },
+  /** Starts the engine on this page, where no worker starts; it listens on `port`. */
+  async startOnPage(port) {
+    const { start } = await import(new URL('on-page.js', url(engine)).href);
+    await start(shell, port);
+  },
   /** The privacy self-test of this page, as JSON. */
   async probe(address) {
     const { tryWaysOut } = await import(new URL('probe.js', url(engine)).href);

@@ -4,12 +4,13 @@
 //! with their values before and after, or refuses it with the rule that it breaks. Applying an edit
 //! checks that the values before are those it expects, so that a lost update can't pass unseen.
 
+use crate::domain::commission::read_plan;
 use crate::domain::kernel::{
     Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId, Money, PersonId, PlanId, QuotaId,
     RateId, Rational,
 };
 use crate::domain::model::{
-    ExchangeRate, FileReceipt, ImportRecord, Person, Plan, PlanRecord, Quota, Settings, Workspace,
+    ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings, Workspace,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -176,15 +177,15 @@ pub enum Action {
         name: String,
     },
     /// Replaces the record of a person.
-    ChangePerson(Person),
+    ChangePerson(#[serde(with = "super::wire::as_document")] Person),
     /// Removes a person who has no quota.
     RemovePerson(PersonId),
     /// Adds a plan, or replaces the one with this id.
     SetPlan {
         /// The plan to replace; absent for a new one.
         id: Option<PlanId>,
-        /// The document.
-        document: Plan,
+        /// The document as text.
+        document: String,
     },
     /// Removes a plan.
     RemovePlan(PlanId),
@@ -247,7 +248,7 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::AddPerson { name } => add_person(making, &name),
         Action::ChangePerson(person) => change_person(making, person),
         Action::RemovePerson(id) => remove_person(making, id),
-        Action::SetPlan { id, document } => set_plan(making, id, document),
+        Action::SetPlan { id, document } => set_plan(making, id, &document),
         Action::RemovePlan(id) => remove_plan(making, id),
         Action::SetName(name) => set_settings(making, |settings| settings.name = name),
         Action::SetCurrency(currency) => set_settings(making, |settings| settings.currency = Some(currency)),
@@ -436,7 +437,8 @@ fn remove_person(making: &mut Making, id: PersonId) -> Result<Edit, EditError> {
     Ok(making.edit(named, vec![Change::Person(Put { id, before: Some(person), after: None })]))
 }
 
-fn set_plan(making: &mut Making, id: Option<PlanId>, document: Plan) -> Result<Edit, EditError> {
+fn set_plan(making: &mut Making, id: Option<PlanId>, document: &str) -> Result<Edit, EditError> {
+    let document = read_plan(document).map_err(|error| EditError::rule(error.to_string()))?;
     let before = match id {
         Some(id) => Some(making.workspace.plans.get(&id).cloned().ok_or_else(|| EditError::missing("plan"))?),
         None => None,

@@ -18,6 +18,7 @@ use crate::exchange::import::mapping::{Answers, Mapping};
 use crate::exchange::import::profile::Profile;
 use crate::exchange::import::reader::Sheet;
 use crate::exchange::import::reconcile::{Existing, Preview, reconcile};
+use std::collections::BTreeSet;
 
 /// One file, read to its end.
 #[derive(Clone, Debug)]
@@ -233,11 +234,17 @@ fn document(mapping: &Mapping) -> Option<serde_json::Value> {
     serde_json::from_str(&serde_json::to_string(mapping).ok()?).ok()
 }
 
-/// The currency in which most files have their amounts; the first by code of several.
+/// The currency of the deals. Of several the one in which all quotas are set, as that is the company's
+/// own; else the first by code.
 fn currency_of(receipts: &[crate::domain::model::FileReceipt]) -> Option<Currency> {
-    let deals = receipts.iter().filter(|receipt| receipt.kind == RecordKind::Deals);
-    let named = |receipt: &crate::domain::model::FileReceipt| receipt.totals_minor.keys().next().copied();
-    deals.filter_map(named).next().or_else(|| receipts.iter().filter_map(named).next())
+    let of = |kind: RecordKind| -> BTreeSet<Currency> {
+        let files = receipts.iter().filter(|receipt| receipt.kind == kind);
+        files.flat_map(|receipt| receipt.totals_minor.keys().copied()).collect()
+    };
+    let (deals, quotas) = (of(RecordKind::Deals), of(RecordKind::Quotas));
+    let own = quotas.first().filter(|currency| quotas.len() == 1 && deals.contains(currency));
+    let any = || receipts.iter().find_map(|receipt| receipt.totals_minor.keys().next());
+    own.or(deals.first()).or_else(any).copied()
 }
 
 fn set_kind(item: &Item, kind: RecordKind) -> Result<Result<Mapping, Box<Issue>>, String> {

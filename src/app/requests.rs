@@ -1,5 +1,5 @@
 //! The words between page and engine: requests, answers, and what they carry. All of it is data that
-//! crosses as JSON; money crosses as exact decimals.
+//! crosses as bytes (see [`super::wire`]).
 //!
 //! Each request has a number, and a lane: a newer request of the same lane makes the older one
 //! worthless, so the engine answers that one with [`Answer::Superseded`].
@@ -7,11 +7,11 @@
 use super::edit::{Action, EditError, EditName};
 use super::persist::envelope::EnvelopeError;
 use super::persist::layout::{LocalWrite, Stored};
-use crate::domain::commission::{Finding, Statement};
+use crate::domain::commission::{Severity, Statement};
 use crate::domain::facts::{Movement, Outcome};
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId};
-use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Row};
+use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Pace, Row};
 use crate::domain::model::{ExchangeRate, FileReceipt, Person, Quota, RecordKind};
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +109,13 @@ pub enum Request {
         keys: Vec<Key>,
         /// How many rows to copy out for each term.
         most: usize,
+    },
+    /// How far a period is, on a straight line and by history.
+    Pace {
+        /// The period.
+        period: DateRange,
+        /// Of what; people and teams are not looked at.
+        filter: Filter,
     },
     /// Checks a plan's text, without saving it.
     Check {
@@ -277,6 +284,8 @@ pub enum Answer {
     Movement(Movement),
     /// A figure opened up.
     Explained(Explanation),
+    /// How far a period is.
+    Paced(Pace),
     /// What the check found.
     Checked(PlanReport),
     /// Statements.
@@ -398,6 +407,7 @@ pub struct Overview {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonBrief {
     /// The whole record.
+    #[serde(with = "super::wire::as_document")]
     pub person: Person,
     /// The team shown.
     pub team: Option<String>,
@@ -436,15 +446,37 @@ pub struct ImportBrief {
 }
 
 /// What the check of a plan found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanReport {
     /// The findings; a plan without any is unambiguous.
-    pub findings: Vec<Finding>,
-    /// The plan in words, where it can be read.
-    pub words: Option<String>,
-    /// The plan, where it can be read.
-    pub plan: Option<crate::domain::model::Plan>,
+    pub findings: Vec<FindingBrief>,
+    /// The plan in words.
+    pub words: String,
     /// What it pays on the data at hand, in all, where it is unambiguous.
+    pub pays: Option<Money>,
+}
+
+/// A finding as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingBrief {
+    /// Whether it refuses the plan.
+    pub severity: Severity,
+    /// Where in the document.
+    pub path: String,
+    /// What is wrong and what would settle it, with the money between the readings.
+    pub message: String,
+    /// The ways to read it.
+    pub readings: Vec<ReadingBrief>,
+}
+
+/// One way to read an ambiguous plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingBrief {
+    /// The reading in words.
+    pub text: String,
+    /// The document that says so and nothing else.
+    pub document: String,
+    /// What it pays on the data at hand, where it can be paid.
     pub pays: Option<Money>,
 }
 

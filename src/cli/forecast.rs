@@ -6,6 +6,7 @@ use super::{Outcome, Trouble, trouble, workspace};
 use crate::app::edit::Action;
 use crate::app::requests::Answer;
 use crate::app::session::Session;
+use crate::domain::commission::write_plan;
 use crate::domain::forecast::{Band, Chances, Forecast, PersonForecast, Question};
 use crate::domain::kernel::Money;
 use std::io::Write;
@@ -38,7 +39,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
 
 /// Takes the plan from the file in place of those of the workspace, in memory only.
 fn pay_by(session: &mut Session, path: &std::path::Path) -> Result<(), Trouble> {
-    let document = workspace::plan(path)?;
+    let document = write_plan(&workspace::plan(path)?);
     let known: Vec<_> = session.workspace().plans.keys().copied().collect();
     let removals = known.into_iter().map(Action::RemovePlan);
     for action in removals.chain([Action::SetPlan { id: None, document }]) {

@@ -5,6 +5,7 @@ use super::output::{self, Table, grouped};
 use super::{Outcome, Trouble, trouble, workspace};
 use crate::app::edit::Action;
 use crate::app::requests::Answer;
+use crate::domain::commission::write_plan;
 use crate::domain::measure::{Axis, Filter, KpiId};
 use std::io::Write;
 
@@ -57,9 +58,10 @@ pub fn quotas(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Tro
 pub fn plans(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
     let mut session = workspace::open(arguments)?;
     if let Some(path) = &arguments.plan {
-        let document = workspace::plan(path)?;
-        let known = session.workspace().plans.values().find(|plan| plan.document.name == document.name);
-        let id = known.map(|plan| plan.id);
+        let plan = workspace::plan(path)?;
+        let known = session.workspace().plans.values().find(|known| known.document.name == plan.name);
+        let id = known.map(|known| known.id);
+        let document = write_plan(&plan);
         match session.act(Action::SetPlan { id, document }).answer {
             Answer::Changed { .. } => workspace::save(&session, arguments)?,
             Answer::Refused(error) => return Err(trouble(error)),

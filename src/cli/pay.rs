@@ -21,7 +21,7 @@ pub fn check(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trou
     if arguments.form == Form::Json {
         output::json(out, &report)?;
     } else {
-        output::text(out, report.words.as_deref().unwrap_or(""))?;
+        output::text(out, &report.words)?;
         for finding in &report.findings {
             output::text(out, &format!("\n{}: {}\n", finding.path, finding.message))?;
             for reading in &finding.readings {

@@ -21,8 +21,10 @@ pub use self::{
     pick::{Picker, pick},
 };
 
-/// Bytes that one read asks for: large enough to be quick, small enough to hear a cancel soon.
+/// Bytes that one read asks for in a worker: large enough to be quick, small enough to hear a cancel soon.
 pub const SLICE_BYTES: u32 = 4 * 1024 * 1024;
+/// The same on the page's own thread, where a slice must not be felt.
+pub const PAGE_SLICE_BYTES: u32 = 512 * 1024;
 
 /// A file that a person chose. Holding it reads nothing.
 #[derive(Clone, Debug)]
@@ -64,7 +66,12 @@ impl LocalFile {
 
     /// Reads it from the start, slice by slice.
     pub fn chunks(&self) -> Chunks {
-        Chunks { blob: self.file.clone().into(), asked_to: 0.0, given: 0.0, ahead: None }
+        let slice = if super::fault::member(&js_sys::global().into(), "document").is_some() {
+            PAGE_SLICE_BYTES
+        } else {
+            SLICE_BYTES
+        };
+        Chunks { blob: self.file.clone().into(), slice, asked_to: 0.0, given: 0.0, ahead: None }
     }
 }
 
@@ -82,6 +89,8 @@ pub enum ReadError {
 /// A file's bytes in order; one slice is always read ahead of the one at work.
 pub struct Chunks {
     blob: Blob,
+    /// Bytes that one read asks for.
+    slice: u32,
     asked_to: f64,
     given: f64,
     ahead: Option<JsFuture>,
@@ -117,7 +126,7 @@ impl Chunks {
         if from >= self.blob.size() {
             return Ok(None);
         }
-        self.asked_to = (from + f64::from(SLICE_BYTES)).min(self.blob.size());
+        self.asked_to = (from + f64::from(self.slice)).min(self.blob.size());
         let slice =
             self.blob.slice_with_f64_and_f64(from, self.asked_to).map_err(|thrown| refused(&thrown))?;
         let promise = slice.array_buffer().unchecked_into::<Promise>();

@@ -1,11 +1,15 @@
 //! The worker's side of the link. What its own policy refuses is told to the page by the loader script,
 //! which listens before wasm runs; this module only carries parcels.
+//!
+//! Where no worker starts, the same program runs on the page behind a port that its loader leaves in
+//! `globalThis.attain.enginePort`.
 
 use std::rc::Rc;
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, MessageEvent};
 
+use super::fault::{call, member};
 use super::listener::{Listener, everywhere};
 use super::parcel::{Kind, Parcel, pack, unpack};
 
@@ -23,7 +27,7 @@ impl Outbox {
 /// Hears every parcel from the page for as long as the worker lives, then says that it is ready.
 pub fn serve(handler: impl Fn(Parcel, Outbox) + 'static) {
     let handler = Rc::new(handler);
-    Listener::on(&everywhere(), "message", move |event| {
+    Listener::on(&far_end(), "message", move |event| {
         let Some(message) = event.dyn_ref::<MessageEvent>() else {
             return;
         };
@@ -41,8 +45,13 @@ pub fn announce_failed(why: &str) {
 }
 
 fn post(kind: Kind, parcel: &Parcel) {
-    let scope: DedicatedWorkerGlobalScope = JsValue::from(js_sys::global()).unchecked_into();
     let (message, moved) = pack(kind, parcel);
     // Plain text, files and fresh buffers can always be sent.
-    let _ = scope.post_message_with_transfer(&message, &moved);
+    let _ = call(&far_end(), "postMessage", &[message, moved.into()]);
+}
+
+/// Where messages come from and go to: the port on the page, else the worker's own scope.
+fn far_end() -> EventTarget {
+    let port = member(&js_sys::global().into(), "attain").and_then(|attain| member(&attain, "enginePort"));
+    port.map_or_else(everywhere, JsCast::unchecked_into)
 }

@@ -3,20 +3,25 @@
 //! The worker's address is the one that `boot.js` put into `globalThis.attain.engine`: a blob that only imports our
 //! own script, so that the thread inherits the page's policy. Parcels wait here until the thread says that it is
 //! ready. A thread that failed still answers, from broken state: it is ended at once and a new one started.
+//!
+//! Where no worker starts (an old host's policy, a locked-down browser) the same program runs on the page itself, behind
+//! a message port instead of a thread; only this module knows the difference.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
 use super::clock;
-use super::fault::{Fault, member, text_of};
+use super::fault::{Fault, call, member, settle, text_of};
 use super::parcel::{Kind, Parcel, pack, unpack};
 
 /// How many new starts are tried within [`WINDOW_MS`].
 const MOST_STARTS: usize = 3;
+/// How many workers may fail before any was ready; then the page does without.
+const MOST_WORKERS: usize = 2;
 const WINDOW_MS: f64 = 60_000.0;
 
 /// Why the thread does not run.
@@ -68,22 +73,50 @@ struct Inner {
     heard: Box<dyn Fn(Heard)>,
     thread: RefCell<Option<Thread>>,
     is_ready: Cell<bool>,
+    /// Whether some worker was ready once: then workers do start here.
+    was_ready: Cell<bool>,
+    /// Whether the program runs on the page, as no worker starts.
+    is_on_page: Cell<bool>,
     waiting: RefCell<Vec<(Kind, Parcel)>>,
     failures_ms: RefCell<Vec<f64>>,
 }
 
-/// A worker with the closures it calls; it must not outlive them nor they it.
-struct Thread {
-    worker: Worker,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(Event)>,
+/// The program's end of the link with the closures that it calls; it must not outlive them nor they it.
+enum Thread {
+    /// A thread of its own.
+    Worker {
+        worker: Worker,
+        _on_message: Closure<dyn FnMut(MessageEvent)>,
+        _on_error: Closure<dyn FnMut(Event)>,
+    },
+    /// The page's own thread.
+    Page { port: MessagePort, _on_message: Closure<dyn FnMut(MessageEvent)> },
+}
+
+impl Thread {
+    fn post(&self, kind: Kind, parcel: &Parcel) {
+        let (message, moved) = pack(kind, parcel);
+        // Plain text, files and fresh buffers can always be sent.
+        let _ = match self {
+            Thread::Worker { worker, .. } => worker.post_message_with_transfer(&message, &moved),
+            Thread::Page { port, .. } => port.post_message_with_transferable(&message, &moved),
+        };
+    }
 }
 
 impl Drop for Thread {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        match self {
+            Thread::Worker { worker, .. } => {
+                worker.set_onmessage(None);
+                worker.set_onerror(None);
+                worker.terminate();
+            }
+            Thread::Page { port, .. } => {
+                port.set_onmessage(None);
+                port.close();
+            }
+        }
     }
 }
 
@@ -94,6 +127,8 @@ impl Link {
             heard: Box::new(heard),
             thread: RefCell::new(None),
             is_ready: Cell::new(false),
+            was_ready: Cell::new(false),
+            is_on_page: Cell::new(false),
             waiting: RefCell::new(Vec::new()),
             failures_ms: RefCell::new(Vec::new()),
         });
@@ -118,6 +153,11 @@ impl Link {
         self.inner.launch()
     }
 
+    /// Whether the program runs on the page itself, because no worker starts here.
+    pub fn is_on_page(&self) -> bool {
+        self.inner.is_on_page.get()
+    }
+
     /// Whether the thread has said that it listens.
     pub fn is_ready(&self) -> bool {
         self.inner.is_ready.get()
@@ -126,6 +166,16 @@ impl Link {
 
 impl Inner {
     fn launch(self: &Rc<Self>) -> Result<(), LinkError> {
+        if !self.is_on_page.get() {
+            match self.launch_worker() {
+                Err(LinkError::Refused(_)) => self.is_on_page.set(true),
+                launched => return launched,
+            }
+        }
+        self.launch_on_page()
+    }
+
+    fn launch_worker(self: &Rc<Self>) -> Result<(), LinkError> {
         let address = member(&js_sys::global().into(), "attain")
             .and_then(|attain| text_of(&attain, "engine"))
             .ok_or(LinkError::NoAddress)?;
@@ -133,8 +183,8 @@ impl Inner {
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&address, &options)
             .map_err(|thrown| LinkError::Refused(Fault::thrown(&thrown)))?;
-        let (link, other) = (Rc::downgrade(self), Rc::downgrade(self));
-        let on_message = Closure::new(move |event: MessageEvent| hear(&link, &event));
+        let other = Rc::downgrade(self);
+        let on_message = self.listener();
         let on_error = Closure::new(move |event: Event| {
             // Otherwise the same failure reaches the page's own error handler too.
             event.prevent_default();
@@ -142,9 +192,32 @@ impl Inner {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let thread = Thread { worker, _on_message: on_message, _on_error: on_error };
+        let thread = Thread::Worker { worker, _on_message: on_message, _on_error: on_error };
         *self.thread.borrow_mut() = Some(thread);
         Ok(())
+    }
+
+    /// The same program on the page's own thread; it breathes between its slices.
+    fn launch_on_page(self: &Rc<Self>) -> Result<(), LinkError> {
+        let channel = MessageChannel::new().map_err(|thrown| LinkError::Refused(Fault::thrown(&thrown)))?;
+        let (port, far) = (channel.port1(), channel.port2());
+        let on_message = self.listener();
+        port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        *self.thread.borrow_mut() = Some(Thread::Page { port, _on_message: on_message });
+        let shell = member(&js_sys::global().into(), "attain").ok_or(LinkError::NoAddress)?;
+        let starting = call(&shell, "startOnPage", &[far.into()]).map_err(LinkError::Refused)?;
+        let link = Rc::downgrade(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            if settle(starting).await.is_err() {
+                fail(&link, LinkError::NotLoaded);
+            }
+        });
+        Ok(())
+    }
+
+    fn listener(self: &Rc<Self>) -> Closure<dyn FnMut(MessageEvent)> {
+        let link = Rc::downgrade(self);
+        Closure::new(move |event: MessageEvent| hear(&link, &event))
     }
 
     fn stop(&self) {
@@ -163,14 +236,13 @@ impl Inner {
 
     fn post(&self, kind: Kind, parcel: &Parcel) {
         if let Some(thread) = self.thread.borrow().as_ref() {
-            let (message, moved) = pack(kind, parcel);
-            // Plain text, files and fresh buffers can always be sent.
-            let _ = thread.worker.post_message_with_transfer(&message, &moved);
+            thread.post(kind, parcel);
         }
     }
 
     fn become_ready(&self) {
         self.is_ready.set(true);
+        self.was_ready.set(true);
         for (kind, parcel) in self.waiting.take() {
             self.post(kind, &parcel);
         }
@@ -183,6 +255,9 @@ impl Inner {
         let mut failures = self.failures_ms.borrow_mut();
         failures.retain(|at| now - at < WINDOW_MS);
         failures.push(now);
+        if !self.was_ready.get() && failures.len() >= MOST_WORKERS {
+            self.is_on_page.set(true);
+        }
         failures.len() <= MOST_STARTS
     }
 }

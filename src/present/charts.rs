@@ -1,6 +1,7 @@
 //! Charts as option texts. Colours arrive from the stylesheet's tokens, never from here.
 
-use charming::Chart;
+use charming::element::Tooltip;
+use serde::Serialize;
 use serde_json::Value as Json;
 
 /// The colours and letters of the theme on screen, read off the tokens by the page.
@@ -35,18 +36,37 @@ pub struct ChartView {
     pub table: super::table::Table,
 }
 
-/// The option of a chart, as text. Tooltips are rich text, so that no data ever becomes markup.
-pub fn option_of(chart: &Chart) -> String {
-    let mut option = serde_json::to_value(chart).unwrap_or_default();
-    if let Some(fields) = option.as_object_mut() {
-        let tooltip = fields.entry("tooltip").or_insert_with(|| Json::Object(serde_json::Map::new()));
-        if let Some(tooltip) = tooltip.as_object_mut() {
-            tooltip.insert("renderMode".to_owned(), Json::from("richText"));
-            tooltip.insert("confine".to_owned(), Json::from(true));
-        }
-        fields.insert("aria".to_owned(), serde_json::json!({"enabled": true, "decal": {"show": true}}));
+/// A chart being put together from charming's parts. Its own `Chart` would bring every kind of series that
+/// there is into the page; here only those come that are drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Drawing(serde_json::Map<String, Json>);
+
+impl Drawing {
+    /// A drawing with this tooltip.
+    pub fn new(tooltip: &Tooltip) -> Drawing {
+        let tooltip = serde_json::to_value(tooltip).unwrap_or_default();
+        Drawing([("tooltip".to_owned(), tooltip)].into_iter().collect())
     }
-    option.to_string()
+
+    /// Adds one more part of a kind, such as `series` or `xAxis`.
+    pub fn with(mut self, kind: &str, part: &impl Serialize) -> Drawing {
+        let part = serde_json::to_value(part).unwrap_or_default();
+        let parts = self.0.entry(kind).or_insert_with(|| Json::Array(Vec::new()));
+        if let Some(parts) = parts.as_array_mut() {
+            parts.push(part);
+        }
+        self
+    }
+}
+
+/// The option of a chart, as text. Tooltips are rich text, so that no data ever becomes markup.
+pub fn option_of(drawing: Drawing) -> String {
+    let mut fields = drawing.0;
+    let tooltip = fields.entry("tooltip").or_insert_with(|| Json::Object(serde_json::Map::new()));
+    set(tooltip, "renderMode", Json::from("richText"));
+    set(tooltip, "confine", Json::from(true));
+    fields.insert("aria".to_owned(), serde_json::json!({"enabled": true, "decal": {"show": true}}));
+    Json::Object(fields).to_string()
 }
 
 /// The option with the theme's colours.
@@ -121,7 +141,7 @@ mod tests {
 
     #[test]
     fn options_never_hold_markup_tooltips_and_follow_the_theme() {
-        let option = option_of(&Chart::new());
+        let option = option_of(Drawing::default());
         assert!(option.contains(r#""renderMode":"richText""#));
         let palette =
             Palette { ink: "black".to_owned(), series: vec!["red".to_owned()], ..Palette::default() };

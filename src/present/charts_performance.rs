@@ -1,9 +1,8 @@
 //! The trend as a chart: the KPI above, deals won and lost below, on one axis of time.
 
-use super::charts::{ChartView, option_of, plain};
+use super::charts::{ChartView, Drawing, option_of, plain};
 use super::performance_trend::{Point, Trend};
 use super::words::performance as words;
-use charming::Chart;
 use charming::component::{Axis, Grid, Legend};
 use charming::datatype::{CompositeValue, DataPoint, DataPointItem};
 use charming::element::{AxisLabel, AxisTick, AxisType, ItemStyle, SplitLine, Tooltip, Trigger};
@@ -14,23 +13,29 @@ pub fn chart(trend: &Trend) -> ChartView {
     ChartView {
         title: trend.title.clone(),
         summary: trend.summary.clone(),
-        option: option_of(&drawing(trend)),
+        option: option_of(drawing(trend)),
         table: trend.table.clone(),
     }
 }
 
-fn drawing(trend: &Trend) -> Chart {
+fn drawing(trend: &Trend) -> Drawing {
     let steps: Vec<String> = trend.points.iter().map(|point| plain(&point.period)).collect();
-    let chart = Chart::new()
-        .tooltip(Tooltip::new().trigger(Trigger::Item).formatter("{b}"))
-        .legend(Legend::new().bottom(0).data(vec![words::WON, words::LOST]).item_height(10).item_width(14))
-        .grid(Grid::new().left(8).right(12).top(28).height("52%").contain_label(true))
-        .grid(Grid::new().left(8).right(12).bottom(30).height("20%").contain_label(true))
-        .x_axis(time(steps.clone(), 0).axis_label(AxisLabel::new().show(false)))
-        .x_axis(time(steps, 1))
-        .y_axis(Axis::new().type_(AxisType::Value).grid_index(0).name(plain(&trend.name)).split_number(4))
-        .y_axis(
-            Axis::new()
+    let chart = Drawing::new(&Tooltip::new().trigger(Trigger::Item).formatter("{b}"))
+        .with(
+            "legend",
+            &Legend::new().bottom(0).data(vec![words::WON, words::LOST]).item_height(10).item_width(14),
+        )
+        .with("grid", &Grid::new().left(8).right(12).top(28).height("52%").contain_label(true))
+        .with("grid", &Grid::new().left(8).right(12).bottom(30).height("20%").contain_label(true))
+        .with("xAxis", &time(steps.clone(), 0).axis_label(AxisLabel::new().show(false)))
+        .with("xAxis", &time(steps, 1))
+        .with(
+            "yAxis",
+            &Axis::new().type_(AxisType::Value).grid_index(0).name(plain(&trend.name)).split_number(4),
+        )
+        .with(
+            "yAxis",
+            &Axis::new()
                 .type_(AxisType::Value)
                 .grid_index(1)
                 .split_number(2)
@@ -39,17 +44,16 @@ fn drawing(trend: &Trend) -> Chart {
         );
     let main: Vec<DataPoint> = trend.points.iter().map(main_point).collect();
     let chart = if trend.is_bars {
-        chart.series(Bar::new().name(plain(&trend.name)).x_axis_index(0).y_axis_index(0).data(main))
+        chart.with("series", &Bar::new().name(plain(&trend.name)).x_axis_index(0).y_axis_index(0).data(main))
     } else {
-        chart.series(
-            Line::new().name(plain(&trend.name)).x_axis_index(0).y_axis_index(0).symbol_size(9).data(main),
+        chart.with(
+            "series",
+            &Line::new().name(plain(&trend.name)).x_axis_index(0).y_axis_index(0).symbol_size(9).data(main),
         )
     };
-    chart.series(counts(trend, words::WON, |point| point.counts.0)).series(counts(
-        trend,
-        words::LOST,
-        |point| point.counts.1,
-    ))
+    let won = counts(trend, words::WON, |point| point.counts.0);
+    let lost = counts(trend, words::LOST, |point| point.counts.1);
+    chart.with("series", &won).with("series", &lost)
 }
 
 fn time(steps: Vec<String>, grid: i32) -> Axis {

@@ -4,6 +4,7 @@ use super::store::Store;
 use crate::app::persist::layout::Stored;
 use crate::app::requests::{Answer, Asked, Request, Told};
 use crate::app::session::{Opening, Reply, Session};
+use crate::app::wire;
 use crate::domain::kernel::Date;
 use crate::platform::files::LocalFile;
 use crate::platform::parcel::Parcel;
@@ -43,7 +44,7 @@ impl Host {
 
     /// Hears one request. Never blocks: the work is done in later turns of the thread.
     pub fn hear(&self, parcel: Parcel) {
-        let asked: Asked = match serde_json::from_str(&parcel.text) {
+        let asked: Asked = match wire::decode(parcel.blocks.first().map_or(&[], Vec::as_slice)) {
             Ok(asked) => asked,
             Err(error) => return self.tell(0, Answer::Failed { why: error.to_string() }),
         };
@@ -160,8 +161,7 @@ impl Host {
         match packed {
             Some((Ok(bytes), name)) => {
                 let told = Told { number, answer: Answer::File { name, text: None } };
-                let text = serde_json::to_string(&told).unwrap_or_default();
-                (self.0.post)(&Parcel { text, files: Vec::new(), blocks: vec![bytes] });
+                self.post(&told, Some(bytes));
             }
             Some((Err(error), _)) => self.tell(number, Answer::Failed { why: error.to_string() }),
             None => self.tell(number, Answer::Failed { why: "no workspace is open yet".to_owned() }),
@@ -200,7 +200,15 @@ impl Host {
     }
 
     pub(super) fn tell(&self, number: u64, answer: Answer) {
-        let text = serde_json::to_string(&Told { number, answer }).unwrap_or_default();
-        (self.0.post)(&Parcel::text(text));
+        self.post(&Told { number, answer }, None);
+    }
+
+    /// Posts an answer, and a file's bytes beside it.
+    fn post(&self, told: &Told, file: Option<Vec<u8>>) {
+        let said = wire::encode(told).or_else(|error| {
+            wire::encode(&Told { number: told.number, answer: Answer::Failed { why: error.to_string() } })
+        });
+        let blocks = said.ok().into_iter().chain(file).collect();
+        (self.0.post)(&Parcel { blocks, ..Parcel::default() });
     }
 }

@@ -85,6 +85,8 @@ pub struct Context {
     pub messages: RwSignal<Vec<Message>>,
     /// How the engine stands.
     pub health: RwSignal<Health>,
+    /// Whether the engine runs on the page itself, as no worker starts here.
+    pub is_on_page: RwSignal<bool>,
     /// The import before it is committed.
     pub intake: RwSignal<Option<Arc<IntakeView>>>,
     /// How far a read is.
@@ -113,6 +115,7 @@ impl Context {
             not_opened: RwSignal::new(None),
             messages: RwSignal::new(Vec::new()),
             health: RwSignal::new(Health::Starting),
+            is_on_page: RwSignal::new(false),
             intake: RwSignal::new(None),
             progress: RwSignal::new(None),
             drawing: RwSignal::new(None),

@@ -4,6 +4,7 @@ use super::context::{Context, Health, Progress};
 use super::reply::{Reply, Sender};
 use crate::app::persist::layout::{MANIFEST, SLOTS, Stored};
 use crate::app::requests::{Answer, Asked, Request, Told};
+use crate::app::wire;
 use crate::platform::files::{self, LocalFile};
 use crate::platform::parcel::Parcel;
 use crate::platform::worker::{Heard, Link};
@@ -71,12 +72,12 @@ impl Engine {
         self.0.update_value(|inner| {
             inner.last += 1;
             let asked = Asked { number: inner.last, lane: lane.to_owned(), request };
-            let text = match serde_json::to_string(&asked) {
-                Ok(text) => text,
+            let said = match wire::encode(&asked) {
+                Ok(said) => said,
                 Err(error) => return sender.send(Answer::Failed { why: error.to_string() }),
             };
             inner.pending.insert(asked.number, sender.clone());
-            let parcel = Parcel { text, files, blocks: Vec::new() };
+            let parcel = Parcel { files, blocks: vec![said], ..Parcel::default() };
             match &inner.link {
                 Some(link) if inner.is_open || at_once => link.send(parcel),
                 _ => inner.held.push(parcel),
@@ -137,11 +138,17 @@ impl Engine {
 
     fn hear(self, context: Context, heard: Heard) {
         match heard {
-            Heard::Ready => self.open(context),
-            Heard::Parcel(parcel) => match serde_json::from_str::<Told>(&parcel.text) {
-                Ok(told) => self.told(context, told, parcel),
-                Err(error) => context.say_failed(error.to_string()),
-            },
+            Heard::Ready => {
+                let is_on_page = self.0.with_value(|inner| inner.link.as_ref().is_some_and(Link::is_on_page));
+                context.is_on_page.set(is_on_page);
+                self.open(context);
+            }
+            Heard::Parcel(parcel) => {
+                match wire::decode::<Told>(parcel.blocks.first().map_or(&[], Vec::as_slice)) {
+                    Ok(told) => self.told(context, told, parcel),
+                    Err(error) => context.say_failed(error.to_string()),
+                }
+            }
             Heard::Failed { why: _, restarting } => {
                 self.forget_pending();
                 context.progress.set(None);
@@ -228,7 +235,7 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
 
 fn hand_over(context: Context, name: &str, text: Option<&str>, parcel: Parcel) {
     let kind = if name.ends_with(".csv") { "text/csv;charset=utf-8" } else { "application/octet-stream" };
-    let handed = match (text, parcel.blocks.into_iter().next()) {
+    let handed = match (text, parcel.blocks.into_iter().nth(1)) {
         (Some(text), _) => files::download_text(name, kind, text),
         (None, Some(bytes)) => files::download_bytes(name, kind, &bytes),
         (None, None) => return,

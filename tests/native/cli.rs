@@ -220,44 +220,6 @@ fn pay_and_forecast_answer_for_the_small_company() {
 }
 
 #[test]
-fn a_demo_is_written_whole_imports_whole_and_its_plans_pay() {
-    let desk = Desk::new("demo");
-    let demo = |words: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_attain"));
-        command.arg("demo").args(words).args(["--today", "2025-08-15", "-o", &desk.path("files")]);
-        command.output().unwrap()
-    };
-    let wrong = [["--deals", "0"], ["--people", "4"], ["--layout", "abacus"]];
-    for words in wrong {
-        assert_eq!(demo(&words).status.code(), Some(2), "{words:?}");
-        assert!(!Path::new(&desk.path("files")).exists());
-    }
-    let done = demo(&["--deals", "120", "--people", "10", "--seed", "5"]);
-    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
-    let names = || {
-        let entries = fs::read_dir(desk.path("files")).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    };
-    assert!(names().iter().all(|name| !name.ends_with(".new") && said(&done).contains(name.as_str())));
-    let first = fs::read(desk.path("files/deals.csv")).unwrap();
-    demo(&["--deals", "120", "--people", "10", "--seed", "5"]);
-    assert_eq!(fs::read(desk.path("files/deals.csv")).unwrap(), first);
-    let tables = names().into_iter().filter(|name| name.ends_with(".csv"));
-    let files: Vec<String> = tables.map(|name| desk.path(&format!("files/{name}"))).collect();
-    let mut words = vec!["import", "--strict"];
-    words.extend(files.iter().map(String::as_str));
-    let imported = desk.run(&words);
-    assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
-    for plan in names().iter().filter(|name| name.ends_with(".json")) {
-        let checked = desk.run(&["check", &desk.path(&format!("files/{plan}"))]);
-        assert_eq!(checked.status.code(), Some(0), "{plan} {}", said(&checked));
-    }
-}
-
-#[test]
 fn every_kind_is_imported_listed_and_dated() {
     let desk = Desk::new("kinds");
     desk.import_small();
@@ -305,4 +267,42 @@ fn what_is_guessed_can_be_chosen_instead() {
     let chosen = forms(&["--encoding", "windows-1250", "--date-system", "1904"]);
     assert!(chosen.contains("Windows-1250") && chosen.contains("(1904)"), "{chosen}");
     assert_eq!(desk.run(&["import", &path, "--encoding", "ebcdic"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_demo_is_written_whole_imports_whole_and_its_plans_pay() {
+    let desk = Desk::new("demo");
+    let demo = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_attain"));
+        command.arg("demo").args(words).args(["--today", "2025-08-15", "-o", &desk.path("files")]);
+        command.output().unwrap()
+    };
+    let wrong = [["--deals", "0"], ["--people", "4"], ["--layout", "abacus"]];
+    for words in wrong {
+        assert_eq!(demo(&words).status.code(), Some(2), "{words:?}");
+        assert!(!Path::new(&desk.path("files")).exists());
+    }
+    let done = demo(&["--deals", "120", "--people", "10", "--seed", "5"]);
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    let names = || {
+        let entries = fs::read_dir(desk.path("files")).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert!(names().iter().all(|name| !name.ends_with(".new") && said(&done).contains(name.as_str())));
+    let first = fs::read(desk.path("files/deals.csv")).unwrap();
+    demo(&["--deals", "120", "--people", "10", "--seed", "5"]);
+    assert_eq!(fs::read(desk.path("files/deals.csv")).unwrap(), first);
+    let tables = names().into_iter().filter(|name| name.ends_with(".csv"));
+    let files: Vec<String> = tables.map(|name| desk.path(&format!("files/{name}"))).collect();
+    let mut words = vec!["import", "--strict"];
+    words.extend(files.iter().map(String::as_str));
+    let imported = desk.run(&words);
+    assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
+    for plan in names().iter().filter(|name| name.ends_with(".json")) {
+        let checked = desk.run(&["check", &desk.path(&format!("files/{plan}"))]);
+        assert_eq!(checked.status.code(), Some(0), "{plan} {}", said(&checked));
+    }
 }

@@ -1,7 +1,6 @@
 //! The demo company: the same bytes for the same brief, believable shapes, and the same figures in every
 //! CRM's layout.
 
-use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
 use attain::app::requests::Answer;
 use attain::app::session::Session;
@@ -237,7 +236,8 @@ fn import(company: &Company, files: Vec<DemoFile>) -> (Session, Vec<FileReceipt>
     let receipts = intake.preview().files.iter().map(|file| file.receipt.clone()).collect();
     match session.commit_intake().answer {
         Answer::Changed { .. } => {
-            session.act(Action::SetCurrency(Currency::USD));
+            // Deals are in two currencies, quotas in one: figures are shown in that one.
+            assert_eq!(session.workspace().settings.currency, Some(Currency::USD));
             (session, receipts)
         }
         other => panic!("{other:?}"),

@@ -39,6 +39,12 @@ pub fn e2e(steps: &mut Steps, filter: Option<&str>) {
         command.args(filter).env("CHROMIUM", browser);
         counted(&mut command)
     });
+    if filter.is_none() {
+        steps.tests("smoke journey in Firefox", || {
+            let firefox = setup::firefox()?;
+            counted(proc::command("node", &["tests/e2e/firefox.mjs"]).env("FIREFOX", firefox))
+        });
+    }
 }
 
 fn format(steps: &mut Steps) {

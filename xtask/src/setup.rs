@@ -28,8 +28,11 @@ pub const WASM_BINDGEN: Tool = Tool {
 const TRUNK: Tool = Tool { krate: "trunk", name: "trunk", version: "0.21.14", program: "trunk" };
 const DENY: Tool = Tool { krate: "cargo-deny", name: "cargo-deny", version: "0.20.2", program: "cargo-deny" };
 
+const GECKODRIVER: Tool =
+    Tool { krate: "geckodriver", name: "geckodriver", version: "0.36.0", program: "geckodriver" };
+
 /// All of them, for the search path.
-pub const TOOLS: [Tool; 3] = [WASM_BINDGEN, TRUNK, DENY];
+pub const TOOLS: [Tool; 4] = [WASM_BINDGEN, TRUNK, DENY, GECKODRIVER];
 
 impl Tool {
     /// Where it is installed.
@@ -90,7 +93,21 @@ pub fn everything() -> Result<(), String> {
     let browser = browser()?;
     driver()?;
     write_webdriver(&browser)?;
+    firefox()?;
+    GECKODRIVER.ensure()?;
     DENY.ensure()
+}
+
+/// Firefox, for the one journey that is also made there.
+pub fn firefox() -> Result<PathBuf, String> {
+    const MAC: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
+    let find_one = || {
+        std::env::var_os("FIREFOX")
+            .map(PathBuf::from)
+            .or_else(|| find(&["firefox-esr", "firefox"]))
+            .or_else(|| Some(PathBuf::from(MAC)).filter(|path| path.is_file()))
+    };
+    find_or_install(find_one, &["firefox-esr"], "FIREFOX")
 }
 
 /// Chromium or Chrome, installed by the system's packages if it may be.

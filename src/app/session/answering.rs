@@ -19,6 +19,7 @@ impl Session {
             Request::RefusedRows { file } => self.refused_rows(file).into(),
             Request::Kpis { kpis, by, filter } => self.kpis(&kpis, &by, &filter).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
+            Request::Pace { period, filter } => self.pace(period, &filter).into(),
             Request::Movement { from, until, most } => self.movement(from, until, most).into(),
             Request::Template { kind } => {
                 Answer::File { name: file_name(kind), text: Some(template(kind)) }.into()

@@ -2,7 +2,8 @@
 
 use super::Session;
 use crate::app::requests::Answer;
-use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, measure};
+use crate::domain::kernel::DateRange;
+use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, measure, pace};
 
 impl Session {
     /// Computes KPIs.
@@ -10,6 +11,11 @@ impl Session {
         let facts = self.measure_facts();
         let rows = measure(&facts, kpis, by, filter);
         Answer::Kpis { rows, deals: self.table.len() as u64 }
+    }
+
+    /// How far a period is today.
+    pub fn pace(&self, period: DateRange, filter: &Filter) -> Answer {
+        Answer::Paced(pace(&self.measure_facts(), filter, period, self.today()))
     }
 
     fn measure_facts(&self) -> MeasureFacts<'_> {

@@ -16,6 +16,7 @@ mod snapshots;
 
 pub use forecasting::Drawing;
 pub use opening::Opening;
+pub use pay::{CheckedPlan, finding_brief};
 
 use super::edit::{Action, Edit, EditError, EditName, ImportCommit, Making, decide, decide_import};
 use super::history::{History, JournalWrite};

@@ -1,7 +1,7 @@
 //! Answers about pay: checks of plans, and statements.
 
 use super::Session;
-use crate::app::requests::{Answer, PayReport, PlanBrief, PlanReport};
+use crate::app::requests::{Answer, FindingBrief, PayReport, PlanBrief, PlanReport, ReadingBrief};
 use crate::domain::commission::readings::{refuses, total};
 use crate::domain::commission::{
     Finding, PayError, PayFacts, Statement, Terms, check, check_all, check_on, describe, read_plan,
@@ -9,6 +9,7 @@ use crate::domain::commission::{
 };
 use crate::domain::kernel::{Currency, DateRange, Money, MoneyError, Period, PersonId, PlanId};
 use crate::domain::model::{Plan, PlanRecord};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -42,17 +43,17 @@ impl Session {
             Err(error) => return Answer::Failed { why: error.to_string() },
         };
         match self.check_plan(&plan) {
-            Ok(report) => Answer::Checked(report),
+            Ok(checked) => Answer::Checked(checked.report()),
             Err(error) => Answer::Failed { why: error.to_string() },
         }
     }
 
     /// Checks a plan on the data at hand.
-    pub fn check_plan(&mut self, plan: &Plan) -> Result<PlanReport, MoneyError> {
+    pub fn check_plan(&mut self, plan: &Plan) -> Result<CheckedPlan, MoneyError> {
         let facts = self.facts_for(std::slice::from_ref(plan))?;
         let findings = check_on(plan, &facts);
         let pays = if refuses(&findings) { None } else { total(plan, &facts).ok() };
-        Ok(PlanReport { findings, words: Some(describe(plan)), plan: Some(plan.clone()), pays })
+        Ok(CheckedPlan { findings, words: describe(plan), plan: plan.clone(), pays })
     }
 
     /// Pays the plans of the workspace, or one of them, for the payout periods that touch `period`.
@@ -109,6 +110,41 @@ impl Session {
             words: describe(&plan.document),
             findings: check(&plan.document).len() as u64,
         }
+    }
+}
+
+/// What the check of a plan found on the data at hand.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CheckedPlan {
+    /// The findings; a plan without any is unambiguous.
+    pub findings: Vec<Finding>,
+    /// The plan in words.
+    pub words: String,
+    /// The plan itself.
+    pub plan: Plan,
+    /// What it pays in all, where it is unambiguous.
+    pub pays: Option<Money>,
+}
+
+impl CheckedPlan {
+    fn report(self) -> PlanReport {
+        let findings = self.findings.iter().map(finding_brief).collect();
+        PlanReport { findings, words: self.words, pays: self.pays }
+    }
+}
+
+/// A finding as the page shows it: plans travel as documents.
+pub fn finding_brief(finding: &Finding) -> FindingBrief {
+    let readings = finding.readings.iter().map(|reading| ReadingBrief {
+        text: reading.text.clone(),
+        document: write_plan(&reading.plan),
+        pays: reading.pays,
+    });
+    FindingBrief {
+        severity: finding.severity,
+        path: finding.path.clone(),
+        message: finding.message.clone(),
+        readings: readings.collect(),
     }
 }
 

@@ -123,7 +123,7 @@ pub struct Exception {
     /// Why it is not credited.
     pub reason: ExceptionReason,
     /// The exchange rate that would credit it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub missing_rate: Option<MissingRate>,
 }
 

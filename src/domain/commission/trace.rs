@@ -60,7 +60,7 @@ pub struct RowTrace {
     /// The amount credited.
     pub amount: Money,
     /// The amount as written and the rate by which it was converted, if it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub converted: Option<(Money, UsedRate)>,
     /// Its share of the line.
     pub share: Money,

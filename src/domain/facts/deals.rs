@@ -257,10 +257,10 @@ pub struct DealRow {
     /// The amount, if the file has one.
     pub amount: Option<Money>,
     /// The amount as figures add it up, where that is in another currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub shown: Option<Money>,
     /// The rate by which it was converted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub rate: Option<UsedRate>,
     /// The day it was created.
     pub created: Option<Date>,

@@ -76,25 +76,19 @@ pub enum Comparison {
 /// Which deals are looked at. Empty parts let everything through; parts are joined by “and”,
 /// the entries of one part by “or”.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Filter {
     /// The days in which won and lost deals closed, and over which quotas count.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<DateRange>,
     /// The days in which open deals are expected to close; all open deals where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<DateRange>,
     /// These people's deals.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub people: BTreeSet<PersonId>,
     /// The deals of people of these teams.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub teams: BTreeSet<String>,
     /// Deals with one of these texts in a column; the empty text means missing.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<Dimension, BTreeSet<String>>,
     /// Deals whose amount as shown, in major units, compares so.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub amounts: Vec<(Comparison, Rational)>,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! [`catalogue`] says what each KPI means; [`filter`] which deals are looked at; [`group`] by what
 //! they are divided; [`tally`] is the single pass; [`figure`] turns a tally into a value or into the
-//! reason why there is none; [`explain`] opens a figure to the rows that add up to it.
+//! reason why there is none; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
+//! much of a period would be reached by a day.
 //! [`actions`] counts activities and leads in the same groups.
 //! Money is added up as the table shows it: in the workspace's currency where a dated rate gives it.
 //! Won and lost deals count by the day they closed. Open deals are those open now, whatever their
@@ -14,6 +15,7 @@ pub mod explain;
 pub mod figure;
 pub mod filter;
 pub mod group;
+pub mod pace;
 pub mod tally;
 
 pub use catalogue::{Better, KPIS, Kpi, KpiId, Unit};
@@ -21,4 +23,5 @@ pub use explain::{Explanation, Term, TermRows, explain};
 pub use figure::{Undefined, Value};
 pub use filter::{Comparison, Dimension, Filter};
 pub use group::{Axis, Key};
+pub use pace::{HistoricPace, Pace, pace};
 pub use tally::{MeasureFacts, Row, measure};

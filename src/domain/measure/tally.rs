@@ -55,7 +55,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, minor: i64, currency: u8) {
+    pub(super) fn add(&mut self, minor: i64, currency: u8) {
         self.deals += 1;
         if minor != MISSING_MINOR {
             self.with_amount += 1;
@@ -72,6 +72,11 @@ impl Sum {
             return Err(Undefined::MissingColumn { column: "amount".to_owned() });
         }
         Ok(Money::new(minor, currency))
+    }
+
+    /// Whether all that was summed is of one currency.
+    pub fn share_a_currency(sums: &[&Sum]) -> bool {
+        sums.iter().fold(0, |met, sum| met | sum.currencies).count_ones() <= 1
     }
 
     /// The one currency of these sums; the one that figures are shown in where nothing was summed. Of

@@ -134,7 +134,7 @@ pub struct ImportRecord {
     /// The day on which it was committed.
     pub on: Date,
     /// The day whose state its files show, where a person said so; else the day of the commit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub snapshot: Option<Date>,
     /// Its files.
     pub files: Vec<FileReceipt>,

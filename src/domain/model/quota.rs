@@ -15,6 +15,6 @@ pub struct Quota {
     /// The credit to reach.
     pub amount: Money,
     /// Where the record was read, if it came from a file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub place: Option<Place>,
 }

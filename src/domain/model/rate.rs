@@ -21,7 +21,7 @@ pub struct ExchangeRate {
     /// Units of `to` for one unit of `from`, exact and above 0.
     pub rate: Rational,
     /// Where the record was read, if it came from a file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub place: Option<Place>,
 }
 

@@ -5,7 +5,7 @@ use super::brief::Brief;
 use super::days::{Days, date, quarter_of};
 use super::deal::{self, Deal};
 use super::draws::{Draws, Stream, whole};
-use super::people::{Member, people};
+use super::people::{Member, Role, TEAM_KINDS, people};
 use crate::domain::facts::Outcome;
 
 /// How many deals are looked at to learn what a deal of a team brings.
@@ -144,14 +144,14 @@ impl Company {
     /// Teams of one kind and roles in them sell alike.
     fn kind_of(&self, place: usize) -> usize {
         let member = self.member(place);
-        let kinds = super::people::TEAM_KINDS.len();
+        let kinds = TEAM_KINDS.len();
         let kind = member.team.unwrap_or(0) % kinds;
-        if member.role == super::people::Role::Development { kinds + kind } else { kind }
+        if member.role == Role::Development { kinds + kind } else { kind }
     }
 
     /// What one deal that begins brings in the end, on average, by kind of seller.
     fn worth_of_deals(&self) -> Vec<f64> {
-        let kinds = 2 * super::people::TEAM_KINDS.len();
+        let kinds = 2 * TEAM_KINDS.len();
         let (mut won, mut seen) = (vec![0.0; kinds], vec![0.0; kinds]);
         let step = (self.brief.deals() / SAMPLE).max(1);
         for number in (0..self.brief.deals()).step_by(step as usize) {
@@ -177,7 +177,7 @@ fn takers(people: &[Member], month: i32) -> Vec<u64> {
     let weights = people.iter().map(|member| {
         let is_there = member.role.sells() && member.works_on(month);
         let usual = match member.role {
-            super::people::Role::Development => 45,
+            Role::Development => 45,
             _ => member.kind().volume,
         };
         sum += if is_there { u64::from(usual * member.ramped(month + 15)) } else { 0 };

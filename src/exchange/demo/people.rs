@@ -3,7 +3,7 @@
 //! Talent is uneven and never written to a file: some close more, some larger, some faster. New people
 //! ramp up over half a year.
 
-use super::days::Days;
+use super::days::{Days, date};
 use super::draws::{Draws, Stream};
 use super::words::{FAMILY, GIVEN, REGIONS};
 use unicode_normalization::UnicodeNormalization;
@@ -180,7 +180,7 @@ fn role(place: usize, teams: usize, team: Option<usize>) -> Role {
 fn employment(draws: &mut Draws, role: Role, place: usize, days: &Days) -> (i32, Option<i32>) {
     let month = |draws: &mut Draws, from: i32, until: i32| {
         let day = draws.between(from, until.max(from + 1));
-        day - i32::from(super::days::date(day).ymd().2) + 1
+        day - i32::from(date(day).ymd().2) + 1
     };
     let was_there = !role.sells() || place % 5 < 3;
     let hired = match was_there {

@@ -1,9 +1,8 @@
 //! Plans as documents: the list, and what the check says while somebody types.
 
 use super::place_of;
-use crate::app::requests::{Answer, PlanBrief};
-use crate::domain::commission::{Finding, Reading, Severity, write_plan};
-use crate::domain::model::Plan;
+use crate::app::requests::{Answer, FindingBrief, PlanBrief, ReadingBrief};
+use crate::domain::commission::Severity;
 use crate::present::format::{self, Locale};
 use crate::present::place::{Place, View};
 use crate::present::tone::Tone;
@@ -76,8 +75,8 @@ pub struct CheckView {
     pub words: Vec<String>,
     /// What it pays in all.
     pub pays: Option<String>,
-    /// The plan to save; nothing while anything refuses it.
-    pub plan: Option<Plan>,
+    /// Whether it can be saved: it was read, and nothing refuses it.
+    pub can_save: bool,
 }
 
 /// A finding.
@@ -124,20 +123,20 @@ pub fn check(answer: &Answer, locale: &Locale) -> CheckView {
         (false, false) => (words::NOTICED, Tone::Warning),
         (false, true) => (words::FINE, Tone::Ahead),
     };
-    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    let mut findings: Vec<&FindingBrief> = report.findings.iter().collect();
     findings.sort_by_key(|finding| finding.severity != Severity::Refused);
     CheckView {
         verdict: verdict.to_owned(),
         tone,
         unreadable: None,
         findings: findings.into_iter().map(|finding| finding_view(finding, locale)).collect(),
-        words: report.words.as_deref().map(sentences).unwrap_or_default(),
+        words: sentences(&report.words),
         pays: report.pays.map(|pays| words::pays_in_all(&format::money_with_code(pays, locale))),
-        plan: report.plan.clone().filter(|_| !refused),
+        can_save: !refused,
     }
 }
 
-fn finding_view(finding: &Finding, locale: &Locale) -> FindingView {
+fn finding_view(finding: &FindingBrief, locale: &Locale) -> FindingView {
     let tone = match finding.severity {
         Severity::Refused => Tone::Behind,
         Severity::Notice => Tone::Warning,
@@ -147,12 +146,12 @@ fn finding_view(finding: &Finding, locale: &Locale) -> FindingView {
     FindingView { path: finding.path.clone(), message: finding.message.clone(), tone, readings }
 }
 
-fn reading_view(index: usize, reading: &Reading, locale: &Locale) -> ReadingView {
+fn reading_view(index: usize, reading: &ReadingBrief, locale: &Locale) -> ReadingView {
     let pays = reading.pays.map(|pays| format::money_with_code(pays, locale));
     ReadingView {
         text: words::reading(index.saturating_add(1), &reading.text),
         pays: words::reading_pays(pays.as_deref()),
-        document: write_plan(&reading.plan),
+        document: reading.document.clone(),
     }
 }
 
@@ -160,6 +159,7 @@ fn reading_view(index: usize, reading: &Reading, locale: &Locale) -> ReadingView
 mod tests {
     use super::*;
     use crate::app::requests::PlanReport;
+    use crate::app::session::finding_brief;
     use crate::domain::commission::{check as examine, describe, read_plan};
     use crate::domain::kernel::{Currency, Id, Money, PlanId};
     use crate::present::place::Page;
@@ -175,13 +175,14 @@ mod tests {
             first.pays = Some(Money::new(120, Currency::USD));
         }
         let pays = findings.is_empty().then(|| Money::new(5, Currency::USD));
-        Answer::Checked(PlanReport { findings, words: Some(describe(&plan)), plan: Some(plan), pays })
+        let findings = findings.iter().map(finding_brief).collect();
+        Answer::Checked(PlanReport { findings, words: describe(&plan), pays })
     }
 
     #[test]
     fn an_ambiguous_plan_can_t_be_saved_and_each_reading_is_a_plan_that_can() {
         let view = check(&report(AMBIGUOUS), &Locale::default());
-        assert_eq!((view.tone, view.plan.is_none()), (Tone::Behind, true));
+        assert_eq!((view.tone, view.can_save), (Tone::Behind, false));
         let readings = &view.findings[0].readings;
         assert!(readings.len() >= 2);
         assert!(
@@ -189,7 +190,7 @@ mod tests {
         );
         for reading in readings {
             let view = check(&report(&reading.document), &Locale::default());
-            assert!(view.plan.is_some(), "{}", reading.text);
+            assert!(view.can_save, "{}", reading.text);
             assert_eq!(view.verdict, words::FINE);
         }
     }
@@ -199,7 +200,7 @@ mod tests {
         let why = read_plan("{\"schema\": 1}").unwrap_err().to_string();
         let view = check(&Answer::Failed { why: why.clone() }, &Locale::default());
         assert_eq!(view.unreadable, Some(why));
-        assert_eq!(view.plan, None);
+        assert!(!view.can_save);
     }
 
     #[test]

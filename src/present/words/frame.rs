@@ -38,6 +38,8 @@ mod texts {
     pub const ENGINE_FAILED: &str = "The calculation stopped on a bug.";
     pub const ENGINE_RESTARTING: &str = "It is being started again from what was saved.";
     pub const ENGINE_DEAD: &str = "It did not come back by itself. What was saved is still in this browser.";
+    pub const ENGINE_ON_PAGE: &str = "This browser starts no thread beside the page, so the page itself calculates. \
+        Everything works; it may pause for a moment while it reads a large file.";
     pub const RESTART: &str = "Start again";
     pub const UPDATE: &str = "A new version lies ready.";
     pub const USE_UPDATE: &str = "Reload with it";

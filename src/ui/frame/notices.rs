@@ -24,6 +24,11 @@ pub fn Notices() -> impl IntoView {
     view! {
         <div class="notices">
             <EngineNotice/>
+            <Show when=move || context.is_on_page.get()>
+                <Banner text=words::ENGINE_ON_PAGE>
+                    <Button label=words::DISMISS look=Look::Quiet on_press=move || context.is_on_page.set(false)/>
+                </Banner>
+            </Show>
             <Show when=move || context.not_opened.with(Option::is_some)>
                 <Banner tone=Tone::Behind text=Signal::derive(move || context.not_opened.get().unwrap_or_default())/>
             </Show>

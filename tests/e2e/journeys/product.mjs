@@ -146,6 +146,29 @@ export default {
     watched.clean();
   },
 
+  async 'where no worker starts the page itself is the engine, under the same policy'(stage) {
+    const foreign = await stage.foreign();
+    const watched = await stage.open({
+      headers: false,
+      before: () => { globalThis.Worker = class extends EventTarget { constructor() { super(); throw new DOMException('refused', 'SecurityError'); } }; },
+    });
+    await watched.reads('.notices', /the page itself calculates/);
+    await go(watched, '#/data');
+    await drop(watched, DATA);
+    await watched.page.click('#confirm-import:not([disabled])');
+    await watched.reads('.save-mark', /Saved/);
+    await plan(watched);
+    await go(watched, '#/forecast');
+    await watched.reads('main', /P90/);
+    await watched.page.reload();
+    await go(watched, '#/?period=all');
+    await watched.reads('.figures', new RegExp(grouped(wonCents()).replace(/\./g, '\\.')));
+    watched.clean();
+    watched.expected = /leak/;
+    assert.deepEqual((await watched.leakFromPage(foreign.address)).filter(({ outcome }) => outcome === 'sent'), []);
+    assert.deepEqual(foreign.requests, []);
+  },
+
   async 'a downloaded workspace opens in a fresh profile'(stage) {
     const watched = await loaded(stage);
     const waiting = watched.page.waitForEvent('download');

@@ -4,7 +4,6 @@ use crate::world::{Company, START, any_company, batch, date, range};
 use attain::app::edit::{Action, ImportCommit};
 use attain::app::requests::Answer;
 use attain::app::session::Session;
-use attain::domain::commission::read_plan;
 use attain::domain::facts::Outcome;
 use attain::domain::forecast::{Chances, Forecast, Question};
 use attain::domain::kernel::{Currency, DateRange, FileId, PersonId, Rational};
@@ -27,7 +26,7 @@ fn plan(pays: &str, payout: &str) -> Action {
         "effective": {{"from": "2020-01-01"}}, "applies_to": {{"everyone": true}}, "payout": "{payout}",
         "components": [{{"id": "commission", "name": "Commission", "pays": {pays}}}]}}"#
     );
-    Action::SetPlan { id: None, document: read_plan(&text).unwrap() }
+    Action::SetPlan { id: None, document: text }
 }
 
 /// A session that holds a company.

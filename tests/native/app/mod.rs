@@ -3,3 +3,4 @@ mod edits;
 mod forecasting;
 mod persist;
 mod snapshots;
+mod wire;

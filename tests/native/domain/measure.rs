@@ -1,11 +1,11 @@
 //! Laws of KPIs: figures open to rows that add up, parts add up to wholes, order changes nothing.
 
-use crate::world::{Company, START, any_company, any_deal, batch, range};
+use crate::world::{Company, Drawn, START, any_company, any_deal, batch, range};
 use attain::domain::facts::{DealTable, Outcome};
-use attain::domain::kernel::{Grain, Rational};
+use attain::domain::kernel::{Calendar, Grain, Rational};
 use attain::domain::measure::{
     Axis, Dimension, Explanation, Filter, KPIS, KpiId, MeasureFacts, TermRows, Undefined, Value, explain,
-    measure,
+    measure, pace,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -157,6 +157,40 @@ proptest! {
 }
 
 /// The check figures of the field's definitions.
+/// Eight quarters in which a tenth is won on the first day and the rest on the last, then one begun.
+#[test]
+fn history_says_what_was_won_by_the_same_share_of_days() {
+    let mut company = Company { people: 1, quotas: vec![], deals: vec![] };
+    let calendar = Calendar::default();
+    let quarters = calendar.periods_in(range(START, START + 8 * 91), Grain::Quarter).unwrap();
+    for quarter in &quarters[..7] {
+        for (day, minor) in [(quarter.range.from, 10_000), (quarter.range.last_day(), 90_000)] {
+            let day = Some(day.days());
+            company.deals.push(Drawn {
+                owner: 0,
+                outcome: Outcome::Won,
+                minor: Some(minor),
+                created: day,
+                closed: day,
+                chance: None,
+                region: 0,
+            });
+        }
+    }
+    let (workspace, table) = (company.workspace(), company.table());
+    let facts = MeasureFacts::new(&table, &workspace);
+    let period = quarters[7].range;
+    let middle = period.from.plus_days(45).unwrap();
+    let half = pace(&facts, &Filter::default(), period, middle);
+    assert_eq!(half.straight, Rational::new(46, i128::from(period.days())).unwrap());
+    let history = half.history.unwrap();
+    assert_eq!((history.share, history.periods), (Rational::new(1, 10).unwrap(), 7));
+    let done = pace(&facts, &Filter::default(), period, period.last_day());
+    assert_eq!((done.straight, done.history.unwrap().share), (Rational::ONE, Rational::ONE));
+    let early = pace(&facts, &Filter::default(), quarters[2].range, quarters[2].range.from);
+    assert_eq!(early.history, None, "two periods are no curve");
+}
+
 #[test]
 fn worked_figures() {
     let deal = |outcome, minor, created, closed| crate::world::Drawn {

@@ -69,7 +69,7 @@ fn Open(id: Option<PlanId>, text: String) -> impl IntoView {
                     <textarea id="plan-text" class="code" rows="28" spellcheck="false" autocomplete="off" aria-describedby="plan-text-hint"
                         prop:value=text on:input:target=move |event| text.set(event.target().value())></textarea>
                 </Field>
-                <Doors id view is_current/>
+                <Doors id checked view is_current/>
             </div>
             <Findings view is_current use_text/>
         </div>
@@ -96,14 +96,16 @@ fn rest(text: RwSignal<String>, checked: RwSignal<String>) {
 }
 
 #[component]
-fn Doors(id: Option<PlanId>, view: Memo<CheckView>, is_current: Memo<bool>) -> impl IntoView {
+fn Doors(
+    id: Option<PlanId>,
+    /// The text that the last check was about.
+    checked: RwSignal<String>,
+    view: Memo<CheckView>,
+    is_current: Memo<bool>,
+) -> impl IntoView {
     let context = Context::get();
-    let cannot = Signal::derive(move || !is_current.get() || view.with(|view| view.plan.is_none()));
-    let save = move || {
-        if let Some(document) = view.with_untracked(|view| view.plan.clone()) {
-            send(context, Action::SetPlan { id, document });
-        }
-    };
+    let cannot = Signal::derive(move || !is_current.get() || view.with(|view| !view.can_save));
+    let save = move || send(context, Action::SetPlan { id, document: checked.get_untracked() });
     let remove = move |id: PlanId| {
         let press = move || send(context, Action::RemovePlan(id));
         view! { <Button label=words::REMOVE look=Look::Danger on_press=press/> }

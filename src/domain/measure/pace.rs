@@ -1,0 +1,140 @@
+//! Pacing: how much of a period's quota would be reached by a day, on a straight line and by the
+//! company's own earlier periods.
+//!
+//! The straight line is the share of the period's days that are over. The historic share is, over the
+//! last finished periods of the same length, all that was won by the same share of their days, divided
+//! by all that was won in them. It is always the whole company's curve: one person's few deals are none.
+
+use super::filter::Filter;
+use super::tally::{MeasureFacts, Sum};
+use crate::domain::facts::Outcome;
+use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Rational};
+use serde::{Deserialize, Serialize};
+
+/// How many earlier periods are looked at, at most and at least.
+const MOST_PERIODS: usize = 8;
+const LEAST_PERIODS: usize = 3;
+
+/// How far a period is on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pace {
+    /// The period.
+    pub period: DateRange,
+    /// The last day that is counted as over.
+    pub as_of: Date,
+    /// The share of its days that are over: 0 before it, 1 after it.
+    pub straight: Rational,
+    /// The share that earlier periods had won by then; nothing where fewer than three of them tell.
+    pub history: Option<HistoricPace>,
+}
+
+/// What earlier periods say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoricPace {
+    /// The share of all their won money that was won by the same share of days.
+    pub share: Rational,
+    /// The least and the most of such shares of a single period.
+    pub span: (Rational, Rational),
+    /// The first day of the earliest and the first day after the last of them.
+    pub over: DateRange,
+    /// How many periods tell.
+    pub periods: u32,
+}
+
+/// One earlier period: won by the same point of it, and won in all.
+struct Earlier {
+    range: DateRange,
+    point: Date,
+    by_point: Sum,
+    whole: Sum,
+}
+
+/// How far `period` is when `as_of` is over. People and teams of the filter are not looked at.
+pub fn pace(facts: &MeasureFacts, filter: &Filter, period: DateRange, as_of: Date) -> Pace {
+    let after = as_of.plus_days(1).unwrap_or(Date::MAX);
+    let over = DateRange::new(period.from, after).ok();
+    let straight = over.map_or(Rational::ZERO, |over| period.share_in(over));
+    let calendar = facts.workspace.settings.calendar;
+    let earlier = grain_of(calendar, period).map(|grain| earlier_periods(calendar, period, grain, straight));
+    let history = earlier.and_then(|earlier| historic(facts, filter, earlier));
+    Pace { period, as_of, straight, history }
+}
+
+/// The grain of which this is a whole period of the calendar.
+fn grain_of(calendar: Calendar, period: DateRange) -> Option<Grain> {
+    let is_whole =
+        |grain: &Grain| calendar.period_of(period.from, *grain).is_ok_and(|whole| whole.range == period);
+    [Grain::Month, Grain::Quarter, Grain::Year].into_iter().find(is_whole)
+}
+
+/// The periods before, the latest first, each with the day up to which the same share of it is over.
+fn earlier_periods(calendar: Calendar, period: DateRange, grain: Grain, share: Rational) -> Vec<Earlier> {
+    let mut found = Vec::new();
+    let mut from = period.from;
+    while found.len() < MOST_PERIODS {
+        let before = from.plus_days(-1).ok().and_then(|day| calendar.period_of(day, grain).ok());
+        let Some(before) = before.map(|before| before.range) else { break };
+        from = before.from;
+        found.push(Earlier {
+            range: before,
+            point: point_of(before, share),
+            by_point: Sum::default(),
+            whole: Sum::default(),
+        });
+    }
+    found
+}
+
+/// The first day after the given share of a range, whole days rounded down.
+fn point_of(range: DateRange, share: Rational) -> Date {
+    let days = share.checked_mul(Rational::whole(i64::from(range.days()))).ok();
+    let whole = days.and_then(|days| days.floor_and_rest().ok());
+    let whole = whole.and_then(|(whole, _)| i32::try_from(whole).ok()).unwrap_or(0);
+    range.from.plus_days(whole).unwrap_or(range.until)
+}
+
+fn historic(facts: &MeasureFacts, filter: &Filter, mut earlier: Vec<Earlier>) -> Option<HistoricPace> {
+    let over = DateRange::new(earlier.last()?.range.from, earlier.first()?.range.until).ok()?;
+    let company = Filter {
+        period: Some(over),
+        people: Default::default(),
+        teams: Default::default(),
+        ..filter.clone()
+    };
+    add_won(facts, &company, &mut earlier);
+    earlier.retain(|one| one.whole.minor > 0);
+    if earlier.len() < LEAST_PERIODS {
+        return None;
+    }
+    let sums: Vec<&Sum> = earlier.iter().map(|one| &one.whole).collect();
+    if !Sum::share_a_currency(&sums) {
+        return None;
+    }
+    let share = |one: &Earlier| Rational::new(one.by_point.minor, one.whole.minor).ok();
+    let shares: Vec<Rational> = earlier.iter().filter_map(share).collect();
+    let total = |sum: fn(&Earlier) -> i128| earlier.iter().map(sum).sum::<i128>();
+    Some(HistoricPace {
+        share: Rational::new(total(|one| one.by_point.minor), total(|one| one.whole.minor)).ok()?,
+        span: (shares.iter().min().copied()?, shares.iter().max().copied()?),
+        over: DateRange::new(earlier.last()?.range.from, earlier.first()?.range.until).ok()?,
+        periods: u32::try_from(earlier.len()).ok()?,
+    })
+}
+
+/// One pass over the won deals; periods lie one before the other, the latest first.
+fn add_won(facts: &MeasureFacts, filter: &Filter, earlier: &mut [Earlier]) {
+    let (table, sieve) = (facts.table, facts.sieve(filter));
+    for row in 0..table.len() {
+        if table.outcome[row] != Outcome::Won || !sieve.passes(table, row) {
+            continue;
+        }
+        let day = table.closed[row];
+        let place = earlier.partition_point(|one| one.range.from.days() > day);
+        let Some(one) = earlier.get_mut(place) else { continue };
+        let (minor, currency) = (table.shown_minor[row], table.shown_currency[row]);
+        one.whole.add(minor, currency);
+        if day < one.point.days() {
+            one.by_point.add(minor, currency);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Whatever page and engine say to each other arrives as it was said.
+
+use super::forecasting::session;
+use crate::exchange::{data, text};
+use crate::world::{any_company, date, person_id, range};
+use attain::app::edit::Action;
+use attain::app::intake::ReadFile;
+use attain::app::requests::{Answer, Asked, IntakeReply, Request, Told};
+use attain::app::session::{Reply, Session};
+use attain::app::wire::{decode, encode};
+use attain::domain::facts::Outcome;
+use attain::domain::forecast::{Chances, Question};
+use attain::domain::kernel::{Currency, Grain, Money};
+use attain::domain::measure::{Axis, Dimension, Filter, KPIS, Key, KpiId};
+use attain::exchange::import::{ReadOptions, Reader};
+use proptest::prelude::*;
+
+fn arrives(answer: Answer) {
+    let told = Told { number: 7, answer };
+    let bytes = encode(&told).unwrap();
+    assert_eq!(decode::<Told>(&bytes).unwrap(), told);
+    assert!(decode::<Told>(&bytes[..bytes.len() - 1]).is_err(), "a cut message is noticed");
+}
+
+fn is_heard(request: Request) {
+    let asked = Asked { number: 7, lane: "lane".to_owned(), request };
+    assert_eq!(decode::<Asked>(&encode(&asked).unwrap()).unwrap(), asked);
+}
+
+fn read(name: &str, bytes: &[u8]) -> ReadFile {
+    ReadFile { name: name.to_owned(), sheet: Reader::read(name, bytes, ReadOptions::default()) }
+}
+
+fn filter() -> Filter {
+    let mut filter = Filter { period: Some(range(19_800, 20_000)), ..Filter::default() };
+    filter.people.insert(person_id(1));
+    filter.teams.insert("Team 1".to_owned());
+    filter.texts.entry(Dimension::Region).or_default().insert(String::new());
+    filter
+}
+
+fn pay_answers(session: &mut Session) {
+    let flat = text("../../docs/plans/flat-rate-of-person.json").replace("2026-01-01", "2020-01-01");
+    let ambiguous = flat.replace(r#""flat""#, r#""table": {"by": "credit", "tiers": [{"from": "0", "rate": "5%"}, {"from": "9", "rate": "7%"}]}, "flat""#);
+    arrives(session.check(&flat));
+    arrives(session.check(&ambiguous));
+    arrives(session.act(Action::SetPlan { id: None, document: flat }).answer);
+    arrives(session.act(Action::SetPlan { id: None, document: "{".to_owned() }).answer);
+    arrives(session.pay(None, None, None));
+}
+
+fn figures(session: &Session) {
+    let kpis: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
+    for by in [
+        vec![],
+        vec![Axis::Person, Axis::Time(Grain::Month)],
+        vec![Axis::Team, Axis::Text(Dimension::Region)],
+    ] {
+        arrives(session.kpis(&kpis, &by, &Filter::default()));
+    }
+    for kpi in kpis {
+        arrives(session.explain(kpi, &Filter::default(), &[Key::Person(Some(person_id(0)))], 20));
+        is_heard(Request::Explain { kpi, filter: filter(), keys: vec![Key::Person(None)], most: 9 });
+    }
+}
+
+fn intake(session: &mut Session) {
+    let broken = data("issues/DATE-NO-SUCH-DAY.csv");
+    let files = vec![
+        read("broken.csv", &broken),
+        read("empty.csv", b""),
+        read("people.csv", &data("small/people.csv")),
+    ];
+    arrives(session.prepare(files));
+    arrives(session.refused_rows(0));
+    let Reply { answer, .. } = session.commit_intake();
+    arrives(answer);
+}
+
+fn forecast(session: &mut Session) {
+    let question = Question {
+        period: range(20_150, 20_240),
+        as_of: date(20_153),
+        draws: 9,
+        seed: 1,
+        chances: Chances::default(),
+    };
+    let mut drawing = session.begin_forecast(question).unwrap();
+    while !drawing.is_done() {
+        drawing.step(9).unwrap();
+    }
+    arrives(Answer::Forecast(drawing.finish()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_answer_arrives_as_it_was_given(company in any_company(30)) {
+        let mut session = session(&company);
+        figures(&session);
+        pay_answers(&mut session);
+        forecast(&mut session);
+        intake(&mut session);
+        arrives(session.undo().answer);
+        arrives(session.redo().answer);
+    }
+}
+
+#[test]
+fn every_request_is_heard_as_it_was_asked() {
+    let person = attain::domain::model::Person::named(person_id(1), "Ana");
+    let amount = Money::new(-5, Currency::USD);
+    let actions = [
+        Action::ChangePerson(person),
+        Action::SetQuota { id: None, person: person_id(1), range: range(1, 5), amount },
+        Action::SetAsOf(Some(date(5))),
+    ];
+    actions.into_iter().for_each(|action| is_heard(Request::Act(action)));
+    let reply = IntakeReply::Stage { stage: "Signed".to_owned(), outcome: Outcome::Won };
+    is_heard(Request::Answer { file: 1, reply });
+    is_heard(Request::Kpis { kpis: vec![KpiId::Revenue], by: vec![Axis::Team], filter: filter() });
+    is_heard(Request::Saved { generation: 3, error: Some("full".to_owned()) });
+    is_heard(Request::Open { stored: Default::default(), today: (2026, 2, 28), entropy: [9; 16] });
+}
