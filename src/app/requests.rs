@@ -4,11 +4,15 @@
 //! Each request has a number, and a lane: a newer request of the same lane makes the older one
 //! worthless, so the engine answers that one with [`Answer::Superseded`].
 
+mod intake;
+
+pub use intake::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, IssueView};
+
 use super::edit::{Action, EditError, EditName};
 use super::persist::envelope::EnvelopeError;
 use super::persist::layout::{LocalWrite, Stored};
 use crate::domain::commission::{Severity, Statement};
-use crate::domain::facts::{Movement, Outcome};
+use crate::domain::facts::Movement;
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId};
 use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Pace, Row};
@@ -183,39 +187,6 @@ pub enum Snapshot {
     Day(Date),
     /// As it stands now.
     Now,
-}
-
-/// A change of how a file is read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IntakeReply {
-    /// The rows are of this kind.
-    Kind(RecordKind),
-    /// A column means this field (its slug), or nothing.
-    Column {
-        /// The column, from 0.
-        column: usize,
-        /// The field's slug.
-        field: Option<String>,
-    },
-    /// The answer to a question.
-    Question {
-        /// The question's id.
-        id: String,
-        /// The option chosen.
-        value: String,
-    },
-    /// A stage means this outcome.
-    Stage {
-        /// The stage as written.
-        stage: String,
-        /// What it means.
-        outcome: Outcome,
-    },
-    /// The files of this import show the state of this day; absent: of today.
-    Snapshot(Option<Date>),
-    /// Leaves the file out.
-    Leave,
 }
 
 /// What the engine answers.
@@ -491,112 +462,4 @@ pub struct PayReport {
     pub totals: Vec<Money>,
     /// Why a plan could not be paid: name and reasons.
     pub unpaid: Vec<(String, String)>,
-}
-
-/// An import before it is committed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IntakeView {
-    /// The files.
-    pub files: Vec<IntakeFile>,
-    /// Whether it can be committed.
-    pub ready: bool,
-    /// Records that are new, changed and unchanged, over all files.
-    pub new: u64,
-    /// See above.
-    pub changed: u64,
-    /// See above.
-    pub unchanged: u64,
-    /// Whether committing replaces the demo company.
-    pub replaces_demo: bool,
-    /// Owners who fit nobody of the roster: name, deals, who may be meant.
-    pub unknown_owners: Vec<(String, u64, Option<String>)>,
-    /// People that will be added because owners become people.
-    pub people_from_owners: u64,
-}
-
-/// One file of an import before it is committed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IntakeFile {
-    /// The file's name.
-    pub name: String,
-    /// What its rows are taken to be; nothing where that is unknown.
-    pub kind: Option<RecordKind>,
-    /// The receipt as it would be, where the file can be read.
-    pub receipt: Option<FileReceipt>,
-    /// The columns.
-    pub columns: Vec<IntakeColumn>,
-    /// The fields that columns can mean: slug and name.
-    pub fields: Vec<(String, String)>,
-    /// The first rows as written.
-    pub preview: Vec<Vec<String>>,
-    /// What the file does not say.
-    pub questions: Vec<IntakeQuestion>,
-    /// What is wrong with rows, grouped by code; errors first.
-    pub issues: Vec<IssueGroup>,
-    /// Why the whole file is refused.
-    pub refusal: Option<IssueView>,
-    /// Stages met: text, rows, what each is taken to mean, whether that was only guessed.
-    pub stages: Vec<(String, u64, Option<Outcome>, bool)>,
-}
-
-/// One column of a file before it is committed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IntakeColumn {
-    /// The header as written.
-    pub header: String,
-    /// The slug of the field it means.
-    pub field: Option<String>,
-    /// Three values of it.
-    pub samples: Vec<String>,
-    /// How its numbers or dates are read, in words.
-    pub form: Option<String>,
-}
-
-/// Something that a file does not say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IntakeQuestion {
-    /// Names the question.
-    pub id: String,
-    /// The question.
-    pub text: String,
-    /// Options: value and label. A currency question has all currencies.
-    pub options: Vec<(String, String)>,
-    /// The answer so far.
-    pub answer: Option<String>,
-}
-
-/// Issues of one kind in one file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IssueGroup {
-    /// The stable code.
-    pub code: String,
-    /// Whether rows were refused for it; otherwise it is a warning.
-    pub is_error: bool,
-    /// The kind in words.
-    pub title: String,
-    /// What to do.
-    pub fix: String,
-    /// How often.
-    pub count: u64,
-    /// The first few.
-    pub examples: Vec<IssueView>,
-}
-
-/// One issue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IssueView {
-    /// The stable code.
-    pub code: String,
-    /// The physical line; 0 for the whole file.
-    pub line: u32,
-    /// The record, from 1; 0 for the whole file.
-    pub record: u64,
-    /// The column's header.
-    pub column: String,
-    /// The value, cut to 80 characters.
-    pub value: String,
-    /// The rule it breaks.
-    pub rule: String,
-    /// What to do.
-    pub hint: String,
 }
