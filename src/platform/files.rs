@@ -33,7 +33,8 @@ pub struct LocalFile {
 }
 
 impl LocalFile {
-    pub(crate) fn from_js(value: JsValue) -> Option<Self> {
+    /// The file that a JS value is, if it is one.
+    pub fn from_js(value: JsValue) -> Option<Self> {
         value.dyn_into::<File>().ok().map(|file| Self { file })
     }
 

@@ -1,5 +1,6 @@
 //! Set-up, build and checks. Two commands do everything: `cargo xtask serve` and `cargo xtask test`.
 
+mod bench;
 mod build;
 mod checks;
 mod count;
@@ -25,6 +26,7 @@ const HELP: &str = "cargo xtask COMMAND
   e2e [FILTER]                   the journeys, on the dist/ that stands there
   size                           the sizes of dist/ against their limits
   setup                          find or install every tool
+  bench                          the engine for the page-level bench, into target/bench
   prove NAME [--cases N] [--seed N] [--shard K/N]   long proofs, recorded in docs/proofs.md
   seal                           called by trunk after each build
 ";
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         }
         Some("size") => return counted(size::gate),
         Some("setup") => setup::everything(),
+        Some("bench") => bench::command(),
         Some("prove") => prove::command(&rest),
         Some("seal") => seal::command(),
         _ => {

@@ -24,4 +24,4 @@ pub use figure::{Undefined, Value};
 pub use filter::{Comparison, Dimension, Filter};
 pub use group::{Axis, Key};
 pub use pace::{HistoricPace, Pace, pace};
-pub use tally::{MeasureFacts, Row, measure};
+pub use tally::{MeasureFacts, Row, Tally, measure, tallies};

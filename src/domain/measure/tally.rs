@@ -326,6 +326,11 @@ pub fn measure(facts: &MeasureFacts, kpis: &[KpiId], axes: &[Axis], filter: &Fil
     groups.into_iter().filter(|(keys, _)| in_view(keys, filter)).map(row).collect()
 }
 
+/// The sums behind the KPIs, for every group of `axes` with a deal that `filter` lets through.
+pub fn tallies(facts: &MeasureFacts, axes: &[Axis], filter: &Filter) -> BTreeMap<Vec<Key>, Tally> {
+    tally_groups(facts, axes, filter, Lists { amounts: false, days: false })
+}
+
 /// Whether a group lies in the period looked at; open deals of other periods make groups that do not.
 fn in_view(keys: &[Key], filter: &Filter) -> bool {
     let Some(view) = filter.period else { return true };

@@ -315,15 +315,17 @@ impl Merge {
         for draft in drafts {
             let Some(batch) = draft.deals().cloned() else { continue };
             let used: BTreeSet<u32> = batch.owner.codes.iter().copied().collect();
+            let teams = resolve::teams_of_owners(&batch);
             let mut count = 0;
-            for owner in
-                used.into_iter().map(|code| batch.owner.value(code)).filter(|owner| !owner.is_empty())
-            {
+            for (code, owner) in used.into_iter().map(|code| (code, batch.owner.value(code))) {
+                if owner.is_empty() {
+                    continue;
+                }
                 let id = resolve::person_id(owner);
                 let name = owner.split_whitespace().collect::<Vec<_>>().join(" ");
                 let person = self.people.entry(id).or_insert_with(|| {
                     count += 1;
-                    Person::named(id, &name)
+                    Person { team: teams.get(&code).cloned(), ..Person::named(id, &name) }
                 });
                 // Of several spellings the first in text order is shown, whatever the order of rows.
                 if name < person.name {

@@ -3,6 +3,8 @@
 //! Owns the merging of a stated person into a known one: what a file does not say stays as it was.
 
 use super::drafts::PersonDraft;
+use super::fields::fold_header;
+use crate::domain::facts::{DealBatch, TextColumn};
 use crate::domain::kernel::{Id, PersonId, Place};
 use crate::domain::model::person::{Manager, Person, fold_name};
 use crate::domain::model::workspace::Roster;
@@ -120,6 +122,22 @@ fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
         }
     }
     row.last().copied().filter(|distance| *distance <= limit)
+}
+
+/// The team of each owner, by the owner's code, where a column of the deals names one and the same team on
+/// all of the owner's deals.
+pub fn teams_of_owners(batch: &DealBatch) -> BTreeMap<u32, String> {
+    const HEADERS: [&str; 3] = ["team", "sales team", "owner team"];
+    let names_team = |(header, _): &&(String, TextColumn)| HEADERS.contains(&fold_header(header).as_str());
+    let Some((_, column)) = batch.other.iter().find(names_team) else { return BTreeMap::new() };
+    let mut found: BTreeMap<u32, Option<u32>> = BTreeMap::new();
+    for (owner, team) in batch.owner.codes.iter().zip(&column.codes) {
+        let known = found.entry(*owner).or_insert(Some(*team));
+        *known = known.filter(|known| known == team);
+    }
+    let named =
+        found.into_iter().filter_map(|(owner, team)| Some((owner, column.value(team?).trim().to_owned())));
+    named.filter(|(_, team)| !team.is_empty()).collect()
 }
 
 #[cfg(test)]

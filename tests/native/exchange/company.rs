@@ -234,3 +234,16 @@ fn a_deal_called_total_something_is_a_deal() {
     let draft = drafted("a.csv", file.as_bytes(), ReadOptions::default(), &Answers::default()).unwrap();
     assert_eq!((draft.imported(), draft.skipped), (1, 1));
 }
+
+#[test]
+fn owners_who_become_people_bring_the_team_that_all_their_deals_name() {
+    let file = "Deal ID,Owner,Team,Stage,Amount,Currency,Close Date\n\
+        1,Ana,North,Won,1,USD,2026-01-02\n2,Ana,North,Won,1,USD,2026-01-02\n\
+        3,Ben,North,Won,1,USD,2026-01-02\n4,Ben,South,Won,1,USD,2026-01-02\n5,Cem,,Won,1,USD,2026-01-02\n";
+    let preview = preview(&empty(), &[], &[("deals.csv", file)], &Answers::default());
+    let teams: Vec<(&str, Option<&str>)> =
+        preview.people.new.iter().map(|person| (person.name.as_str(), person.team.as_deref())).collect();
+    let mut sorted = teams.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, [("Ana", Some("North")), ("Ben", None), ("Cem", None)]);
+}
