@@ -21,7 +21,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 const KPIS: [KpiId; 6] =
-    [KpiId::WonCount, KpiId::Revenue, KpiId::LostCount, KpiId::WinRate, KpiId::AverageDeal, KpiId::CycleMean];
+    [KpiId::WonCount, KpiId::Revenue, KpiId::LostCount, KpiId::WinRate, KpiId::CycleMean, KpiId::AverageDeal];
 
 thread_local! {
     static SESSION: RefCell<Option<Session>> = const { RefCell::new(None) };

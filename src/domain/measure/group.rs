@@ -72,7 +72,8 @@ impl Key {
     }
 }
 
-/// One axis made ready for the pass: a small code a row, and what each code means.
+/// One axis made ready for the pass: a small code a row, and what each code means. Codes are in the order
+/// of their keys, so that numbers made of them sort as the keys do.
 pub(super) struct Codes {
     pub keys: Vec<Key>,
     of_row: CodeOf,
@@ -107,12 +108,32 @@ impl Codes {
         teams: &BTreeMap<PersonId, String>,
         calendar: Calendar,
     ) -> Codes {
-        match axis {
+        let codes = match axis {
             Axis::Person => Codes::by_person(table),
             Axis::Team => Codes::by_team(table, teams),
             Axis::Time(grain) => Codes::by_time(table, grain, calendar),
             Axis::Text(dimension) => Codes::by_text(table, dimension),
+        };
+        codes.in_order()
+    }
+
+    /// The same axis with its codes in the order of their keys.
+    fn in_order(self) -> Codes {
+        let mut keys: Vec<(Key, usize)> = self.keys.into_iter().zip(0..).collect();
+        keys.sort();
+        let mut rank = vec![0u32; keys.len()];
+        for (place, (_, code)) in (0u32..).zip(&keys) {
+            rank[*code] = place;
         }
+        let ranked = |codes: Vec<u32>| codes.into_iter().map(|code| rank[code as usize]).collect();
+        let of_row = match self.of_row {
+            CodeOf::Person(codes) => CodeOf::Person(ranked(codes)),
+            CodeOf::Text(codes) => CodeOf::Text(ranked(codes)),
+            CodeOf::Day { first, codes, none } => {
+                CodeOf::Day { first, codes: ranked(codes), none: rank[none as usize] }
+            }
+        };
+        Codes { keys: keys.into_iter().map(|(key, _)| key).collect(), of_row }
     }
 
     fn by_person(table: &DealTable) -> Codes {

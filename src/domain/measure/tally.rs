@@ -365,19 +365,53 @@ fn tally_groups(
     let calendar = facts.workspace.settings.calendar;
     let codes: Vec<Codes> =
         axes.iter().map(|axis| Codes::new(*axis, table, &facts.teams, calendar)).collect();
-    let mut slots: HashMap<u64, usize> = HashMap::new();
+    let mut slots = Slots::of(&codes);
     let mut tallies: Vec<(u64, Tally)> = Vec::new();
     for row in (0..table.len()).filter(|row| sieve.passes(table, *row)) {
         let group = codes
             .iter()
             .fold(0u64, |group, axis| group * axis.keys.len() as u64 + u64::from(axis.of(table, row)));
-        let slot = *slots.entry(group).or_insert_with(|| {
+        let slot = slots.of_group(group, tallies.len());
+        if slot == tallies.len() {
             tallies.push((group, Tally::default()));
-            tallies.len() - 1
-        });
+        }
         tallies[slot].1.add(table, row, lists);
     }
+    // Numbers of groups sort as their keys do: the map is then made without comparing keys anew.
+    tallies.sort_unstable_by_key(|(group, _)| *group);
     tallies.into_iter().map(|(group, tally)| (keys_of(group, &codes), tally)).collect()
+}
+
+/// Where each group's sums stand: by its number where there are few numbers, else by look-up.
+enum Slots {
+    Few(Vec<u32>),
+    Many(HashMap<u64, usize>),
+}
+
+impl Slots {
+    const FEW: u64 = 1 << 20;
+
+    fn of(codes: &[Codes]) -> Slots {
+        let size = codes.iter().try_fold(1u64, |size, axis| size.checked_mul(axis.keys.len() as u64));
+        match size.filter(|size| *size <= Slots::FEW).and_then(|size| usize::try_from(size).ok()) {
+            Some(size) => Slots::Few(vec![u32::MAX; size]),
+            None => Slots::Many(HashMap::new()),
+        }
+    }
+
+    /// The place of a group; `next` for one that was not met before.
+    fn of_group(&mut self, group: u64, next: usize) -> usize {
+        match self {
+            Slots::Few(slots) => {
+                let slot = &mut slots[usize::try_from(group).unwrap_or(0)];
+                if *slot == u32::MAX {
+                    *slot = u32::try_from(next).unwrap_or(0);
+                }
+                *slot as usize
+            }
+            Slots::Many(slots) => *slots.entry(group).or_insert(next),
+        }
+    }
 }
 
 /// The keys of a group's number: its digits in the mixed base of the axes' sizes.
