@@ -93,6 +93,8 @@ pub struct Context {
     pub progress: RwSignal<Option<Progress>>,
     /// How far a simulation is: draws made, and wanted.
     pub drawing: RwSignal<Option<(u32, u32)>>,
+    /// The generation of the workspace that was downloaded last in this visit.
+    pub backed_up: RwSignal<Option<u64>>,
     /// The figure that is open.
     pub figure: RwSignal<Option<OpenFigure>>,
     /// The engine.
@@ -119,6 +121,7 @@ impl Context {
             intake: RwSignal::new(None),
             progress: RwSignal::new(None),
             drawing: RwSignal::new(None),
+            backed_up: RwSignal::new(None),
             figure: RwSignal::new(None),
             engine: Engine::default(),
             saving: Saving::default(),

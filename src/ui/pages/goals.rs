@@ -1,9 +1,9 @@
 //! The page Goals: attainment of company, teams and people against pace, and the quotas themselves.
 
 use crate::app::edit::Action;
-use crate::app::requests::{Answer, Request};
+use crate::app::requests::Request;
 use crate::domain::kernel::{Currency, Id, QuotaId};
-use crate::domain::measure::{Axis, Row};
+use crate::domain::measure::{Axis, Pace};
 use crate::present::goals::{QuotaDraft, quotas};
 use crate::present::home;
 use crate::present::place::Page as Name;
@@ -12,6 +12,7 @@ use crate::present::words::{frame, goals as words};
 use crate::ui::ask;
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
+use crate::ui::pages::home::{Headline, pace_reading, rows_of};
 use crate::ui::widgets::{Button, DataTable, Look, SelectField, Shape, TextField};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -29,49 +30,39 @@ pub fn Page() -> impl IntoView {
     let company = ask_by("goals.company", Vec::new());
     let teams = ask_by("goals.teams", vec![Axis::Team]);
     let people = ask_by("goals.people", vec![Axis::Person]);
-    let headline = move || {
-        let rows = rows_of(company);
-        let period = context.period();
-        rows.first().map(|row| home::headline(row, period.as_ref(), &context.held(), &context.locale()))
-    };
+    let pace = pace_reading("goals.pace");
     view! {
         <div class="page">
             <h1>{frame::page(Name::Goals)}</h1>
-            <p class="lede finding">{headline}</p>
-            <Standing id="teams" title=words::TEAMS rows=teams company/>
-            <Standing id="people" title=words::PEOPLE rows=people company/>
+            <Headline company pace/>
+            <Standing id="teams" title=words::TEAMS rows=teams company pace/>
+            <Standing id="people" title=words::PEOPLE rows=people company pace/>
             <Quotas/>
             <SetQuota/>
         </div>
     }
 }
 
-fn rows_of(reading: Reading) -> Vec<Row> {
-    reading.answer.with(|answer| match answer {
-        Some(Answer::Kpis { rows, .. }) => rows.clone(),
-        _ => Vec::new(),
-    })
-}
-
 #[component]
-fn Standing(id: &'static str, title: &'static str, rows: Reading, company: Reading) -> impl IntoView {
+fn Standing(
+    id: &'static str,
+    title: &'static str,
+    rows: Reading,
+    company: Reading,
+    pace: Signal<Option<Pace>>,
+) -> impl IntoView {
     let context = Context::get();
     let table = Signal::derive(move || {
-        let (rows, whole) = (rows_of(rows), rows_of(company));
-        let period = context.period();
-        home::standing(
-            &rows,
-            whole.first(),
-            period.as_ref(),
-            &context.held(),
-            &Arc::new(context.filter()),
-            &context.locale(),
-        )
+        let rows = rows_of(rows).unwrap_or_default();
+        let whole = rows_of(company).unwrap_or_default();
+        let (pace, filter) = (pace.get(), Arc::new(context.filter()));
+        let held = context.held();
+        home::standing(&rows, whole.first(), pace.as_ref(), &held, &filter, &context.locale())
     });
     view! {
         <section aria-labelledby=id>
             <h2 id=id>{title}</h2>
-            <DataTable table sort=Sort { column: 3, descending: true }/>
+            <DataTable table sort=Sort { column: 4, descending: true }/>
         </section>
     }
 }
