@@ -89,6 +89,8 @@ pub struct Context {
     pub is_on_page: RwSignal<bool>,
     /// The import before it is committed.
     pub intake: RwSignal<Option<Arc<IntakeView>>>,
+    /// The day chosen for it; empty for today.
+    pub snapshot: RwSignal<String>,
     /// How far a read is.
     pub progress: RwSignal<Option<Progress>>,
     /// How far a simulation is: draws made, and wanted.
@@ -119,6 +121,7 @@ impl Context {
             health: RwSignal::new(Health::Starting),
             is_on_page: RwSignal::new(false),
             intake: RwSignal::new(None),
+            snapshot: RwSignal::new(String::new()),
             progress: RwSignal::new(None),
             drawing: RwSignal::new(None),
             backed_up: RwSignal::new(None),

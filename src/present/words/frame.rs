@@ -137,6 +137,11 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),
         EditName::ChangeSettings => "Changed the settings".to_owned(),
         EditName::ExploreDemo => "Opened the demo company".to_owned(),
+        EditName::Several { first, more } => format!(
+            "{}, and {}",
+            edit(first, locale),
+            plural(*more, &format::count(*more, locale), "more change", "more changes")
+        ),
     }
 }
 
