@@ -4,16 +4,19 @@
 //! with their values before and after, or refuses it with the rule that it breaks. Applying an edit
 //! checks that the values before are those it expects, so that a lost update can't pass unseen.
 
+mod together;
+
 use crate::domain::commission::read_plan;
 use crate::domain::kernel::{
     Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId, Money, PersonId, PlanId, QuotaId,
     RateId, Rational,
 };
 use crate::domain::model::{
-    ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings, Workspace,
+    ExchangeRate, FileReceipt, ImportRecord, Manager, Person, PlanRecord, Quota, Settings, Workspace,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use together::together;
 
 /// A record put in place, replaced or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,20 +60,57 @@ pub enum Change {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum EditName {
-    Import { files: Vec<String>, records: u64 },
-    AddPerson { name: String },
-    ChangePerson { name: String },
-    RemovePerson { name: String },
-    SetQuota { name: String, range: DateRange },
-    RemoveQuota { name: String, range: DateRange },
-    SetRate { from: Currency, to: Currency, on: Date },
-    RemoveRate { from: Currency, to: Currency, on: Date },
-    DateImport { files: Vec<String>, day: Option<Date> },
-    AddPlan { name: String },
-    ChangePlan { name: String },
-    RemovePlan { name: String },
+    Import {
+        files: Vec<String>,
+        records: u64,
+    },
+    AddPerson {
+        name: String,
+    },
+    ChangePerson {
+        name: String,
+    },
+    RemovePerson {
+        name: String,
+    },
+    SetQuota {
+        name: String,
+        range: DateRange,
+    },
+    RemoveQuota {
+        name: String,
+        range: DateRange,
+    },
+    SetRate {
+        from: Currency,
+        to: Currency,
+        on: Date,
+    },
+    RemoveRate {
+        from: Currency,
+        to: Currency,
+        on: Date,
+    },
+    DateImport {
+        files: Vec<String>,
+        day: Option<Date>,
+    },
+    AddPlan {
+        name: String,
+    },
+    ChangePlan {
+        name: String,
+    },
+    RemovePlan {
+        name: String,
+    },
     ChangeSettings,
     ExploreDemo,
+    /// The first of several, and how many more came with it.
+    Several {
+        first: Box<EditName>,
+        more: u64,
+    },
 }
 
 /// One change of the workspace, taken back and redone as a whole.
@@ -176,8 +216,15 @@ pub enum Action {
         /// The name.
         name: String,
     },
-    /// Replaces the record of a person.
-    ChangePerson(#[serde(with = "super::wire::as_document")] Person),
+    /// Adds a person with all that is known, or replaces the record of the one with this id. A manager who
+    /// is only named becomes the one of the roster with that name.
+    SetPerson {
+        /// The person to change; absent for a new one.
+        id: Option<PersonId>,
+        /// The record; its own id is not looked at.
+        #[serde(with = "super::wire::as_document")]
+        person: Person,
+    },
     /// Removes a person who has no quota.
     RemovePerson(PersonId),
     /// Adds a plan, or replaces the one with this id.
@@ -197,6 +244,8 @@ pub enum Action {
     SetFirstMonth(u8),
     /// Fixes “today”, or lets it follow the clock again.
     SetAsOf(Option<Date>),
+    /// Several changes as one, each built on those before it: all of them, or none.
+    Together(Vec<Action>),
 }
 
 /// What an import brings, once it was previewed and confirmed.
@@ -246,7 +295,7 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::RemoveRate(id) => remove_rate(making, id),
         Action::DateImport { id, day } => date_import(making, id, day),
         Action::AddPerson { name } => add_person(making, &name),
-        Action::ChangePerson(person) => change_person(making, person),
+        Action::SetPerson { id, person } => set_person(making, id, person),
         Action::RemovePerson(id) => remove_person(making, id),
         Action::SetPlan { id, document } => set_plan(making, id, &document),
         Action::RemovePlan(id) => remove_plan(making, id),
@@ -254,6 +303,7 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::SetCurrency(currency) => set_settings(making, |settings| settings.currency = Some(currency)),
         Action::SetFirstMonth(first_month) => set_first_month(making, first_month),
         Action::SetAsOf(as_of) => set_settings(making, |settings| settings.as_of = as_of),
+        Action::Together(actions) => together(actions, making),
     }
 }
 
@@ -416,13 +466,32 @@ fn add_person(making: &mut Making, name: &str) -> Result<Edit, EditError> {
     Ok(making.edit(named, vec![Change::Person(put)]))
 }
 
-fn change_person(making: &mut Making, after: Person) -> Result<Edit, EditError> {
-    checked_name(&after.name)?;
-    let before =
-        making.workspace.people.get(&after.id).cloned().ok_or_else(|| EditError::missing("person"))?;
-    let named = EditName::ChangePerson { name: after.name.clone() };
-    let put = Put { id: after.id, before: Some(before), after: Some(after) };
-    Ok(making.edit(named, vec![Change::Person(put)]))
+fn set_person(making: &mut Making, id: Option<PersonId>, record: Person) -> Result<Edit, EditError> {
+    let roster = making.workspace.roster();
+    let name = checked_name(&record.name)?.to_owned();
+    let before = match id {
+        Some(id) => {
+            Some(making.workspace.people.get(&id).cloned().ok_or_else(|| EditError::missing("person"))?)
+        }
+        None if roster.find(&name).is_some() => {
+            return Err(EditError::rule(format!("{name} is on the roster already.")));
+        }
+        None => None,
+    };
+    let id = id.unwrap_or_else(|| PersonId(making.ids.next_id()));
+    let manager = match record.manager {
+        Some(Manager::Named(name)) => Some(roster.find(&name).map_or(Manager::Named(name), Manager::Known)),
+        known => known,
+    };
+    if manager == Some(Manager::Known(id)) {
+        return Err(EditError::rule(format!("{name} can't be their own manager.")));
+    }
+    let named = match before {
+        Some(_) => EditName::ChangePerson { name: name.clone() },
+        None => EditName::AddPerson { name: name.clone() },
+    };
+    let after = Some(Person { id, name, manager, ..record });
+    Ok(making.edit(named, vec![Change::Person(Put { id, before, after })]))
 }
 
 fn remove_person(making: &mut Making, id: PersonId) -> Result<Edit, EditError> {

@@ -1,4 +1,4 @@
-//! The clipboard, one way: out.
+//! The clipboard: text out, and in only what somebody pastes.
 
 use wasm_bindgen::JsValue;
 
@@ -10,4 +10,11 @@ pub async fn write_text(text: &str) -> Result<(), Fault> {
         .and_then(|navigator| member(&navigator, "clipboard"))
         .ok_or_else(|| Fault::told("NotSupportedError", "clipboard"))?;
     settle(call(&clipboard, "writeText", &[JsValue::from_str(text)])?).await.map(drop)
+}
+
+/// The plain text of a paste; nothing where the event carries none.
+#[cfg(feature = "page")]
+pub fn pasted(event: &web_sys::Event) -> Option<String> {
+    let held = member(event.as_ref(), "clipboardData")?;
+    call(&held, "getData", &[JsValue::from_str("text/plain")]).ok()?.as_string()
 }

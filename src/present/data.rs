@@ -1,10 +1,10 @@
 //! View models of the page Data: imports, people and changes as tables.
 
 use super::format::{self, Locale};
-use super::table::{Cell, Column, Line, Table};
+use super::table::{Cell, Column, Line, Order, Table};
 use super::words::{data as words, frame};
-use crate::app::requests::Overview;
-use crate::domain::kernel::{Money, Rational};
+use crate::app::requests::{ImportBrief, Overview};
+use crate::domain::kernel::{Date, Money, Rational};
 use crate::domain::model::FileReceipt;
 
 fn number(count: u64, locale: &Locale) -> Cell {
@@ -26,6 +26,7 @@ pub fn imports(overview: &Overview, locale: &Locale) -> Table {
         Column::text(words::FILE),
         Column::text(words::KIND),
         Column::text(words::DAY),
+        Column::text(words::SHOWS),
         Column::number(words::SEEN, ""),
         Column::number(words::IMPORTED, ""),
         Column::number(words::SKIPPED, ""),
@@ -42,7 +43,8 @@ pub fn imports(overview: &Overview, locale: &Locale) -> Table {
                 cells: vec![
                     Cell::text(file.name.clone()),
                     Cell::text(words::kind(file.kind)),
-                    Cell::text(format::date(import.on, locale)),
+                    dated(import.on, locale),
+                    dated(import.snapshot, locale),
                     number(file.seen, locale),
                     number(file.imported, locale),
                     number(file.skipped, locale),
@@ -54,6 +56,27 @@ pub fn imports(overview: &Overview, locale: &Locale) -> Table {
         }
     }
     Table { caption: words::IMPORTS.to_owned(), columns, lines, totals: None }
+}
+
+fn dated(day: Date, locale: &Locale) -> Cell {
+    Cell {
+        order: Order::Number(Rational::whole(i64::from(day.days()))),
+        ..Cell::text(format::date(day, locale))
+    }
+}
+
+/// The imports to choose from, newest first: id, and files with the day of the commit.
+pub fn import_options(overview: &Overview, locale: &Locale) -> Vec<(String, String)> {
+    let option = |import: &ImportBrief| {
+        let files: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
+        (import.id.to_string(), format!("{} ({})", files.join(", "), format::date(import.on, locale)))
+    };
+    overview.imports.iter().map(option).collect()
+}
+
+/// The day whose state an import shows.
+pub fn snapshot_of(overview: &Overview, key: &str) -> Option<Date> {
+    overview.imports.iter().find(|import| import.id.to_string() == key).map(|import| import.snapshot)
 }
 
 /// The roster.

@@ -10,6 +10,7 @@ pub mod figure;
 pub mod forecast;
 pub mod format;
 pub mod goals;
+pub mod grid;
 pub mod home;
 pub mod pay;
 pub mod performance;

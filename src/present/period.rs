@@ -1,7 +1,7 @@
 //! Which period a page shows, and which ones it offers.
 
 use crate::app::requests::Overview;
-use crate::domain::kernel::{Date, DateRange, Grain, Period, Rational};
+use crate::domain::kernel::{Date, DateRange, Grain, Period};
 
 /// The word in the address for all days.
 pub const ALL: &str = "all";
@@ -45,10 +45,4 @@ pub fn offered(overview: &Overview) -> Vec<(Grain, Vec<Period>)> {
         (grain, periods)
     };
     vec![newest(Grain::Quarter, 12), newest(Grain::Month, 18), newest(Grain::Year, 12)]
-}
-
-/// The share of a period's days that are over by the end of `today`, for the pace mark.
-pub fn elapsed(period: &Period, today: Date) -> Rational {
-    let over = (today.days_since(period.range.from) + 1).clamp(0, period.range.days());
-    Rational::new(i128::from(over), i128::from(period.range.days())).unwrap_or(Rational::ONE)
 }

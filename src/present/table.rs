@@ -234,7 +234,8 @@ pub fn guarded(text: &str, is_number: bool) -> String {
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
-fn quoted(text: &str) -> String {
+/// A field of a CSV file, quoted where it must be.
+pub fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r', ';', '\t']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

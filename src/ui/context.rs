@@ -89,10 +89,14 @@ pub struct Context {
     pub is_on_page: RwSignal<bool>,
     /// The import before it is committed.
     pub intake: RwSignal<Option<Arc<IntakeView>>>,
+    /// The day chosen for it; empty for today.
+    pub snapshot: RwSignal<String>,
     /// How far a read is.
     pub progress: RwSignal<Option<Progress>>,
     /// How far a simulation is: draws made, and wanted.
     pub drawing: RwSignal<Option<(u32, u32)>>,
+    /// The generation of the workspace that was downloaded last in this visit.
+    pub backed_up: RwSignal<Option<u64>>,
     /// The figure that is open.
     pub figure: RwSignal<Option<OpenFigure>>,
     /// The engine.
@@ -117,8 +121,10 @@ impl Context {
             health: RwSignal::new(Health::Starting),
             is_on_page: RwSignal::new(false),
             intake: RwSignal::new(None),
+            snapshot: RwSignal::new(String::new()),
             progress: RwSignal::new(None),
             drawing: RwSignal::new(None),
+            backed_up: RwSignal::new(None),
             figure: RwSignal::new(None),
             engine: Engine::default(),
             saving: Saving::default(),

@@ -217,6 +217,10 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             false
         }
         Answer::File { name, text } => {
+            if name.ends_with(".attain") {
+                let generation = context.overview.with(|held| held.as_ref().map(|held| held.generation));
+                context.backed_up.set(generation);
+            }
             hand_over(context, name, text.as_deref(), parcel);
             false
         }

@@ -25,7 +25,7 @@ pub use column::{TextBuilder, TextColumn};
 pub use deals::{DealBatch, DealRow, Outcome};
 pub use lead_table::LeadTable;
 pub use leads::{LeadBatch, LeadRow};
-pub use movement::{MoveKind, Moved, Movement, movement};
+pub use movement::{MoveKind, MoveTotal, Moved, Movement, movement};
 pub use stage_log::{EntrySource, StageEntry, StageLog};
 pub use stages::{StageBatch, StageRow};
 pub use table::DealTable;

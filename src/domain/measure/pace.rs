@@ -5,10 +5,12 @@
 //! last finished periods of the same length, all that was won by the same share of their days, divided
 //! by all that was won in them. It is always the whole company's curve: one person's few deals are none.
 
+use super::catalogue::KpiId;
+use super::figure::Value;
 use super::filter::Filter;
-use super::tally::{MeasureFacts, Sum};
+use super::tally::{MeasureFacts, Row, Sum};
 use crate::domain::facts::Outcome;
-use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Rational};
+use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Money, Rational, RoundingMode};
 use serde::{Deserialize, Serialize};
 
 /// How many earlier periods are looked at, at most and at least.
@@ -26,6 +28,44 @@ pub struct Pace {
     pub straight: Rational,
     /// The share that earlier periods had won by then; nothing where fewer than three of them tell.
     pub history: Option<HistoricPace>,
+}
+
+impl Pace {
+    /// The share of the quota that is expected by now: by history where it tells, else on the straight line.
+    pub fn expected(&self) -> Rational {
+        self.history.as_ref().map_or(self.straight, |history| history.share)
+    }
+
+    /// Whether no day of the period is left.
+    pub fn is_over(&self) -> bool {
+        self.straight == Rational::ONE
+    }
+
+    /// Whether no day of the period has come yet.
+    pub fn is_ahead(&self) -> bool {
+        self.straight.is_zero()
+    }
+}
+
+impl Row {
+    /// The value of one of the KPIs asked for.
+    pub fn value(&self, kpi: KpiId) -> Option<&Value> {
+        self.values.iter().find(|(id, _)| *id == kpi).map(|(_, value)| value)
+    }
+
+    /// The credit that is missing to the quota, below zero where it was passed: quota less credit, as
+    /// quota and attainment of the row tell them. Nothing where either is not defined.
+    pub fn gap_to_quota(&self) -> Option<Money> {
+        let (Value::Money(quota), Value::Ratio(reached)) =
+            (self.value(KpiId::Quota)?, self.value(KpiId::Attainment)?)
+        else {
+            return None;
+        };
+        let missing = Rational::ONE.checked_sub(*reached).ok()?;
+        let exact = quota.exact_minor().checked_mul(missing).ok()?;
+        let minor = RoundingMode::HalfAwayFromZero.whole(exact).ok()?;
+        Some(Money::new(i64::try_from(minor).ok()?, quota.currency))
+    }
 }
 
 /// What earlier periods say.
@@ -136,5 +176,27 @@ fn add_won(facts: &MeasureFacts, filter: &Filter, earlier: &mut [Earlier]) {
         if day < one.point.days() {
             one.by_point.add(minor, currency);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::kernel::Currency;
+
+    fn row(quota: i64, credit: i128) -> Row {
+        let reached = Rational::new(credit, i128::from(quota)).unwrap();
+        let quota = Value::Money(Money::new(quota, Currency::USD));
+        let values = vec![(KpiId::Quota, quota), (KpiId::Attainment, Value::Ratio(reached))];
+        Row { keys: Vec::new(), values, deals: 1 }
+    }
+
+    #[test]
+    fn the_gap_is_quota_less_credit_to_the_cent() {
+        let gap = |quota, credit| row(quota, credit).gap_to_quota().unwrap().minor;
+        assert_eq!(gap(300_000_01, 99_999_99), 200_000_02);
+        assert_eq!(gap(100, 250), -150);
+        let without = Row { keys: Vec::new(), values: row(1, 1).values[..1].to_vec(), deals: 0 };
+        assert_eq!(without.gap_to_quota(), None);
     }
 }

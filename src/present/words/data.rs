@@ -7,6 +7,25 @@ use crate::present::format::{self, Locale};
 #[allow(missing_docs, reason = "each is its own text")]
 mod texts {
     pub const LEDE: &str = "Everything is read in this browser. Nothing is stored before you confirm, and one click takes it back.";
+    pub const FILES: &str = "Files";
+    pub const BY_HAND: &str = "By hand";
+    pub const PEOPLE_WHY: &str =
+        "A cleared row removes its person. A manager is written by name and may stand in another row.";
+    pub const HAND_DEALS: &str = "New deals";
+    pub const HAND_DEALS_WHY: &str = "They are read like a file: you check them, they get a receipt, and one click takes them back. An id that is known already changes that deal.";
+    pub const HAND_RATES: &str = "Exchange rates";
+    pub const HAND_RATES_WHY: &str = "A rate holds from its day on, until a later one of the same pair. Amounts are never added up across currencies without one.";
+    pub const TEMPLATES: &str = "Templates: empty files with headers that are recognised";
+    pub const TEMPLATES_WHY: &str =
+        "Fill one in with any spreadsheet and drop it here. Columns that you do not need may stay empty.";
+    pub const SHOWS: &str = "Shows the day";
+    pub const DATING: &str = "Change the day that an import shows";
+    pub const DATING_WHY: &str = "An export tells how deals stood on the day it was made. What changed, pushed deals and the forecast\u{2019}s own record go by that day.";
+    pub const SET_DAY: &str = "Set day";
+    pub const UNSET_DAY: &str = "Use the day of the import";
+    pub const SNAPSHOT: &str = "These files show the state of";
+    pub const SNAPSHOT_WHY: &str =
+        "Today where you leave it empty; choose the day of the export if it is an older one.";
     pub const CHOOSE: &str = "Choose files";
     pub const DROP_HINT: &str =
         "or drop CSV exports anywhere on this page: deals or orders, people, quotas, several at once";
@@ -34,7 +53,7 @@ mod texts {
     pub const IMPORTS: &str = "Imports";
     pub const NO_IMPORTS: &str = "No file was imported yet.";
     pub const FILE: &str = "File";
-    pub const DAY: &str = "Day";
+    pub const DAY: &str = "Imported on";
     pub const SEEN: &str = "Seen";
     pub const IMPORTED: &str = "Imported";
     pub const SKIPPED: &str = "Skipped";
@@ -78,6 +97,13 @@ pub const fn kind(kind: RecordKind) -> &'static str {
         RecordKind::Leads => "leads",
         RecordKind::Rates => "exchange rates",
     }
+}
+
+/// The template of a kind.
+pub fn template(of: RecordKind) -> String {
+    let name = kind(of);
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The receipt as one sentence whose numbers add up.

@@ -49,6 +49,10 @@ mod texts {
     pub const FIXED_TODAY: &str = "Looking back: today is fixed to";
     pub const GONE: &str = "That did not reach the calculation; please do it again.";
     pub const ONE_WORKSPACE: &str = "Drop the .attain workspace alone: it replaces everything.";
+    pub const DEMO: &str = "This is a demo company: every name and number is made up.";
+    pub const DEMO_REPLACE: &str = "Replace with your own";
+    pub const DEMO_LEAVE: &str = "Leave the demo";
+    pub const DEMO_LEFT: &str = "The demo company is gone, without a trace.";
     pub const DOWNLOADED: &str = "Workspace downloaded.";
     pub const ERASED: &str = "Everything was removed from this browser.";
     pub const RESTORED: &str = "Workspace opened from file.";
@@ -133,6 +137,11 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),
         EditName::ChangeSettings => "Changed the settings".to_owned(),
         EditName::ExploreDemo => "Opened the demo company".to_owned(),
+        EditName::Several { first, more } => format!(
+            "{}, and {}",
+            edit(first, locale),
+            plural(*more, &format::count(*more, locale), "more change", "more changes")
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod figures;
 pub mod forecast;
 pub mod frame;
 pub mod goals;
+pub mod grid;
 pub mod home;
 pub mod pay;
 pub mod performance;

@@ -47,6 +47,7 @@ fn read(context: Context, chosen: Vec<LocalFile>) {
     let names: Vec<String> = chosen.iter().map(LocalFile::name).collect();
     let total = chosen.iter().map(LocalFile::size).sum();
     let name = names.first().cloned().unwrap_or_default();
+    context.snapshot.set(String::new());
     context.progress.set(Some(Progress { name, done: 0.0, total, rows: 0 }));
     context.go_to(Page::Data);
     let reply = context.engine.ask_with("read", Request::Read { names }, chosen);

@@ -2,9 +2,12 @@
 
 use crate::app::requests::Request;
 use crate::platform::lifecycle;
+use crate::present::place::{Page, Place};
 use crate::present::tone::Tone;
 use crate::present::words::frame as words;
+use crate::ui::ask;
 use crate::ui::context::{Context, Health};
+use crate::ui::frame::drop::{EXPORTS, choose};
 use crate::ui::widgets::{Banner, Button, Look};
 use leptos::prelude::*;
 
@@ -33,6 +36,7 @@ pub fn Notices() -> impl IntoView {
                 <Banner tone=Tone::Behind text=Signal::derive(move || context.not_opened.get().unwrap_or_default())/>
             </Show>
             {missing}
+            <DemoNotice/>
             <Show when=move || has_update.get()>
                 <Banner text=words::UPDATE>
                     <Button
@@ -48,6 +52,30 @@ pub fn Notices() -> impl IntoView {
 
 fn dismiss(context: Context) -> impl IntoView {
     view! { <Button label=words::DISMISS look=Look::Quiet on_press=move || context.notices.set(Vec::new())/> }
+}
+
+/// Says on every page that the figures are made up, with both ways out.
+#[component]
+fn DemoNotice() -> impl IntoView {
+    let context = Context::get();
+    let is_demo = Memo::new(move |_| context.held().is_demo);
+    let leave = move || {
+        let reply = context.engine.ask("", Request::LeaveDemo);
+        leptos::task::spawn_local(async move {
+            if ask::report(context, &reply.await, false) {
+                context.say(words::DEMO_LEFT);
+                context.go(&Place::at(Page::Home));
+            }
+        });
+    };
+    view! {
+        <Show when=move || is_demo.get()>
+            <Banner text=words::DEMO>
+                <Button label=words::DEMO_REPLACE look=Look::Primary on_press=move || choose(context, EXPORTS, true)/>
+                <Button label=words::DEMO_LEAVE on_press=leave/>
+            </Banner>
+        </Show>
+    }
 }
 
 #[component]

@@ -1,18 +1,22 @@
 //! The page Home: where am I, where am I heading, what next.
 
+mod movement;
+mod welcome;
+
 use crate::app::requests::{Answer, Request};
 use crate::domain::forecast::Chances;
-use crate::domain::measure::{Axis, Row};
+use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
 use crate::present::home;
 use crate::present::place::{Page as Name, Place};
 use crate::present::words::{frame, home as words};
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
-use crate::ui::frame::drop::{EXPORTS, choose};
-use crate::ui::widgets::{DataTable, Figure, Icon, Shape, Skeleton};
+use crate::ui::widgets::{DataTable, Figure, Skeleton};
 use leptos::prelude::*;
+use movement::Changed;
 use std::sync::Arc;
+use welcome::Welcome;
 
 /// The page.
 #[component]
@@ -27,93 +31,143 @@ pub fn Page() -> impl IntoView {
     }
 }
 
-#[component]
-fn Welcome() -> impl IntoView {
-    let context = Context::get();
-    view! {
-        <p class="lede">{words::WELCOME}</p>
-        <div class="doors">
-            <button type="button" class="door" on:click=move |_| choose(context, EXPORTS, true)>
-                <Icon shape=Shape::Upload/><strong>{words::DOOR_DROP}</strong><span>{words::DOOR_DROP_WHY}</span>
-            </button>
-            <button type="button" class="door" on:click=move |_| choose(context, ".attain", false)>
-                <Icon shape=Shape::Download/><strong>{words::DOOR_OPEN}</strong><span>{words::DOOR_OPEN_WHY}</span>
-            </button>
-            <a class="door" href="#/data">
-                <Icon shape=Shape::Pencil/><strong>{words::DOOR_TYPE}</strong><span>{words::DOOR_TYPE_WHY}</span>
-            </a>
-        </div>
-        <p><a href="#/settings">{words::PRIVACY}</a></p>
-    }
-}
-
 /// The rows of an answer about KPIs.
-fn rows_of(reading: Reading) -> Option<Vec<Row>> {
+pub fn rows_of(reading: Reading) -> Option<Vec<Row>> {
     reading.answer.with(|answer| match answer {
         Some(Answer::Kpis { rows, .. }) => Some(rows.clone()),
         _ => None,
     })
 }
 
+/// How far the period is that the page shows.
+pub fn pace_reading(lane: &'static str) -> Signal<Option<Pace>> {
+    let context = Context::get();
+    let paced = reading(lane, move || {
+        Some(Request::Pace { period: context.period()?.range, filter: context.filter() })
+    });
+    Signal::derive(move || {
+        let period = context.period()?.range;
+        paced.answer.with(|answer| match answer {
+            Some(Answer::Paced(pace)) if pace.period == period => Some(pace.clone()),
+            _ => None,
+        })
+    })
+}
+
+/// The headline of a row of the whole company, and below it what is expected by now.
+#[component]
+pub fn Headline(
+    /// The company's row.
+    company: Reading,
+    /// How far the period is.
+    pace: Signal<Option<Pace>>,
+) -> impl IntoView {
+    let context = Context::get();
+    let headline = move || {
+        let rows = rows_of(company)?;
+        let period = context.period();
+        let pace = pace.get();
+        // Until the pace is known it would be judged twice.
+        if period.is_some() && pace.is_none() {
+            return None;
+        }
+        Some(home::headline(rows.first()?, period.as_ref(), pace.as_ref(), &context.locale()))
+    };
+    let expected = move || home::expectation(pace.get().as_ref(), &context.locale());
+    view! {
+        <p class="lede finding">{headline}</p>
+        <p class="hint wide">{expected}</p>
+    }
+}
+
 #[component]
 fn Loaded() -> impl IntoView {
     let context = Context::get();
-    let kpis = || home::KPIS.into_iter().chain(home::STANDING).collect::<Vec<_>>();
     let company = reading("home.company", move || {
-        Some(Request::Kpis { kpis: kpis(), by: Vec::new(), filter: context.filter() })
+        let held = context.held();
+        let activities = home::ACTIVITIES.into_iter().filter(|_| held.activities > 0);
+        let leads = home::LEADS.into_iter().filter(|_| held.leads > 0);
+        let kpis = home::KPIS.into_iter().chain(home::STANDING).chain(activities).chain(leads).collect();
+        Some(Request::Kpis { kpis, by: Vec::new(), filter: context.filter() })
     });
     let people = reading("home.people", move || {
         let by = vec![Axis::Person];
         Some(Request::Kpis { kpis: home::STANDING.to_vec(), by, filter: context.filter() })
     });
-    let headline = move || {
-        let rows = rows_of(company)?;
-        let period = context.period();
-        Some(home::headline(rows.first()?, period.as_ref(), &context.held(), &context.locale()))
-    };
+    let pace = pace_reading("home.pace");
     view! {
-        <p class="lede finding">{headline}</p>
+        <Headline company pace/>
         <Strip company/>
-        <Heading/>
-        <Standing company people/>
-        <Next people/>
+        <div class="grid-2">
+            <Heading pace/>
+            <Next company people/>
+        </div>
+        <Changed/>
+        <Activities company/>
+        <Standing company people pace/>
     }
+}
+
+/// Figures of the company's row, each opening what is behind it.
+fn figures(context: Context, company: Reading, kpis: impl IntoIterator<Item = KpiId>) -> Option<AnyView> {
+    let rows = rows_of(company)?;
+    let row = rows.first()?.clone();
+    let period = context.period().map(|period| period.name).unwrap_or_else(|| frame::ALL_DAYS.to_owned());
+    let filter = context.filter();
+    let figures = kpis.into_iter().map(|kpi| {
+        let view = figure(&row, kpi, &period, &context.locale());
+        let filter = filter.clone();
+        view! { <Figure view on_open=move || context.open_figure(kpi, filter.clone(), Vec::new())/> }
+    });
+    Some(view! { <div class="figures">{figures.collect_view()}</div> }.into_any())
 }
 
 #[component]
 fn Strip(company: Reading) -> impl IntoView {
     let context = Context::get();
-    let figures = move || {
-        let rows = rows_of(company)?;
-        let row = rows.first()?.clone();
-        let period = context.period().map(|period| period.name).unwrap_or_else(|| frame::ALL_DAYS.to_owned());
-        let filter = context.filter();
-        let figures = home::KPIS.into_iter().map(|kpi| {
-            let view = figure(&row, kpi, &period, &context.locale());
-            let filter = filter.clone();
-            view! { <Figure view on_open=move || context.open_figure(kpi, filter.clone(), Vec::new())/> }
-        });
-        Some(view! { <div class="figures">{figures.collect_view()}</div> }.into_any())
-    };
     view! {
         <section aria-labelledby="kpis-title">
             <h2 id="kpis-title" class="visually-hidden">{words::KPIS}</h2>
-            {move || figures().unwrap_or_else(|| view! { <Skeleton lines=4/> }.into_any())}
+            {move || figures(context, company, home::KPIS).unwrap_or_else(|| view! { <Skeleton lines=4/> }.into_any())}
         </section>
     }
 }
 
 #[component]
-fn Heading() -> impl IntoView {
+fn Activities(company: Reading) -> impl IntoView {
+    let context = Context::get();
+    let has = Memo::new(move |_| {
+        let held = context.held();
+        (held.activities > 0, held.leads > 0)
+    });
+    let shown = move || {
+        let (activities, leads) = has.get();
+        let activities = home::ACTIVITIES.into_iter().filter(move |_| activities);
+        figures(context, company, activities.chain(home::LEADS.into_iter().filter(move |_| leads)))
+    };
+    view! {
+        <Show when=move || has.get() != (false, false)>
+            <section aria-labelledby="activities-title">
+                <h2 id="activities-title">{words::ACTIVITIES}</h2>
+                {move || shown().unwrap_or_else(|| view! { <Skeleton lines=3/> }.into_any())}
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Heading(pace: Signal<Option<Pace>>) -> impl IntoView {
     let context = Context::get();
     let forecast = reading("home.forecast", move || {
         let period = context.period()?.range;
         Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances: Chances::Own })
     });
+    let is_over = Memo::new(move |_| pace.with(|pace| pace.as_ref().is_some_and(Pace::is_over)));
     let text = move || {
+        let said = if is_over.get() { words::outcome } else { words::band };
         forecast.answer.with(|answer| match answer {
             Some(Answer::Forecast(forecast)) => {
-                Some(words::band(forecast.revenue, forecast.payout, forecast.currency, &context.locale()))
+                Some(said(forecast.revenue, forecast.payout, forecast.currency, &context.locale()))
             }
             Some(Answer::Failed { why }) => Some(why.clone()),
             _ => None,
@@ -122,7 +176,7 @@ fn Heading() -> impl IntoView {
     let href = move || Place::at(Name::Forecast).href();
     view! {
         <section aria-labelledby="heading-title">
-            <h2 id="heading-title">{words::FORECAST}</h2>
+            <h2 id="heading-title">{move || if is_over.get() { words::OUTCOME } else { words::FORECAST }}</h2>
             <p class="steady">{text}</p>
             <p><a href=href>{words::OPEN_FORECAST}</a></p>
         </section>
@@ -130,20 +184,13 @@ fn Heading() -> impl IntoView {
 }
 
 #[component]
-fn Standing(company: Reading, people: Reading) -> impl IntoView {
+fn Standing(company: Reading, people: Reading, pace: Signal<Option<Pace>>) -> impl IntoView {
     let context = Context::get();
     let table = Signal::derive(move || {
         let rows = rows_of(people).unwrap_or_default();
         let whole = rows_of(company).and_then(|rows| rows.into_iter().next());
-        let period = context.period();
-        home::standing(
-            &rows,
-            whole.as_ref(),
-            period.as_ref(),
-            &context.held(),
-            &Arc::new(context.filter()),
-            &context.locale(),
-        )
+        let (pace, filter) = (pace.get(), Arc::new(context.filter()));
+        home::standing(&rows, whole.as_ref(), pace.as_ref(), &context.held(), &filter, &context.locale())
     });
     view! {
         <section aria-labelledby="standing-title">
@@ -154,10 +201,12 @@ fn Standing(company: Reading, people: Reading) -> impl IntoView {
 }
 
 #[component]
-fn Next(people: Reading) -> impl IntoView {
+fn Next(company: Reading, people: Reading) -> impl IntoView {
     let context = Context::get();
     let steps = move || {
-        let steps = home::next_steps(&context.held(), &rows_of(people).unwrap_or_default());
+        let whole = rows_of(company).and_then(|rows| rows.into_iter().next());
+        let people = rows_of(people).unwrap_or_default();
+        let steps = home::next_steps(&context.held(), &people, whole.as_ref(), context.backed_up.get());
         if steps.is_empty() {
             return view! { <p class="hint">{words::NOTHING_NEXT}</p> }.into_any();
         }

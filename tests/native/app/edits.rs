@@ -78,7 +78,7 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
         Wish::Add(number) => Action::AddPerson { name: name(number) },
         Wish::Rename(number, name) => {
             let Some(person) = pick(number) else { return false };
-            Action::ChangePerson(Person { name, ..person })
+            Action::SetPerson { id: Some(person.id), person: Person { name, ..person } }
         }
         Wish::Remove(number) => Action::RemovePerson(pick(number).map_or(person_id(99), |person| person.id)),
         Wish::Quota(number, from, days, minor) => {
@@ -173,4 +173,25 @@ fn an_overlapping_quota_is_refused_with_the_rule() {
         session.act(Action::SetQuota { id: None, person, range: range(START + 89, START + 100), amount });
     let Answer::Refused(error) = reply.answer else { panic!("not refused") };
     assert!(error.to_string().contains("already has a quota for 2024-01-01 to 2024-03-30"), "{error}");
+}
+
+#[test]
+fn several_actions_are_one_change_or_none() {
+    let mut session = Session::empty([3; 16], date(START));
+    let add = |name: &str| {
+        let manager = Some(attain::domain::model::Manager::Named("Boss".to_owned()));
+        Action::SetPerson { id: None, person: Person { manager, ..Person::named(person_id(0), name) } }
+    };
+    let boss = Action::AddPerson { name: "Boss".to_owned() };
+    let refused = session.act(Action::Together(vec![boss.clone(), add("Ana"), add("ANA")]));
+    assert!(matches!(refused.answer, Answer::Refused(_)));
+    assert!(session.workspace().people.is_empty());
+    session.act(Action::Together(vec![boss, add("Ana")]));
+    let people: Vec<&Person> = session.workspace().people.values().collect();
+    assert_eq!(people.len(), 2);
+    let boss = people.iter().find(|person| person.name == "Boss").unwrap().id;
+    let known = Some(attain::domain::model::Manager::Known(boss));
+    assert!(people.iter().any(|person| person.manager == known));
+    session.undo();
+    assert!(session.workspace().people.is_empty());
 }

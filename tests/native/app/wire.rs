@@ -112,7 +112,8 @@ fn every_request_is_heard_as_it_was_asked() {
     let person = attain::domain::model::Person::named(person_id(1), "Ana");
     let amount = Money::new(-5, Currency::USD);
     let actions = [
-        Action::ChangePerson(person),
+        Action::SetPerson { id: None, person: person.clone() },
+        Action::Together(vec![Action::SetPerson { id: Some(person.id), person }]),
         Action::SetQuota { id: None, person: person_id(1), range: range(1, 5), amount },
         Action::SetAsOf(Some(date(5))),
     ];

@@ -4,13 +4,13 @@ use crate::app::requests::{
     Answer, IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, Request,
 };
 use crate::domain::facts::Outcome;
-use crate::domain::kernel::Currency;
+use crate::domain::kernel::{Currency, Date};
 use crate::domain::model::RecordKind;
 use crate::present::data;
 use crate::present::words::data as words;
 use crate::ui::ask;
 use crate::ui::context::Context;
-use crate::ui::widgets::{Button, Look, SelectField, Shape};
+use crate::ui::widgets::{Button, Field, Look, SelectField, Shape};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,6 +33,7 @@ fn Prepared(intake: Arc<IntakeView>) -> impl IntoView {
         <section class="intake" aria-labelledby="intake-title">
             <h2 id="intake-title">{words::PREPARED}</h2>
             {files}
+            <SnapshotDay/>
             {owners.map(|text| view! { <p>{text}</p> })}
             {(!is_ready).then(|| view! { <p class="error" role="status">{words::FIRST_ANSWER}</p> })}
             <div class="row">
@@ -41,6 +42,28 @@ fn Prepared(intake: Arc<IntakeView>) -> impl IntoView {
                 <Button label=words::DISCARD.to_owned() on_press=discard/>
             </div>
         </section>
+    }
+}
+
+/// The day whose state the files show. It is remembered here, as the answers do not repeat it.
+#[component]
+fn SnapshotDay() -> impl IntoView {
+    let context = Context::get();
+    let day = RwSignal::new(context.snapshot.get_untracked());
+    let choose = move |text: String| {
+        let chosen = Date::parse_iso(&text).ok();
+        // Half a date is no answer; an empty field is: today.
+        if chosen.is_some() || text.is_empty() {
+            context.snapshot.set(text.clone());
+            reply(context, 0, IntakeReply::Snapshot(chosen));
+        }
+        day.set(text);
+    };
+    view! {
+        <Field id="snapshot-day" label=words::SNAPSHOT hint=words::SNAPSHOT_WHY>
+            <input id="snapshot-day" type="date" aria-describedby="snapshot-day-hint" prop:value=day
+                on:change:target=move |event| choose(event.target().value())/>
+        </Field>
     }
 }
 
