@@ -29,7 +29,7 @@ const TRUNK: Tool = Tool { krate: "trunk", name: "trunk", version: "0.21.14", pr
 const DENY: Tool = Tool { krate: "cargo-deny", name: "cargo-deny", version: "0.20.2", program: "cargo-deny" };
 
 const GECKODRIVER: Tool =
-    Tool { krate: "geckodriver", name: "geckodriver", version: "0.36.0", program: "geckodriver" };
+    Tool { krate: "geckodriver", name: "geckodriver", version: "0.37.1", program: "geckodriver" };
 
 /// All of them, for the search path.
 pub const TOOLS: [Tool; 4] = [WASM_BINDGEN, TRUNK, DENY, GECKODRIVER];
