@@ -62,6 +62,7 @@ pub enum Step {
 
 /// What saving a grid does.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "one at a time")]
 pub enum Saved {
     /// Nothing was typed.
     Nothing,
