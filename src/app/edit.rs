@@ -4,6 +4,7 @@
 //! with their values before and after, or refuses it with the rule that it breaks. Applying an edit
 //! checks that the values before are those it expects, so that a lost update can't pass unseen.
 
+mod people;
 mod together;
 
 use crate::domain::commission::read_plan;
@@ -12,8 +13,9 @@ use crate::domain::kernel::{
     RateId, Rational,
 };
 use crate::domain::model::{
-    ExchangeRate, FileReceipt, ImportRecord, Manager, Person, PlanRecord, Quota, Settings, Workspace,
+    ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings, Workspace,
 };
+use people::{add_person, remove_person, set_person};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use together::together;
@@ -444,66 +446,6 @@ fn date_import(making: &mut Making, id: ImportId, day: Option<Date>) -> Result<E
     let after = Some(ImportRecord { snapshot: day, ..before.clone() });
     let put = Put { id, before: Some(before), after };
     Ok(making.edit(EditName::DateImport { files, day }, vec![Change::Import(put)]))
-}
-
-fn checked_name(name: &str) -> Result<&str, EditError> {
-    let name = name.trim();
-    match name.chars().count() {
-        0 => Err(EditError::rule("A name needs at least one character.")),
-        1..=10_000 => Ok(name),
-        _ => Err(EditError::rule("A name can have 10,000 characters at most.")),
-    }
-}
-
-fn add_person(making: &mut Making, name: &str) -> Result<Edit, EditError> {
-    let name = checked_name(name)?;
-    if making.workspace.roster().find(name).is_some() {
-        return Err(EditError::rule(format!("{name} is on the roster already.")));
-    }
-    let person = Person::named(PersonId(making.ids.next_id()), name);
-    let named = EditName::AddPerson { name: name.to_owned() };
-    let put = Put { id: person.id, before: None, after: Some(person) };
-    Ok(making.edit(named, vec![Change::Person(put)]))
-}
-
-fn set_person(making: &mut Making, id: Option<PersonId>, record: Person) -> Result<Edit, EditError> {
-    let roster = making.workspace.roster();
-    let name = checked_name(&record.name)?.to_owned();
-    let before = match id {
-        Some(id) => {
-            Some(making.workspace.people.get(&id).cloned().ok_or_else(|| EditError::missing("person"))?)
-        }
-        None if roster.find(&name).is_some() => {
-            return Err(EditError::rule(format!("{name} is on the roster already.")));
-        }
-        None => None,
-    };
-    let id = id.unwrap_or_else(|| PersonId(making.ids.next_id()));
-    let manager = match record.manager {
-        Some(Manager::Named(name)) => Some(roster.find(&name).map_or(Manager::Named(name), Manager::Known)),
-        known => known,
-    };
-    if manager == Some(Manager::Known(id)) {
-        return Err(EditError::rule(format!("{name} can't be their own manager.")));
-    }
-    let named = match before {
-        Some(_) => EditName::ChangePerson { name: name.clone() },
-        None => EditName::AddPerson { name: name.clone() },
-    };
-    let after = Some(Person { id, name, manager, ..record });
-    Ok(making.edit(named, vec![Change::Person(Put { id, before, after })]))
-}
-
-fn remove_person(making: &mut Making, id: PersonId) -> Result<Edit, EditError> {
-    let person = making.workspace.people.get(&id).cloned().ok_or_else(|| EditError::missing("person"))?;
-    if making.workspace.quotas.values().any(|quota| quota.person == id) {
-        let name = &person.name;
-        return Err(EditError::rule(format!(
-            "{name} has quotas; remove them first, so that none is orphaned."
-        )));
-    }
-    let named = EditName::RemovePerson { name: person.name.clone() };
-    Ok(making.edit(named, vec![Change::Person(Put { id, before: Some(person), after: None })]))
 }
 
 fn set_plan(making: &mut Making, id: Option<PlanId>, document: &str) -> Result<Edit, EditError> {

@@ -60,7 +60,8 @@ pub fn figure(row: &Row, kpi: KpiId, period: &str, locale: &Locale) -> FigureVie
         kpi: Some(kpi),
         name: entry.name.to_owned(),
         period: period.to_owned(),
-        sample: words::sample(row.deals, locale),
+        // Work and leads are no deals.
+        sample: if kpi.is_of_actions() { String::new() } else { words::sample(row.deals, locale) },
         ..FigureView::default()
     };
     match value {

@@ -62,6 +62,7 @@ pub enum Step {
 
 /// What saving a grid does.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "one at a time")]
 pub enum Saved {
     /// Nothing was typed.
     Nothing,
@@ -110,13 +111,13 @@ impl Grid {
         self.entries.iter().any(Entry::is_changed)
     }
 
-    /// Writes into a cell. True if a row was added for the next one.
-    pub fn set(&mut self, (row, column): At, text: &str) -> bool {
+    /// Writes into a cell; a row is added behind the last one that is written into.
+    pub fn set(&mut self, (row, column): At, text: &str) {
         let cell = self.entries.get_mut(row).and_then(|entry| entry.cells.get_mut(column));
         if let Some(cell) = cell {
             text.clone_into(cell);
         }
-        self.end_in_blank()
+        self.end_in_blank();
     }
 
     /// Clears a row: a new one is forgotten, a saved one will be removed.
@@ -169,13 +170,11 @@ impl Grid {
         Entry { key: String::new(), before: cells.clone(), cells }
     }
 
-    fn end_in_blank(&mut self) -> bool {
+    fn end_in_blank(&mut self) {
         let ends_so = self.entries.last().is_some_and(|entry| entry.key.is_empty() && entry.is_blank());
-        if ends_so || self.entries.len() >= MOST_ROWS {
-            return false;
+        if !ends_so && self.entries.len() < MOST_ROWS {
+            self.entries.push(self.blank());
         }
-        self.entries.push(self.blank());
-        true
     }
 }
 

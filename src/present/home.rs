@@ -296,7 +296,7 @@ mod tests {
     }
 
     fn row(reached: Rational) -> Row {
-        let quota = Value::Money(Money::new(100_000_00, Currency::USD));
+        let quota = Value::Money(Money::new(10_000_000, Currency::USD));
         let values = vec![(KpiId::Quota, quota), (KpiId::Attainment, Value::Ratio(reached))];
         Row { keys: Vec::new(), values, deals: 1 }
     }

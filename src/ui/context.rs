@@ -97,6 +97,8 @@ pub struct Context {
     pub drawing: RwSignal<Option<(u32, u32)>>,
     /// The generation of the workspace that was downloaded last in this visit.
     pub backed_up: RwSignal<Option<u64>>,
+    /// Whether the sheet of keys and terms is open.
+    pub help: RwSignal<bool>,
     /// The figure that is open.
     pub figure: RwSignal<Option<OpenFigure>>,
     /// The engine.
@@ -125,6 +127,7 @@ impl Context {
             progress: RwSignal::new(None),
             drawing: RwSignal::new(None),
             backed_up: RwSignal::new(None),
+            help: RwSignal::new(false),
             figure: RwSignal::new(None),
             engine: Engine::default(),
             saving: Saving::default(),

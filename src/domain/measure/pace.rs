@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn the_gap_is_quota_less_credit_to_the_cent() {
         let gap = |quota, credit| row(quota, credit).gap_to_quota().unwrap().minor;
-        assert_eq!(gap(300_000_01, 99_999_99), 200_000_02);
+        assert_eq!(gap(30_000_001, 9_999_999), 20_000_002);
         assert_eq!(gap(100, 250), -150);
         let without = Row { keys: Vec::new(), values: row(1, 1).values[..1].to_vec(), deals: 0 };
         assert_eq!(without.gap_to_quota(), None);

@@ -1,3 +1,5 @@
+//! Laws of the grids: what is pasted, where keys lead, what is refused, and what is saved.
+
 use super::*;
 use crate::app::requests::{Overview, PersonBrief};
 use crate::domain::kernel::{Currency, Date, DateRange, Id, Money, PersonId, QuotaId};

@@ -31,8 +31,12 @@ mod texts {
     pub const UNDONE: &str = "Taken back";
     pub const REDONE: &str = "Done again";
     pub const DISMISS: &str = "Dismiss";
-    pub const KEYS: &str = "Keyboard";
-    pub const KEYS_TITLE: &str = "Keys";
+    pub const HELP: &str = "Keys and terms";
+    pub const KEYS: &str = "Keys";
+    pub const TERMS: &str = "Terms";
+    pub const FIGURES: &str = "Figures";
+    pub const FIND_TERM: &str = "Find a term or a figure";
+    pub const NO_TERM: &str = "No term or figure holds this.";
     pub const DROP_TITLE: &str = "Drop to read";
     pub const DROP_HINT: &str = "CSV or TSV exports, or one .attain workspace. Nothing is sent anywhere.";
     pub const ENGINE_FAILED: &str = "The calculation stopped on a bug.";
@@ -160,14 +164,21 @@ pub fn notice(notice: &Notice) -> String {
 }
 
 /// The keys and what they do.
-pub const KEYS_LIST: [(&str, &str); 9] = [
-    ("Ctrl Z", "Take the last change back"),
-    ("Ctrl Shift Z", "Do it again"),
-    ("?", "Show these keys"),
+pub const KEYS_LIST: [(&str, &str); 16] = [
+    ("?", "Show or close this sheet"),
     ("g h", "Go to Home"),
     ("g p", "Go to Performance"),
     ("g g", "Go to Goals"),
     ("g c", "Go to Pay"),
     ("g f", "Go to Forecast"),
     ("g d", "Go to Data"),
+    ("g s", "Go to Settings"),
+    ("o", "Choose files to read"),
+    ("Ctrl Z", "Take the last change back"),
+    ("Ctrl Shift Z", "Do it again"),
+    ("Tab", "Go to the next link, button or field"),
+    ("Enter", "Open the figure or link in focus"),
+    ("Esc", "Close what is open"),
+    ("\u{2191} \u{2193}", "In a grid: the row above or below"),
+    ("Ctrl V", "In a grid: paste cells from a spreadsheet"),
 ];

@@ -23,7 +23,7 @@ mod texts {
         "Your data never leaves this browser; the policy that enforces it can be tested under Settings.";
     pub const KPIS: &str = "This period";
     pub const AHEAD: &str = "Where everybody stands";
-    pub const PERSON: &str = "Person";
+    pub const PERSON: &str = "Who";
     pub const CREDIT: &str = "Won";
     pub const QUOTA: &str = "Quota";
     pub const GAP: &str = "To go";

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod figures;
 pub mod forecast;
 pub mod frame;
+pub mod glossary;
 pub mod goals;
 pub mod grid;
 pub mod home;

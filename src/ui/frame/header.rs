@@ -28,6 +28,7 @@ pub fn Header() -> impl IntoView {
             <div class="top-actions">
                 <IconButton label=undo shape=Shape::Undo disabled=cant_undo on_press=move || ask::undo(context)/>
                 <IconButton label=redo shape=Shape::Redo disabled=cant_redo on_press=move || ask::redo(context)/>
+                <IconButton label=words::HELP shape=Shape::Question on_press=move || context.help.set(true)/>
                 <SaveMark/>
             </div>
         </header>

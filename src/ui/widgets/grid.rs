@@ -17,7 +17,8 @@ use leptos::ev::{KeyboardEvent, Targeted};
 use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
 
-/// The draft of one grid; fields are drawn anew only when `drawn` moves on, so that typing keeps the focus.
+/// The draft of one grid. Rows are drawn anew only when `drawn` moves on, so that typing keeps focus and
+/// cursor; one more row at the end is drawn beside the others.
 #[derive(Clone, Copy)]
 struct Draft {
     context: Context,
@@ -25,6 +26,7 @@ struct Draft {
     period: Signal<Option<DateRange>>,
     grid: StoredValue<Grid>,
     drawn: RwSignal<u64>,
+    rows: RwSignal<usize>,
     wrong: RwSignal<Wrong>,
     is_changed: RwSignal<bool>,
 }
@@ -44,20 +46,20 @@ impl Draft {
     }
 
     fn redraw(self) {
-        self.is_changed.set(self.grid.with_value(Grid::is_changed));
         self.drawn.update(|drawn| *drawn += 1);
+        self.note();
     }
 
-    /// Hears a letter typed. A new row at the end redraws the grid, the focus stays.
+    /// Tells what follows from the draft: how many rows there are, and whether anything is to be saved.
+    fn note(self) {
+        self.is_changed.set(self.grid.with_value(Grid::is_changed));
+        self.rows.set(self.grid.with_value(|grid| grid.entries.len()));
+    }
+
     fn typed(self, at: At, text: &str) {
         self.forgive(at);
-        let has_grown = self.grid.try_update_value(|grid| grid.set(at, text)).unwrap_or_default();
-        if has_grown {
-            self.redraw();
-            self.focus(at);
-        } else {
-            self.is_changed.set(self.grid.with_value(Grid::is_changed));
-        }
+        self.grid.update_value(|grid| grid.set(at, text));
+        self.note();
     }
 
     fn forgive(self, at: At) {
@@ -149,6 +151,7 @@ pub fn TypingGrid(
         period,
         grid: StoredValue::new(Grid::default()),
         drawn: RwSignal::new(0),
+        rows: RwSignal::new(0),
         wrong: RwSignal::new(Wrong::new()),
         is_changed: RwSignal::new(false),
     };
@@ -164,9 +167,12 @@ pub fn TypingGrid(
         view! { <th scope="col" class:number=column.is_number>{column.title}</th> }
     });
     let rows = move || {
-        draft.drawn.track();
-        let entries = draft.grid.with_value(|grid| grid.entries.clone());
-        entries.into_iter().enumerate().map(|(row, entry)| line(draft, row, entry)).collect_view()
+        let drawn = draft.drawn.get();
+        (0..draft.rows.get()).map(move |row| (drawn, row)).collect::<Vec<_>>()
+    };
+    let drawn_row = move |(_, row): (u64, usize)| {
+        let entry = draft.grid.with_value(|grid| grid.entries.get(row).cloned()).unwrap_or_default();
+        line(draft, row, entry)
     };
     let spoken = label.clone();
     let save_word = if sheet == Sheet::Deals { words::READ } else { words::SAVE };
@@ -178,7 +184,7 @@ pub fn TypingGrid(
                 <table class="typing-table">
                     <caption class="visually-hidden">{label}</caption>
                     <thead><tr>{heads.collect_view()}<th scope="col"><span class="visually-hidden">{words::CLEAR_ROW}</span></th></tr></thead>
-                    <tbody>{rows}</tbody>
+                    <tbody><For each=rows key=|row| *row children=drawn_row/></tbody>
                 </table>
             </div>
             <Faults draft/>

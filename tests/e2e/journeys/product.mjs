@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
-const ROUTES = ['#/', '#/performance', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/settings'];
+const ROUTES = [
+  '#/', '#/performance', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/data?tab=hand',
+  '#/data?tab=changes', '#/settings',
+];
 
 // The money that the small company won, added up here from the file itself.
 function wonCents() {
@@ -186,6 +189,76 @@ export default {
     await go(fresh, '#/?period=all');
     await fresh.reads('.figures', new RegExp(grouped(wonCents()).replace(/\./g, '\\.')));
     fresh.clean();
+  },
+
+  async 'the demo company comes with one click, says so on every page, and leaves no trace'(stage) {
+    const watched = await opened(stage);
+    await watched.page.click('#explore-demo');
+    await watched.reads('.figures', /[1-9][\d,]*\.\d\d/);
+    await watched.reads('.save-mark', /Saved/);
+    for (const [theme, width] of [['light', 1280], ['dark', 360]]) {
+      await watched.page.emulateMedia({ colorScheme: theme });
+      await watched.page.setViewportSize({ width, height: 800 });
+      for (const route of ROUTES) {
+        await go(watched, route);
+        await watched.reads('.notices', /made up/);
+        await watched.accessible(`demo ${route} ${theme} ${width}`);
+        const wide = await watched.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${route} is ${wide} px too wide at ${width}`);
+      }
+    }
+    await watched.page.click('.notices button:has-text("Leave the demo")');
+    await watched.page.waitForSelector('#explore-demo');
+    await watched.reads('.save-mark', /Saved/);
+    await watched.page.reload();
+    await watched.page.waitForSelector('#explore-demo');
+    const kept = await watched.page.evaluate(() => JSON.stringify({ ...localStorage }));
+    assert.ok(!/Larkfield/.test(kept), 'the demo company is still stored');
+    watched.clean();
+  },
+
+  async 'rows are typed and pasted; a wrong cell keeps all from being saved; one undo takes all back'(stage) {
+    const watched = await opened(stage);
+    const paste = (id, text) => watched.page.evaluate(([to, pasted]) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', pasted);
+      document.getElementById(to).dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }, [id, text]);
+    const save = (sheet) => `section:has(#hand-${sheet}) button:has-text("Save rows")`;
+    await watched.page.click('main a:has-text("by hand")');
+    await watched.page.waitForSelector('#grid-people-0-0');
+    await watched.page.fill('#grid-people-0-0', 'Ana');
+    await watched.page.keyboard.press('Enter');
+    await watched.page.keyboard.type('Ben');
+    assert.equal(await watched.page.inputValue('#grid-people-1-0'), 'Ben');
+    await paste('grid-people-1-0', 'Ben\tSeller\tNorth\tAna\t2026-02-30\nCem\tSeller\tNorth\tAna\t2026-02-01\n');
+    await watched.page.click(save('people'));
+    await watched.reads('.typing-faults', /First day of work, row 2/);
+    assert.equal(await watched.page.evaluate(() => document.activeElement.id), 'grid-people-1-4');
+    await watched.page.fill('#grid-people-1-4', '2026-02-01');
+    await watched.page.click(save('people'));
+    await watched.reads('.messages', /Added Ana, and 2.more changes/);
+    await paste('grid-deals-0-0', 'Roof\tAna\tClosed Won\t1250.50\tUSD\t2026-03-01\nDoor\tBen\tProposal\t99\tUSD\t2026-03-02\n');
+    await watched.page.click('section:has(#hand-deals) button:has-text("Check and import")');
+    await watched.page.click('#confirm-import:not([disabled])');
+    await watched.page.waitForSelector('.intake', { state: 'detached' });
+    await go(watched, '#/?period=all');
+    await watched.reads('.figures', /1,250\.50/);
+    await go(watched, '#/goals?period=2026Q1');
+    await watched.page.fill('#grid-quotas-0-3', '2501');
+    await watched.page.click('main button:has-text("Save rows")');
+    await watched.reads('main', /50\.00%/);
+    for (const gone of [/2,501/, /typed deals/, /Cem/]) {
+      await watched.page.keyboard.press('Control+z');
+      await go(watched, '#/data?tab=changes');
+      await watched.reads('main', /taken back/);
+      await go(watched, '#/data');
+      assert.doesNotMatch(await watched.page.innerText('main'), gone);
+    }
+    await watched.page.keyboard.press('?');
+    await watched.page.fill('#find-term', 'clawback');
+    await watched.reads('dialog[open] dl.terms', /taken back/);
+    watched.clean();
   },
 
   async 'every route, empty and loaded, in both themes and two widths, is clean and accessible'(stage) {

@@ -99,10 +99,10 @@ fn blame_overlaps(draft: &mut Draft, roster: &Roster) {
     for rows in by_person.values_mut() {
         rows.sort_unstable();
         for pair in rows.windows(2) {
-            if let [(_, through, _), (from, _, row)] = pair {
-                if from <= through {
-                    draft.blame((*row, 1), words::OVERLAPS);
-                }
+            if let [(_, through, _), (from, _, row)] = pair
+                && from <= through
+            {
+                draft.blame((*row, 1), words::OVERLAPS);
             }
         }
     }
