@@ -12,9 +12,9 @@ use attain::exchange::import::{ReadOptions, Reader};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
-const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
+const SIZES: [u32; 3] = [10_000, 100_000, 1_000_000];
 
-fn company(deals: u64) -> Company {
+fn company(deals: u32) -> Company {
     let today = Date::from_ymd(2026, 11, 1).unwrap();
     Company::of(Brief::new(deals, 200, 7, today).unwrap())
 }
@@ -44,7 +44,7 @@ fn benches(criterion: &mut Criterion) {
         let only: Vec<(&str, Vec<u8>)> =
             all.iter().filter(|(name, _)| *name == "deals.csv").cloned().collect();
         let mut group = criterion.benchmark_group("import");
-        group.sample_size(10).throughput(Throughput::Elements(deals));
+        group.sample_size(10).throughput(Throughput::Elements(deals.into()));
         group.bench_with_input(BenchmarkId::new("deals", deals), &only, |bencher, files| {
             bencher.iter(|| import(&mut empty(), files));
         });
@@ -56,11 +56,11 @@ fn benches(criterion: &mut Criterion) {
     }
 }
 
-fn figures(criterion: &mut Criterion, session: &Session, deals: u64) {
+fn figures(criterion: &mut Criterion, session: &Session, deals: u32) {
     let kpis: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
     let facts = MeasureFacts::new(session.table(), session.workspace());
     let mut group = criterion.benchmark_group("figures");
-    group.sample_size(20).throughput(Throughput::Elements(deals));
+    group.sample_size(20).throughput(Throughput::Elements(deals.into()));
     for (name, by) in [("company", vec![]), ("person by month", vec![Axis::Person, Axis::Time(Grain::Month)])]
     {
         group.bench_function(BenchmarkId::new(name, deals), |bencher| {
@@ -70,12 +70,12 @@ fn figures(criterion: &mut Criterion, session: &Session, deals: u64) {
     group.finish();
 }
 
-fn pay(criterion: &mut Criterion, session: &mut Session, company: &Company, deals: u64) {
+fn pay(criterion: &mut Criterion, session: &mut Session, company: &Company, deals: u32) {
     for (_, document) in company.plans() {
         session.act(Action::SetPlan { id: None, document });
     }
     let mut group = criterion.benchmark_group("pay");
-    group.sample_size(10).throughput(Throughput::Elements(deals));
+    group.sample_size(10).throughput(Throughput::Elements(deals.into()));
     group.bench_function(BenchmarkId::new("all statements with traces", deals), |bencher| {
         bencher.iter(|| black_box(session.pay(None, None, None)));
     });

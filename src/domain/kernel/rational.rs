@@ -45,6 +45,12 @@ impl Rational {
         if denominator == 0 {
             return Err(RationalError::ZeroDivisor);
         }
+        if denominator == 1 {
+            return Ok(Rational { numerator, denominator });
+        }
+        if let Some(reduced) = reduced_in_64_bits(numerator, denominator) {
+            return Ok(reduced);
+        }
         let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs());
         let divisor = i128::try_from(divisor).map_err(|_| RationalError::Overflow)?;
         let sign = denominator.signum();
@@ -197,6 +203,19 @@ fn strip_factor(mut value: i128, factor: i128) -> (i128, u32) {
         times = times.saturating_add(1);
     }
     (value, times)
+}
+
+/// The usual case, much quicker where the machine has no numbers of 128 bits; nothing where they are needed.
+fn reduced_in_64_bits(numerator: i128, denominator: i128) -> Option<Rational> {
+    let (above, below) = (i64::try_from(numerator).ok()?, u64::try_from(denominator).ok()?);
+    let (mut divisor, mut rest) = (above.unsigned_abs(), below);
+    while let Some(next) = divisor.checked_rem(rest) {
+        divisor = rest;
+        rest = next;
+    }
+    let below = below.checked_div(divisor)?;
+    let above = above.checked_div(i64::try_from(divisor).ok()?)?;
+    Some(Rational { numerator: above.into(), denominator: below.into() })
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
