@@ -1,5 +1,6 @@
 //! The engine's native benches, on the demo company at three sizes:
 //! `cargo bench --no-default-features --features cli`, or one size by its number of deals behind `--`.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a bench may stop at what it did not expect")]
 
 use attain::app::edit::Action;
 use attain::app::intake::ReadFile;

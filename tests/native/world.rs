@@ -9,6 +9,20 @@ use attain::domain::model::{Person, Quota, Workspace};
 use proptest::prelude::*;
 use std::sync::Arc;
 
+/// How many random cases a law is tried on: `usual` of them in the quick loop; in a proof
+/// (`cargo xtask prove`, which sets `PROPTEST_CASES`) so many, or a `weight`-th of it for laws whose single
+/// case is itself long.
+pub fn weighted_cases(usual: u32, weight: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse::<u32>().ok());
+    let cases = asked.map_or(usual, |asked| (asked / weight.max(1)).max(1));
+    ProptestConfig { cases, ..ProptestConfig::default() }
+}
+
+/// The same for laws with short cases.
+pub fn cases(usual: u32) -> ProptestConfig {
+    weighted_cases(usual, 1)
+}
+
 /// One deal as drawn.
 #[derive(Clone, Debug)]
 pub struct Drawn {

@@ -33,7 +33,12 @@ const PROOFS: &[Proof] = &[
         says: "random plans, engine against the slow second engine",
         cases: 100_000,
     },
-    Proof { name: "faults", filters: &["fault"], says: "random fault schedules of storage", cases: 10_000 },
+    Proof {
+        name: "faults",
+        filters: &["app::persist"],
+        says: "random damage to what is stored",
+        cases: 10_000,
+    },
 ];
 
 const HEADING: &str = "# Proofs\n\nEach line was written by `cargo xtask prove NAME`: tests that ran at a large count, \

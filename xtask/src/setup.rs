@@ -31,8 +31,11 @@ const DENY: Tool = Tool { krate: "cargo-deny", name: "cargo-deny", version: "0.2
 const GECKODRIVER: Tool =
     Tool { krate: "geckodriver", name: "geckodriver", version: "0.37.1", program: "geckodriver" };
 
+/// Only for `prove fuzz-…`: nothing else asks for it.
+const FUZZ: Tool = Tool { krate: "cargo-fuzz", name: "cargo-fuzz", version: "0.13.2", program: "cargo-fuzz" };
+
 /// All of them, for the search path.
-pub const TOOLS: [Tool; 4] = [WASM_BINDGEN, TRUNK, DENY, GECKODRIVER];
+pub const TOOLS: [Tool; 5] = [WASM_BINDGEN, TRUNK, DENY, GECKODRIVER, FUZZ];
 
 impl Tool {
     /// Where it is installed.
@@ -96,6 +99,11 @@ pub fn everything() -> Result<(), String> {
     firefox()?;
     GECKODRIVER.ensure()?;
     DENY.ensure()
+}
+
+/// What `cargo xtask prove fuzz-…` needs.
+pub fn for_fuzzing() -> Result<(), String> {
+    FUZZ.ensure()
 }
 
 /// Firefox, for the one journey that is also made there.

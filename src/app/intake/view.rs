@@ -30,7 +30,9 @@ impl Intake {
             changed: receipts().map(|receipt| receipt.changed).sum(),
             unchanged: receipts().map(|receipt| receipt.unchanged).sum(),
             unknown_owners: unknown
-                .map(|owner| (owner.spelling.clone(), owner.deals, owner.suggestions.first().cloned()))
+                .map(|owner| {
+                    (owner.spelling.clone(), owner.deals + owner.others, owner.suggestions.first().cloned())
+                })
                 .collect(),
             people_from_owners: from_owners
                 .map(|assumed| match assumed {

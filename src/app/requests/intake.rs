@@ -53,7 +53,7 @@ pub struct IntakeView {
     pub unchanged: u64,
     /// Whether committing replaces the demo company.
     pub replaces_demo: bool,
-    /// Owners who fit nobody of the roster: name, deals, who may be meant.
+    /// Owners and assignees who fit nobody of the roster: name, rows, who may be meant.
     pub unknown_owners: Vec<(String, u64, Option<String>)>,
     /// People that will be added because owners become people.
     pub people_from_owners: u64,

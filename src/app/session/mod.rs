@@ -309,7 +309,8 @@ impl Session {
     fn rebuild(&mut self) {
         let (batches, roster) = (self.live_batches(), self.workspace.roster());
         let table = self.table_of(&batches, &roster);
-        self.activities = Arc::new(ActivityTable::build(&Batch::activities(&batches), &roster, &table));
+        let activities = ActivityTable::build(&Batch::activities(&batches), &roster, &table);
+        self.activities = Arc::new(activities.as_of(self.today()));
         self.leads = Arc::new(LeadTable::build(&Batch::leads(&batches), &roster));
         self.table = Arc::new(table);
     }

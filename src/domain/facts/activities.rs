@@ -54,7 +54,7 @@ pub struct ActivityBatch {
     pub activity_type: Vec<ActivityType>,
     /// The day, in days since 1970, or [`MISSING_DAY`].
     pub day: Vec<i32>,
-    /// Whether it was done; an activity of a file that does not say counts as done.
+    /// Whether it was done. Empty where the file does not say: then it was done once its day has come.
     pub done: Vec<bool>,
     /// How long it took in whole minutes, or [`MISSING_MINUTES`].
     pub minutes: Vec<u32>,
@@ -121,6 +121,11 @@ impl ActivityBatch {
         ]
     }
 
+    /// Whether an activity was done, as far as the file says.
+    pub fn stated_done(&self, row: usize) -> Option<bool> {
+        self.done.get(row).copied()
+    }
+
     /// One activity as a record; nothing if the row does not exist.
     pub fn row(&self, row: usize) -> Option<ActivityRow> {
         let day = *self.day.get(row)?;
@@ -130,7 +135,7 @@ impl ActivityBatch {
             subject: self.subject.get(row).to_owned(),
             assignee: self.assignee.get(row).to_owned(),
             day: (day != MISSING_DAY).then(|| Date::from_days(day).ok()).flatten(),
-            done: *self.done.get(row)?,
+            done: self.stated_done(row).unwrap_or(true),
             deal: self.deal.get(row).to_owned(),
             account: self.account.get(row).to_owned(),
             outcome: self.outcome.get(row).to_owned(),
@@ -160,8 +165,9 @@ impl Rows for ActivityBatch {
     fn is_sound(&self) -> bool {
         let rows = self.rows();
         let texts_fit = self.texts().into_iter().all(|column| column.len() == rows && column.is_sound());
-        let lengths = [self.activity_type.len(), self.day.len(), self.done.len(), self.minutes.len()];
-        texts_fit && lengths.into_iter().all(|length| length == rows)
+        let lengths = [self.activity_type.len(), self.day.len(), self.minutes.len()];
+        let done_fits = self.done.is_empty() || self.done.len() == rows;
+        texts_fit && done_fits && lengths.into_iter().all(|length| length == rows)
     }
 
     fn says_same(&self, row: usize, other: &ActivityBatch, other_row: usize) -> bool {
@@ -169,7 +175,7 @@ impl Rows for ActivityBatch {
             Some((
                 *batch.activity_type.get(row)?,
                 *batch.day.get(row)?,
-                *batch.done.get(row)?,
+                batch.stated_done(row).unwrap_or(true),
                 *batch.minutes.get(row)?,
             ))
         };

@@ -4,7 +4,7 @@ use super::activities::{ActivityBatch, ActivityRow, ActivityType};
 use super::batch::{Rows, identity, newest_rows};
 use super::column::TextColumn;
 use super::table::{DealTable, UNASSIGNED};
-use crate::domain::kernel::PersonId;
+use crate::domain::kernel::{Date, PersonId};
 use crate::domain::model::workspace::Roster;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -43,12 +43,23 @@ impl ActivityTable {
             let (batch, row) = (&table.batches[*batch as usize], *row as usize);
             table.activity_type.push(batch.activity_type[row]);
             table.day.push(batch.day[row]);
-            table.done.push(batch.done[row]);
+            table.done.push(batch.stated_done(row).unwrap_or(true));
         }
         let assignees = |batch: usize| &batches[batch].assignee;
         (table.people, table.person) = find_people(batches.len(), assignees, &table.origin, roster);
         table.deal = table.find_deals(deals);
         table
+    }
+
+    /// The same table as `today` knows it: where a file does not say what was done, what lies after
+    /// today is planned.
+    pub fn as_of(mut self, today: Date) -> ActivityTable {
+        let rows = self.origin.iter().zip(&self.day).zip(&mut self.done);
+        for (((batch, row), day), done) in rows {
+            let stated = self.batches.get(*batch as usize).and_then(|batch| batch.stated_done(*row as usize));
+            *done &= stated.is_some() || *day <= today.days();
+        }
+        self
     }
 
     /// How many activities count.
@@ -64,7 +75,8 @@ impl ActivityTable {
     /// One activity as a record, with its file and line.
     pub fn row(&self, row: usize) -> Option<ActivityRow> {
         let (batch, index) = self.origin.get(row)?;
-        self.batches.get(*batch as usize)?.row(*index as usize)
+        let activity = self.batches.get(*batch as usize)?.row(*index as usize)?;
+        Some(ActivityRow { done: *self.done.get(row)?, ..activity })
     }
 
     /// The activity's id in its system.

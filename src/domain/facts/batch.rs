@@ -165,6 +165,15 @@ fn case_check(id: &[u8]) -> Vec<u8> {
 
 /// The newest row of every key, in the order in which keys first appear, and how many were replaced.
 pub(super) fn newest_rows<T: Rows>(batches: &[Arc<T>]) -> (Vec<(u32, u32)>, u64) {
+    newest_rows_told(batches, |_, _, _| {})
+}
+
+/// The same; `replaced` is told of each row that takes an older one's place: the place, the older row
+/// and the newer, each as batch and row.
+pub(super) fn newest_rows_told<T: Rows>(
+    batches: &[Arc<T>],
+    mut replaced: impl FnMut(usize, (u32, u32), (u32, u32)),
+) -> (Vec<(u32, u32)>, u64) {
     let rows = batches.iter().map(|batch| batch.rows()).sum();
     let mut origin: Vec<(u32, u32)> = Vec::with_capacity(rows);
     let mut superseded = 0;
@@ -180,6 +189,7 @@ pub(super) fn newest_rows<T: Rows>(batches: &[Arc<T>]) -> (Vec<(u32, u32)>, u64)
             let key = (batch.system(), identity(batch.key(row as usize)));
             match seen.get(&key) {
                 Some(place) => {
+                    replaced(*place, origin[*place], (batch_index, row));
                     origin[*place] = (batch_index, row);
                     superseded += 1;
                 }

@@ -3,7 +3,7 @@
 //! Derived from batches and roster, never stored. Which version of a deal counts depends only on
 //! the order of imports; figures do not depend on the order of rows.
 
-use super::batch::newest_rows;
+use super::batch::newest_rows_told;
 use super::column::{TextBuilder, TextColumn};
 use super::deals::{DealBatch, DealRow, MISSING_MINOR, Outcome};
 use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId};
@@ -52,7 +52,7 @@ pub struct DealTable {
     pub created: Vec<i32>,
     /// Days, or [`super::deals::MISSING_DAY`].
     pub closed: Vec<i32>,
-    /// The owner as written.
+    /// The owner as written; of a won deal the owner at its close.
     pub owner: TextColumn,
     /// The stage as written.
     pub stage: TextColumn,
@@ -74,9 +74,13 @@ impl DealTable {
     /// The table of these batches, oldest import first.
     pub fn build(batches: &[Arc<DealBatch>], roster: &Roster) -> DealTable {
         let mut table = DealTable { batches: batches.to_vec(), ..DealTable::default() };
-        (table.origin, table.superseded) = newest_rows(batches);
+        let mut closings = BTreeMap::new();
+        (table.origin, table.superseded) = newest_rows_told(batches, |place, old, new| {
+            note_closing(&mut closings, batches, place, old, new)
+        });
         table.join_numbers();
         table.join_texts();
+        table.owner = table.join(&table.owners(&closings, roster), |batch| &batch.owner);
         table.find_owners(roster);
         table.shown_minor.clone_from(&table.amount_minor);
         table.shown_currency.clone_from(&table.currency);
@@ -167,7 +171,8 @@ impl DealTable {
         let (batch, index) = self.origin.get(row)?;
         let deal = self.batches.get(*batch as usize)?.row(*index as usize)?;
         let rate = self.rate(row).and_then(Result::ok);
-        Some(DealRow { shown: self.shown(row).filter(|_| rate.is_some()), rate, ..deal })
+        let owner = self.owner.get(row).to_owned();
+        Some(DealRow { owner, shown: self.shown(row).filter(|_| rate.is_some()), rate, ..deal })
     }
 
     /// The currency that amounts are meant to be shown in.
@@ -272,28 +277,41 @@ impl DealTable {
     }
 
     fn join_texts(&mut self) {
-        self.owner = self.join(|batch| &batch.owner);
-        self.stage = self.join(|batch| &batch.stage);
-        self.deal_type = self.join(|batch| &batch.deal_type);
-        self.product = self.join(|batch| &batch.product);
-        self.region = self.join(|batch| &batch.region);
-        self.segment = self.join(|batch| &batch.segment);
-        self.lead_source = self.join(|batch| &batch.lead_source);
-        self.reason = self.join(|batch| &batch.reason);
+        self.stage = self.join(&self.origin, |batch| &batch.stage);
+        self.deal_type = self.join(&self.origin, |batch| &batch.deal_type);
+        self.product = self.join(&self.origin, |batch| &batch.product);
+        self.region = self.join(&self.origin, |batch| &batch.region);
+        self.segment = self.join(&self.origin, |batch| &batch.segment);
+        self.lead_source = self.join(&self.origin, |batch| &batch.lead_source);
+        self.reason = self.join(&self.origin, |batch| &batch.reason);
     }
 
     /// One column over all batches: each dictionary is translated once, then codes are copied.
-    fn join(&self, column: impl Fn(&DealBatch) -> &TextColumn) -> TextColumn {
+    fn join(&self, rows: &[(u32, u32)], column: impl Fn(&DealBatch) -> &TextColumn) -> TextColumn {
         let mut builder = TextBuilder::default();
         let translate = |batch: &Arc<DealBatch>, builder: &mut TextBuilder| -> Vec<u32> {
             column(batch).values().map(|text| builder.code(text)).collect()
         };
         let codes: Vec<Vec<u32>> = self.batches.iter().map(|batch| translate(batch, &mut builder)).collect();
-        for (batch, row) in &self.origin {
+        for (batch, row) in rows {
             let code = column(&self.batches[*batch as usize]).codes[*row as usize];
             builder.push_code(codes[*batch as usize][code as usize]);
         }
         builder.finish()
+    }
+
+    /// The row that names the owner of each deal: of a won deal the one that first showed it won, as a
+    /// later owner of the account did not close it; of others, and where nobody of the roster had the
+    /// name, the newest.
+    fn owners(&self, closings: &BTreeMap<usize, (u32, u32)>, roster: &Roster) -> Vec<(u32, u32)> {
+        let mut rows = self.origin.clone();
+        for (place, (batch, row)) in closings {
+            let owner = self.batches.get(*batch as usize).map_or("", |deals| deals.owner.get(*row as usize));
+            if let (Some(_), Some(slot)) = (roster.find(owner), rows.get_mut(*place)) {
+                *slot = (*batch, *row);
+            }
+        }
+        rows
     }
 
     fn find_owners(&mut self, roster: &Roster) {
@@ -305,6 +323,25 @@ impl DealTable {
         let codes: Vec<u32> =
             found.iter().map(|person| person.and_then(|id| self.code_of(id)).unwrap_or(UNASSIGNED)).collect();
         self.person = self.owner.codes.iter().map(|code| codes[*code as usize]).collect();
+    }
+}
+
+/// Keeps, while a deal stays won, the row that first showed it so.
+fn note_closing(
+    closings: &mut BTreeMap<usize, (u32, u32)>,
+    batches: &[Arc<DealBatch>],
+    place: usize,
+    old: (u32, u32),
+    new: (u32, u32),
+) {
+    let is_won = |(batch, row): (u32, u32)| {
+        let outcomes = batches.get(batch as usize).map(|batch| batch.outcome.as_slice());
+        outcomes.and_then(|outcomes| outcomes.get(row as usize)) == Some(&Outcome::Won)
+    };
+    if is_won(old) && is_won(new) {
+        closings.entry(place).or_insert(old);
+    } else {
+        closings.remove(&place);
     }
 }
 

@@ -76,20 +76,30 @@ const CENTRAL_EUROPEAN: &str = "€\0‚\0„…†‡\0‰Š‹ŚŤŽŹ\0‘’
 /// First bytes of files that are not tables of text, and what they are.
 const OTHER_FILES: &[(&[u8], Code)] = &[
     (b"PK\x03\x04", Code::FileWorkbook),
+    (b"PK\x05\x06", Code::FileWorkbook),
     (b"\xD0\xCF\x11\xE0", Code::FileWorkbook),
     (b"%PDF-", Code::FilePdf),
     (b"\x89PNG", Code::FileImage),
     (b"\xFF\xD8\xFF", Code::FileImage),
     (b"GIF8", Code::FileImage),
+    (b"RIFF", Code::FileImage),
+    (b"II*\0", Code::FileImage),
+    (b"MM\0*", Code::FileImage),
     (b"\x1F\x8B", Code::FileArchive),
     (b"7z\xBC\xAF", Code::FileArchive),
+    (b"Rar!\x1A\x07", Code::FileArchive),
+    (b"BZh91AY&SY", Code::FileArchive),
+    (b"\xFD7zXZ\0", Code::FileArchive),
+    (b"\x28\xB5\x2F\xFD", Code::FileArchive),
     (b"ATTAIN", Code::FileAttain),
 ];
 
 /// Names a file that is no text table by its first bytes.
 pub fn refused_kind(head: &[u8]) -> Option<Code> {
     let known = OTHER_FILES.iter().find(|(magic, _)| head.starts_with(magic));
-    known.map(|(_, code)| *code).or_else(|| refused_text(head))
+    // Only with what follows it is this word no header.
+    let is_word = head.starts_with(b"RIFF") && head.get(8..12) != Some(b"WEBP");
+    known.filter(|_| !is_word).map(|(_, code)| *code).or_else(|| refused_text(head))
 }
 
 /// Text that is no table: a web page, or a workspace written as JSON.

@@ -95,6 +95,8 @@ pub enum Field {
     IsConverted,
     ConvertedOn,
     FromCurrency,
+    /// Whether a row of a table of rates is about the currency that all its rates start from.
+    IsCorporate,
     ToCurrency,
     RateDay,
     ExchangeRate,
@@ -156,7 +158,7 @@ fn fits(field: Field, column: &ColumnProfile) -> bool {
 fn is_ruled_out(field: Field, column: &ColumnProfile) -> bool {
     use Field::*;
     match field {
-        IsWon | IsClosed | IsTask | IsConverted => !column.is_mostly(Looks::Flag),
+        IsWon | IsClosed | IsTask | IsConverted | IsCorporate => !column.is_mostly(Looks::Flag),
         Email => !column.is_mostly(Looks::Email),
         Cost | Probability => !column.has_some(Looks::Number),
         Closed | ConvertedOn | Hired | Left => column.is_mostly(Looks::Flag) && !column.has_some(Looks::Date),
@@ -247,7 +249,7 @@ fn needed(kind: RecordKind) -> &'static [&'static [Field]] {
         RecordKind::Leads => {
             &[&[Key, Name, LastName, Account], &[Status, IsConverted, ConvertedOn, LeadSource, Created]]
         }
-        RecordKind::Rates => &[&[FromCurrency], &[ToCurrency], &[RateDay], &[ExchangeRate]],
+        RecordKind::Rates => &[&[ToCurrency], &[RateDay, IsCorporate], &[ExchangeRate]],
     }
 }
 
@@ -271,6 +273,11 @@ fn is_marked(kind: RecordKind, fields: &[Option<Field>], headers: &[String]) -> 
                 header != "lead source" && header.split(' ').any(|word| matches!(word, "lead" | "lifecycle"))
             };
             has(Field::IsConverted) || has(Field::ConvertedOn) || folded().any(is_lead)
+        }
+        // Without a first currency only a CRM's own table of rates is one.
+        RecordKind::Rates => {
+            let is_table = |header: String| matches!(header.as_str(), "conversionrate" | "conversion rate");
+            has(Field::FromCurrency) || folded().any(is_table)
         }
         // An activity has no money.
         RecordKind::Activities => !folded().any(|header| header == "amount" || header.ends_with(" value")),

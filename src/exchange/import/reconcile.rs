@@ -10,7 +10,7 @@ use super::issue::{Code, Issue, IssueLog};
 use super::mapping::Question;
 use super::resolve::{self, UnknownOwner};
 use super::rows::SkippedRow;
-use crate::domain::facts::{Batch, DealRow};
+use crate::domain::facts::{Batch, DealRow, TextColumn};
 use crate::domain::kernel::{Currency, DateRange, Id, PersonId, Place, QuotaId, RateId};
 use crate::domain::model::workspace::Roster;
 use crate::domain::model::{Assumption, ExchangeRate, FileReceipt, Person, Quota, RecordKind, Workspace};
@@ -389,16 +389,19 @@ impl Merge {
         }
     }
 
+    /// Owners of deals and leads and assignees of activities who are nobody of the roster.
     fn unknown_owners(&self, drafts: &[Draft], roster: &Roster, became: bool) -> Vec<UnknownOwner> {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for batch in drafts.iter().filter_map(Draft::deals) {
-            let unknown: Vec<bool> = batch.owner.values().map(|owner| roster.find(owner).is_none()).collect();
-            let mut by_code = vec![0u64; unknown.len()];
-            batch.owner.codes.iter().for_each(|code| by_code[*code as usize] += 1);
-            for (code, owner) in batch.owner.values().enumerate().filter(|(code, _)| unknown[*code]) {
-                if by_code[code] > 0 {
-                    *counts.entry(owner.to_owned()).or_insert(0) += by_code[code];
-                }
+        let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for batch in drafts.iter().filter_map(|draft| draft.batch.as_ref()) {
+            let Some((named, are_deals)) = owners_of(batch) else { continue };
+            let mut by_code = vec![0u64; named.distinct()];
+            named.codes.iter().for_each(|code| by_code[*code as usize] += 1);
+            let used = named.values().zip(by_code).filter(|(_, rows)| *rows > 0);
+            // A lead or an activity without a name belongs to nobody; a deal is kept and listed as such.
+            let named = used.filter(|(owner, _)| are_deals || !owner.is_empty());
+            for (owner, rows) in named.filter(|(owner, _)| roster.find(owner).is_none()) {
+                let (deals, others) = counts.entry(owner).or_insert((0, 0));
+                *if are_deals { deals } else { others } += rows;
             }
         }
         // Against a large roster, comparing every stranger would take longer than the import.
@@ -408,10 +411,11 @@ impl Merge {
             true => resolve::suggestions(spelling, names.iter().copied()),
             false => Vec::new(),
         };
-        let owner = |(spelling, deals): (String, u64)| UnknownOwner {
-            suggestions: suggest(&spelling),
-            spelling,
+        let owner = |(spelling, (deals, others)): (&str, (u64, u64))| UnknownOwner {
+            suggestions: suggest(spelling),
+            spelling: spelling.to_owned(),
             deals,
+            others,
         };
         counts.into_iter().map(owner).collect()
     }
@@ -432,6 +436,16 @@ impl Merge {
         if !is_same {
             self.rates.insert(id, rate);
         }
+    }
+}
+
+/// Whom the rows of a batch belong to, and whether the rows are deals.
+fn owners_of(batch: &Batch) -> Option<(&TextColumn, bool)> {
+    match batch {
+        Batch::Deals(deals) => Some((&deals.owner, true)),
+        Batch::Activities(activities) => Some((&activities.assignee, false)),
+        Batch::Leads(leads) => Some((&leads.owner, false)),
+        Batch::Stages(_) => None,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct UnknownOwner {
     pub spelling: String,
     /// How many deals it owns.
     pub deals: u64,
+    /// How many activities and leads name it.
+    pub others: u64,
     /// Names that are like it, the likest first. Nothing follows from them.
     pub suggestions: Vec<String>,
 }
@@ -88,22 +90,26 @@ pub fn settle_manager(person: &mut Person, roster: &Roster) {
 
 /// Names of the roster that are like a spelling: few letters apart, or the same words otherwise.
 pub fn suggestions<'a>(spelling: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let wanted = likeness(spelling);
-    let limit = (wanted.chars().count() / 4).clamp(1, 3);
-    let scored = names.map(|name| (distance(&wanted, &likeness(name), limit), name));
-    let mut close: Vec<(usize, &str)> =
-        scored.filter_map(|(distance, name)| Some((distance?, name))).collect();
+    let wanted = likenesses(spelling);
+    let limit = (wanted[0].chars().count() / 4).clamp(1, 3);
+    let apart = |name: &str| {
+        let pairs = wanted.iter().zip(likenesses(name));
+        pairs.filter_map(|(wanted, name)| distance(wanted, &name, limit)).min()
+    };
+    let mut close: Vec<(usize, &str)> = names.filter_map(|name| Some((apart(name)?, name))).collect();
     close.sort_unstable();
     close.dedup();
     close.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// Words in one order, without diacritics and punctuation: only for suggesting.
-fn likeness(name: &str) -> String {
+/// Without diacritics and punctuation, the words as written and in one order: only for suggesting. A
+/// look-alike letter at the front of a word would move it, so both are compared.
+fn likenesses(name: &str) -> [String; 2] {
     let folded = super::fields::fold_header(name.split('@').next().unwrap_or(name));
     let mut words: Vec<&str> = folded.split(' ').collect();
     words.sort_unstable();
-    words.join(" ")
+    let sorted = words.join(" ");
+    [folded, sorted]
 }
 
 /// Letters to change, add or drop to make one text the other, if at most `limit`.

@@ -110,7 +110,7 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(crate::world::weighted_cases(1, 100))]
 
     #[test]
     fn two_hundred_edits_undone_give_the_first_bytes_and_redone_the_last(

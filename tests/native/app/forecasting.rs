@@ -95,7 +95,7 @@ fn payouts(forecast: &Forecast) -> BTreeMap<PersonId, i64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(crate::world::cases(48))]
 
     #[test]
     fn at_chance_0_the_payout_is_the_statement_of_the_won_and_at_chance_1_of_all(

@@ -187,7 +187,7 @@ fn deals_stored_before_there_were_other_kinds_are_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(crate::world::cases(32))]
 
     #[test]
     fn a_batch_comes_back_whole_and_damage_is_noticed(company in any_company(30), at in any::<prop::sample::Index>()) {

@@ -93,7 +93,7 @@ fn forecast(session: &mut Session) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(crate::world::weighted_cases(4, 10))]
 
     #[test]
     fn every_answer_arrives_as_it_was_given(company in any_company(30)) {

@@ -189,6 +189,8 @@ fn tenfold(plan: &Plan) -> Plan {
 }
 
 proptest! {
+    #![proptest_config(crate::world::cases(64))]
+
     #[test]
     fn the_order_of_rows_changes_nothing(
         plan in plans(),

@@ -56,6 +56,8 @@ fn every_worked_plan_fits_the_schema() {
 }
 
 proptest! {
+    #![proptest_config(crate::world::cases(64))]
+
     #[test]
     fn every_plan_that_is_written_fits_the_schema(plan in plans()) {
         let root = schema();

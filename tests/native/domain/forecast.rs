@@ -28,7 +28,7 @@ fn run(table: &DealTable, people: &[PersonId], question: Question, slice: u32) -
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(crate::world::cases(64))]
 
     #[test]
     fn the_same_seed_gives_the_same_forecast_however_it_is_sliced(company in any_company(40)) {

@@ -8,6 +8,8 @@ fn any_rational() -> impl Strategy<Value = Rational> {
 }
 
 proptest! {
+    #![proptest_config(crate::world::cases(64))]
+
     #[test]
     fn parts_of_an_amount_add_up_and_lie_within_one_unit(
         total in -1_000_000_000_000i64..1_000_000_000_000,

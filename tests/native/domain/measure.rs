@@ -65,6 +65,8 @@ fn agrees(value: &Value, exact: Rational) -> bool {
 }
 
 proptest! {
+    #![proptest_config(crate::world::cases(64))]
+
     #[test]
     fn every_figure_opens_to_rows_that_add_up_to_it(
         company in any_company(60),

@@ -63,7 +63,7 @@ fn a_deal_that_left_the_full_export_is_gone_but_still_counts_as_open() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(crate::world::cases(100))]
 
     #[test]
     fn open_before_and_the_steps_make_open_after(

@@ -105,7 +105,7 @@ fn activities_and_leads_need_no_deals_and_unknown_is_not_zero() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(crate::world::cases(50))]
 
     #[test]
     fn there_and_back_loses_less_than_a_minor_unit(minor in -1_000_000_000i64..1_000_000_000, above in 1i128..5_000, below in 1i128..5_000) {

@@ -50,7 +50,7 @@ fn header() -> &'static str {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(crate::world::cases(150))]
 
     #[test]
     fn any_bytes_end_in_counts_that_add_up(bytes in proptest::collection::vec(any::<u8>(), 0..400), headed in any::<bool>()) {
@@ -86,7 +86,7 @@ proptest! {
 
 // Each case reads whole files several times.
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(50))]
+    #![proptest_config(crate::world::weighted_cases(8, 20))]
 
     #[test]
     fn slices_past_the_head_change_nothing(text in awkward(), size in 1_000usize..70_000) {
@@ -101,7 +101,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(crate::world::cases(150))]
 
     #[test]
     fn what_is_written_is_read_back(rows in table()) {
@@ -144,7 +144,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(crate::world::cases(40))]
 
     #[test]
     fn twice_is_once_and_disjoint_files_commute(amounts in proptest::collection::vec(1i64..100_000, 2..20)) {

@@ -3,9 +3,11 @@
 
 mod catalogue;
 mod company;
+mod faults;
 mod laws;
 mod layouts;
 mod values;
+mod values_at_fault;
 
 use attain::domain::facts::Batch;
 use attain::domain::kernel::{Calendar, Id, WorkspaceId};

@@ -51,20 +51,15 @@ pub(super) fn read(work: &mut Work<'_>) -> ActivityBatch {
     batch.account = work.pick(Field::Account, &rows);
     batch.outcome = work.pick(Field::Result, &rows);
     batch.activity_type = rows.iter().map(|row| columns.type_of(*row as usize)).collect();
-    batch.day = rows.iter().map(|row| value(&columns.day, *row).map_or(MISSING_DAY, Date::days)).collect();
-    // A file without such a column lists what was done.
-    let is_done = |row: &u32| !columns.done.is_mapped() || value(&columns.done, *row) == Some(true);
-    batch.done = rows.iter().map(is_done).collect();
-    batch.minutes = rows.iter().map(|row| value(&columns.minutes, *row).unwrap_or(MISSING_MINUTES)).collect();
-    batch
-}
-
-/// The value of a cell, if it has one.
-fn value<T: Copy>(column: &Column<'_, T>, row: u32) -> Option<T> {
-    match column.get(row as usize) {
-        Cell::Value(value) => Some(value),
-        _ => None,
+    batch.day =
+        rows.iter().map(|row| columns.day.value(*row as usize).map_or(MISSING_DAY, Date::days)).collect();
+    // A file without such a column lists what was done and, after its day, what is planned.
+    if columns.done.is_mapped() {
+        batch.done = rows.iter().map(|row| columns.done.value(*row as usize) == Some(true)).collect();
     }
+    batch.minutes =
+        rows.iter().map(|row| columns.minutes.value(*row as usize).unwrap_or(MISSING_MINUTES)).collect();
+    batch
 }
 
 impl Columns<'_> {

@@ -1,7 +1,7 @@
 //! Columns → values by code: forms decided over the column, each distinct text converted once.
 
 use super::super::fields::{Field, header_currency};
-use super::super::issue::{Code, Issue, IssueLog};
+use super::super::issue::{Code, Issue, IssueLog, cut};
 use super::super::mapping::{Answers, Mapping, Question};
 use super::super::profile::first_rows;
 use super::super::reader::Sheet;
@@ -14,6 +14,9 @@ use super::{Origin, RefusedRow};
 use crate::domain::facts::{TextBuilder, TextColumn};
 use crate::domain::kernel::{Currency, Date, Id};
 use crate::domain::model::Assumption;
+
+/// How many lines that were left out on purpose are listed; all are counted.
+const SKIPPED_LISTED: usize = 1_000;
 
 /// Distinct texts with their codes.
 type CodedTexts<'a> = Vec<(u32, &'a str)>;
@@ -54,6 +57,14 @@ impl<T: Copy> Column<'_, T> {
 
     pub fn is_mapped(&self) -> bool {
         !self.cells.is_empty()
+    }
+
+    /// The value of a cell, if it has one.
+    pub fn value(&self, row: usize) -> Option<T> {
+        match self.get(row) {
+            Cell::Value(value) => Some(value),
+            _ => None,
+        }
     }
 }
 
@@ -129,6 +140,15 @@ impl<'a> Work<'a> {
         self.issues.add(code, || issue);
     }
 
+    /// Leaves a row out on purpose. The first ones are listed, all are counted.
+    pub fn skip(&mut self, row: usize, why: &str) {
+        self.repeats += 1;
+        if self.skipped.len() < SKIPPED_LISTED {
+            let text = cut(&self.sheet.cells(row).join(" "));
+            self.skipped.push(SkippedRow { line: self.place(row).0, why: why.to_owned(), text });
+        }
+    }
+
     /// Keeps a row and warns about a cell.
     pub fn warn(&mut self, row: usize, column: usize, code: Code, detail: &str) {
         let issue = self.issue(code, row, column, detail);
@@ -200,7 +220,7 @@ impl<'a> Work<'a> {
         self.warn(b, index, code, &format!("Line {line_a} says otherwise."));
     }
 
-    fn ask(&mut self, id: &str, index: usize, text: String, options: &[&str], flag: &str) {
+    pub fn ask(&mut self, id: &str, index: usize, text: String, options: &[&str], flag: &str) {
         self.questions.push(Question {
             id: id.to_owned(),
             file: self.sheet.name.clone(),

@@ -51,7 +51,10 @@ pub(super) fn read(work: &mut Work<'_>) -> Vec<PersonDraft> {
     if people.len() > PEOPLE_LIMIT {
         for person in people.split_off(PEOPLE_LIMIT) {
             let issue = Issue::of_file(Code::LimitPeople, &work.sheet.name);
-            let issue = issue.at(person.origin.line, person.origin.record).about(&person.name);
+            let column = work.mapping.column(Field::Person).unwrap_or(0);
+            let written = person.origin.cells.get(column).map_or("", String::as_str);
+            let issue = issue.at(person.origin.line, person.origin.record).about(written);
+            let issue = issue.in_column(work.header(column), column);
             work.refused.push(super::RefusedRow::of(&issue, person.origin.cells));
             work.issues.add(Code::LimitPeople, || issue);
         }

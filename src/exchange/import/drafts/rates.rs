@@ -2,44 +2,106 @@
 
 use super::super::fields::Field;
 use super::super::issue::Code;
+use super::super::stages::truth;
+use super::super::values::Number;
 use super::RateDraft;
-use super::convert::Work;
-use crate::domain::kernel::{Currency, Date};
-use std::collections::HashMap;
+use super::convert::{Column, Work};
+use crate::domain::kernel::{Currency, Date, Rational};
+use std::collections::{BTreeMap, HashMap};
+
+struct Columns<'a> {
+    from: Column<'a, Currency>,
+    to: Column<'a, Currency>,
+    on: Column<'a, Date>,
+    rate: Column<'a, Number>,
+    /// Where no column names the first currency: the one that all rates start from, once it is known.
+    corporate: Option<Currency>,
+}
 
 /// The rates of a sheet.
 pub(super) fn read(work: &mut Work<'_>) -> Vec<RateDraft> {
-    let currency = |text: &str| Currency::parse(text).map_err(|_| Code::CurrencyUnknown);
-    let from = work.convert(Field::FromCurrency, currency);
-    let to = work.convert(Field::ToCurrency, currency);
-    let (on, rate) = (work.dates(Field::RateDay), work.numbers(Field::ExchangeRate));
+    let columns = columns(work);
     let mut rates = Vec::new();
     for row in 0..work.sheet.rows() {
-        let pair = (work.take(&from, row), work.take(&to, row));
-        let (day, number) = (work.take(&on, row), work.take(&rate, row));
-        let exact = number.and_then(|number| number.to_rational().ok());
-        let exact = exact.filter(|exact| !exact.is_zero() && !exact.is_negative());
-        let asked = on.asked || rate.asked;
-        let missing =
-            [(pair.0.is_none(), from.index), (pair.1.is_none(), to.index), (day.is_none(), on.index)];
-        let gap = missing.into_iter().find(|(is_missing, _)| *is_missing);
-        if work.bad[row] || asked {
-            continue;
-        } else if let Some((_, column)) = gap {
-            work.fault(row, column, Code::RateIncomplete, "");
-        } else if exact.is_none() {
-            work.fault(row, rate.index, Code::RateNotPositive, "");
-        } else if pair.0 == pair.1 {
-            work.fault(row, to.index, Code::RateSamePair, "");
-        }
-        if let (Some(from), Some(to), Some(on), Some(rate), false) =
-            (pair.0, pair.1, day, exact, work.bad[row])
-        {
-            rates.push((row, RateDraft { origin: work.origin(row), from, to, on, rate }));
-        }
+        rates.extend(rate(work, &columns, row).map(|rate| (row, rate)));
     }
-    let unsettled = on.asked || rate.asked;
-    once_per_day(work, rates, rate.index, unsettled)
+    once_per_day(work, rates, columns.rate.index, columns.unsettled())
+}
+
+fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
+    let currency = |text: &str| Currency::parse(text).map_err(|_| Code::CurrencyUnknown);
+    let (from, to) = (work.convert(Field::FromCurrency, currency), work.convert(Field::ToCurrency, currency));
+    let (on, rate) = (work.dates(Field::RateDay), work.numbers(Field::ExchangeRate));
+    let mut columns = Columns { from, to, on, rate, corporate: None };
+    if !columns.from.is_mapped() && !columns.rate.asked {
+        columns.corporate = corporate(work, &columns);
+    }
+    if columns.undated() {
+        work.forms.push(format!("rates hold from {} on", Date::MIN));
+    }
+    columns
+}
+
+/// A CRM's table of rates says how many units of each currency one unit of the corporate currency is worth. That
+/// one is marked, or alone has the rate 1 throughout, or is answered.
+fn corporate(work: &mut Work<'_>, columns: &Columns<'_>) -> Option<Currency> {
+    let marks = work.convert(Field::IsCorporate, |text| truth(text).ok_or(Code::OutcomeUnknown));
+    let mut is_one: BTreeMap<Currency, bool> = BTreeMap::new();
+    let mut marked = None;
+    for row in 0..work.sheet.rows() {
+        let (Some(to), number) = (columns.to.value(row), columns.rate.value(row)) else { continue };
+        let one = number.and_then(|number| number.to_rational().ok()) == Some(Rational::ONE);
+        is_one.entry(to).and_modify(|before| *before &= one).or_insert(one);
+        marked = marked.or(marks.value(row).filter(|mark| *mark).map(|_| to));
+    }
+    let mut ones = is_one.into_iter().filter(|(_, one)| *one).map(|(currency, _)| currency);
+    let alone = ones.next().filter(|_| ones.next().is_none());
+    let known = marked.or(alone).or(work.answers.currency);
+    if known.is_none() {
+        let text = format!("From which currency do the rates of {} start?", work.sheet.name);
+        work.ask("currency", columns.rate.index, text, &[], "--currency USD (or another ISO code)");
+    }
+    known
+}
+
+impl Columns<'_> {
+    /// Whether a question is open without which no row is a rate.
+    fn unsettled(&self) -> bool {
+        self.on.asked || self.rate.asked || (!self.from.is_mapped() && self.corporate.is_none())
+    }
+
+    /// Whether the rates hold for all days.
+    fn undated(&self) -> bool {
+        !self.on.is_mapped()
+    }
+}
+
+fn rate(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<RateDraft> {
+    let (from, to) = (work.take(&columns.from, row).or(columns.corporate), work.take(&columns.to, row));
+    let day = work.take(&columns.on, row).or(columns.undated().then_some(Date::MIN));
+    let exact = work.take(&columns.rate, row).and_then(|number| number.to_rational().ok());
+    let exact = exact.filter(|exact| !exact.is_zero() && !exact.is_negative());
+    let missing = [
+        (from.is_none(), columns.from.index),
+        (to.is_none(), columns.to.index),
+        (day.is_none(), columns.on.index),
+    ];
+    if work.bad[row] || columns.unsettled() {
+        return None;
+    } else if let Some((_, column)) = missing.into_iter().find(|(is_missing, _)| *is_missing) {
+        work.fault(row, column, Code::RateIncomplete, "");
+    } else if exact.is_none() {
+        work.fault(row, columns.rate.index, Code::RateNotPositive, "");
+    } else if from == to && columns.corporate.is_some() && exact == Some(Rational::ONE) {
+        work.skip(row, "the corporate currency itself");
+        return None;
+    } else if from == to {
+        work.fault(row, columns.to.index, Code::RateSamePair, "");
+    }
+    if work.bad[row] {
+        return None;
+    }
+    Some(RateDraft { origin: work.origin(row), from: from?, to: to?, on: day?, rate: exact? })
 }
 
 /// A pair has one rate from a day on; the later line counts.

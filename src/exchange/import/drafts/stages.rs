@@ -3,16 +3,12 @@
 
 use super::super::fields::{Field, fold_header};
 use super::super::issue::Code;
-use super::super::rows::SkippedRow;
 use super::super::values::Number;
 use super::convert::{Column, Work, cleaned};
 use crate::domain::facts::deals::{MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::{StageBatch, TextBuilder, identity};
 use crate::domain::kernel::{Currency, Date, Id, Money};
 use std::collections::HashMap;
-
-/// How many lines about other fields are listed; all are counted.
-const SKIPPED_LISTED: usize = 1_000;
 
 struct Columns<'a> {
     day: Column<'a, Date>,
@@ -102,7 +98,7 @@ fn codes_of(work: &Work<'_>, column: usize, of_row: &[Changed], wanted: Changed)
 fn line(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<Line> {
     let changed = columns.changed.as_ref().and_then(|changed| changed.get(row).copied());
     if changed == Some(Changed::Other) {
-        skip(work, row);
+        work.skip(row, "a change of another field");
         return None;
     }
     let is_about = |field: Changed| changed.is_none_or(|changed| changed == field);
@@ -135,16 +131,6 @@ fn line(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<Line> 
         amount: amount.map(|(minor, currency)| Money::new(minor, currency)),
         close,
     })
-}
-
-/// A line about a field that is no part of the history of stages, amounts and close dates.
-fn skip(work: &mut Work<'_>, row: usize) {
-    work.repeats += 1;
-    if work.skipped.len() < SKIPPED_LISTED {
-        let text = work.sheet.cells(row).join(" ");
-        let why = "a change of another field".to_owned();
-        work.skipped.push(SkippedRow { line: work.place(row).0, why, text: super::super::issue::cut(&text) });
-    }
 }
 
 /// Rows may come newest first: then, among rows of one deal, later lines lie earlier.

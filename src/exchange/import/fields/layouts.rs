@@ -24,6 +24,7 @@ const LAYOUTS: &[(&str, &[&str])] = &[
     ("salesforce", &["field event", "old value", "new value"]),
     ("salesforce", &["assigned", "company account"]),
     ("salesforce", &["activitydate", "ownerid"]),
+    ("salesforce", &["isocode", "conversionrate"]),
     ("salesforce", &["isconverted", "ownerid"]),
     ("salesforce", &["lead owner"]),
     ("hubspot", &["record id", "deal name"]),

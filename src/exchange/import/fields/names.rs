@@ -272,12 +272,17 @@ const LEADS: &[(Field, Names)] = &[
 const RATES: &[(Field, Names)] = &[
     (
         Field::FromCurrency,
-        "from currency | currency from | source currency | base currency | from | currency | isocode",
+        "from currency | currency from | source currency | base currency | from | currency",
     ),
-    (Field::ToCurrency, "to currency | currency to | target currency | quote currency | to"),
+    (
+        Field::ToCurrency,
+        "to currency | currency to | target currency | quote currency | to | isocode | iso code | \
+         currency iso code",
+    ),
+    (Field::IsCorporate, "iscorporate | is corporate | corporate currency | corporate"),
     (
         Field::RateDay,
-        "valid from | from date | start date | startdate | effective date | rate date | date | day | \
+        "valid from | from date | start date | startdate | effective start date | effective date | rate date | date | day | \
          gultig ab",
     ),
     (
