@@ -9,4 +9,5 @@ mod commission;
 mod demo;
 mod domain;
 mod exchange;
+mod fuzz;
 mod world;

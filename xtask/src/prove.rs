@@ -8,11 +8,13 @@ use std::fmt::Write as _;
 use std::fs;
 
 use crate::count::Count;
-use crate::{places, proc};
+use crate::{places, proc, setup};
 
-/// One proof: the tests whose paths hold one of the filters, in the native test binary.
+/// One proof.
 struct Proof {
     name: &'static str,
+    /// The tests whose paths hold one of these, in the native test binary; none for a fuzz target, whose
+    /// name stands behind `fuzz-`.
     filters: &'static [&'static str],
     /// What one case is, for the record.
     says: &'static str,
@@ -39,7 +41,15 @@ const PROOFS: &[Proof] = &[
         says: "random damage to what is stored",
         cases: 10_000,
     },
+    fuzz("fuzz-csv_bytes", "inputs grown by coverage: bytes cut into slices, counts that add up"),
+    fuzz("fuzz-typed_import", "inputs grown by coverage: bytes to commit, twice is once"),
+    fuzz("fuzz-plan_json", "inputs grown by coverage: plans read, checked, written"),
+    fuzz("fuzz-stored_state", "inputs grown by coverage: stored bytes read whole or refused"),
 ];
+
+const fn fuzz(name: &'static str, says: &'static str) -> Proof {
+    Proof { name, filters: &[], says, cases: 10_000_000 }
+}
 
 const HEADING: &str = "# Proofs\n\nEach line was written by `cargo xtask prove NAME`: tests that ran at a large count, \
 with the seed that repeats them.\n\n| proof | tests | cases of each | seed | commit | date | result |\n\
@@ -64,7 +74,10 @@ pub fn command(arguments: &[&str]) -> Result<(), String> {
     let text = fs::read_to_string(&record).unwrap_or_else(|_| HEADING.to_owned());
     let seed = asked.seed.unwrap_or_else(|| next_seed(&text, proof.name, asked.shard));
     println!("{}: {} {}, seed {seed}", proof.name, asked.cases, proof.says);
-    let count = run(proof, asked.cases, seed)?;
+    let count = match proof.name.strip_prefix("fuzz-") {
+        Some(target) => run_fuzz(target, asked.cases, seed)?,
+        None => run(proof, asked.cases, seed)?,
+    };
     let line = line_of(proof, &asked, seed, count)?;
     let folder = record.parent().map_or_else(places::root, std::path::Path::to_path_buf);
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
@@ -129,10 +142,32 @@ fn run(proof: &Proof, cases: u32, seed: u64) -> Result<Count, String> {
     Ok(count.close(ended_well))
 }
 
+/// One target of `fuzz/`, on the inputs that earlier runs kept and on the files of the test data. It counts as
+/// failed at the first input that breaks the target, which the fuzzer keeps in `fuzz/artifacts`.
+fn run_fuzz(target: &str, cases: u32, seed: u64) -> Result<Count, String> {
+    setup::for_fuzzing()?;
+    let fuzz = places::root().join("fuzz");
+    let own = fuzz.join("corpus").join(target);
+    fs::create_dir_all(&own).map_err(|error| error.to_string())?;
+    let mut command = proc::command("cargo", &["fuzz", "run", "--sanitizer", "none", target]);
+    command.arg(own);
+    // The fuzzer does not look into folders below a folder.
+    let kept =
+        ["tests/data/issues", "tests/data/small", "tests/data/layouts", "tests/data/persist", "docs/plans"];
+    command.args(kept.map(|folder| places::root().join(folder)));
+    command.args(["--", "-max_len=8192", "-timeout=30", "-print_final_stats=1"]);
+    command.args([format!("-runs={cases}"), format!("-seed={seed}")]);
+    // The coverage flags are behind this switch on the stable compiler.
+    command.env("RUSTC_BOOTSTRAP", "1").env_remove("CARGO_TARGET_DIR");
+    let ended_well = proc::listen(&mut command, |_| {})?;
+    Ok(Count { passed: u64::from(ended_well), failed: u64::from(!ended_well) })
+}
+
 fn line_of(proof: &Proof, asked: &Asked, seed: u64, count: Count) -> Result<String, String> {
     let commit = proc::read(&mut proc::command("git", &["rev-parse", "--short=12", "HEAD"]))?;
     let is_changed =
-        !proc::read(&mut proc::command("git", &["status", "--porcelain", "src", "tests"]))?.is_empty();
+        !proc::read(&mut proc::command("git", &["status", "--porcelain", "src", "tests", "fuzz"]))?
+            .is_empty();
     let date = proc::read(&mut proc::command("date", &["-u", "+%Y-%m-%d"]))?;
     let mark = if is_changed { " with changes" } else { "" };
     Ok(format!(
