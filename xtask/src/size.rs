@@ -13,10 +13,10 @@ struct Limit {
 const LIMITS: [Limit; 8] = [
     Limit { part: "the page's HTML", most_kb: 10, holds: is_html },
     Limit { part: "style", most_kb: 18, holds: is_style },
-    Limit { part: "the page's wasm", most_kb: 560, holds: is_page_wasm },
+    Limit { part: "the page's wasm", most_kb: 500, holds: is_page_wasm },
     Limit { part: "the page's scripts", most_kb: 15, holds: is_page_script },
-    Limit { part: "first load", most_kb: 590, holds: is_first_load },
-    Limit { part: "the engine's wasm", most_kb: 600, holds: is_engine_wasm },
+    Limit { part: "first load", most_kb: 530, holds: is_first_load },
+    Limit { part: "the engine's wasm", most_kb: 670, holds: is_engine_wasm },
     Limit { part: "charts", most_kb: 235, holds: is_chart },
     Limit { part: "everything", most_kb: 1500, holds: |_| true },
 ];
