@@ -290,7 +290,10 @@ export default {
     const watched = await loaded(stage);
     await plan(watched);
     await go(watched, '#/?period=2025Q2');
-    await watched.reads('.figures', /EUR/);
+    const figures = await watched.reads('.figures', /EUR/);
+    // A period that is over brought what was won in it, and nothing that is still open.
+    const won = figures.match(/([\d,]+)\.\d\d/)[1];
+    await watched.reads('.steady', new RegExp(`over: ${won.replace(/\d$/, '\\d')} EUR were won`));
     await watched.page.waitForTimeout(500);
     await watched.page.screenshot({ path: 'test-results/home.png' });
     watched.clean();
