@@ -88,11 +88,6 @@ pub fn left_out(count: usize) -> String {
     }
 }
 
-/// That only the first rows are shown.
-pub fn first_rows(shown: &str, all: &str) -> String {
-    format!("The first {shown} of {all} quotas are shown; choose a shorter period for the others.")
-}
-
 /// The name of a cell for those who don't see the grid.
 pub fn cell(column: &str, row: usize) -> String {
     format!("{column}, row {row}")
