@@ -97,6 +97,7 @@ fn Headers(columns: Memo<Vec<Column>>, sort: RwSignal<Option<Sort>>) -> impl Int
             _ => "none",
         };
         let is_number = column.is_number;
+        let on_paper = column.header();
         let press = move |_| {
             sort.update(|sort| {
                 *sort = Some(match *sort {
@@ -114,6 +115,8 @@ fn Headers(columns: Memo<Vec<Column>>, sort: RwSignal<Option<Sort>>) -> impl Int
                     {(!column.unit.is_empty()).then(|| view! { <span class="unit">{column.unit}</span> })}
                     <span class="sort-mark"><Icon shape=Shape::Down/></span>
                 </button>
+                // Browsers print a control on the first sheet only; text is repeated on each.
+                <span class="print-only" aria-hidden="true">{on_paper}</span>
             </th>
         }
     };
