@@ -10,7 +10,7 @@ mod together;
 use crate::domain::commission::read_plan;
 use crate::domain::kernel::{
     Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId, Money, PersonId, PlanId, QuotaId,
-    RateId, Rational,
+    RateId, Rational, WorkingDays,
 };
 use crate::domain::model::{
     ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings, Workspace,
@@ -244,6 +244,10 @@ pub enum Action {
     SetCurrency(Currency),
     /// Sets the first month of the fiscal year.
     SetFirstMonth(u8),
+    /// Sets the whole fiscal calendar.
+    SetCalendar(Calendar),
+    /// Says which days count towards a pace; absent: all of them.
+    SetWorkingDays(Option<WorkingDays>),
     /// Fixes “today”, or lets it follow the clock again.
     SetAsOf(Option<Date>),
     /// Several changes as one, each built on those before it: all of them, or none.
@@ -303,7 +307,11 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::RemovePlan(id) => remove_plan(making, id),
         Action::SetName(name) => set_settings(making, |settings| settings.name = name),
         Action::SetCurrency(currency) => set_settings(making, |settings| settings.currency = Some(currency)),
-        Action::SetFirstMonth(first_month) => set_first_month(making, first_month),
+        Action::SetFirstMonth(first_month) => {
+            set_calendar(making, Calendar { first_month, ..making.workspace.settings.calendar })
+        }
+        Action::SetCalendar(calendar) => set_calendar(making, calendar),
+        Action::SetWorkingDays(days) => set_working_days(making, days),
         Action::SetAsOf(as_of) => set_settings(making, |settings| settings.as_of = as_of),
         Action::Together(actions) => together(actions, making),
     }
@@ -467,11 +475,18 @@ fn remove_plan(making: &mut Making, id: PlanId) -> Result<Edit, EditError> {
     Ok(making.edit(named, vec![Change::Plan(Put { id, before: Some(plan), after: None })]))
 }
 
-fn set_first_month(making: &mut Making, first_month: u8) -> Result<Edit, EditError> {
-    if !(1..=12).contains(&first_month) {
+fn set_calendar(making: &mut Making, calendar: Calendar) -> Result<Edit, EditError> {
+    if !(1..=12).contains(&calendar.first_month) {
         return Err(EditError::rule("The fiscal year begins in a month from 1 to 12."));
     }
-    set_settings(making, |settings| settings.calendar = Calendar { first_month })
+    set_settings(making, |settings| settings.calendar = calendar)
+}
+
+fn set_working_days(making: &mut Making, days: Option<WorkingDays>) -> Result<Edit, EditError> {
+    if days.as_ref().is_some_and(|days| days.days_off.len() > 6) {
+        return Err(EditError::rule("A week has a working day at least; leave one day out of the days off."));
+    }
+    set_settings(making, |settings| settings.working_days = days)
 }
 
 fn set_settings(making: &mut Making, set: impl FnOnce(&mut Settings)) -> Result<Edit, EditError> {

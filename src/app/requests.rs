@@ -14,7 +14,9 @@ use super::persist::layout::{LocalWrite, Stored};
 use crate::domain::commission::{Severity, Statement};
 use crate::domain::facts::Movement;
 use crate::domain::forecast::{Chances, Forecast};
-use crate::domain::kernel::{Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId};
+use crate::domain::kernel::{
+    Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
+};
 use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Pace, Row};
 use crate::domain::model::{ExchangeRate, FileReceipt, Person, Quota, RecordKind};
 use serde::{Deserialize, Serialize};
@@ -329,6 +331,9 @@ pub struct Overview {
     pub currency: Option<Currency>,
     /// The fiscal calendar.
     pub calendar: Calendar,
+    /// Which days count towards a pace; all where absent.
+    #[serde(default)]
+    pub working_days: Option<WorkingDays>,
     /// The day that counts as today.
     pub today: Option<Date>,
     /// Whether today is fixed by a person.

@@ -37,8 +37,7 @@ impl Earlier {
 
 /// The grain of which these days are one period.
 pub fn grain_of(calendar: Calendar, range: DateRange) -> Option<Grain> {
-    let fits = |grain: &Grain| calendar.period_of(range.from, *grain).is_ok_and(|found| found.range == range);
-    [Grain::Month, Grain::Quarter, Grain::Year].into_iter().find(fits)
+    calendar.grain_of(range)
 }
 
 /// The earlier period, or why there is none to compare with.
@@ -64,23 +63,19 @@ fn shifted(calendar: Calendar, period: &Period, against: Against) -> Option<Peri
         (Against::Previous, Some(grain)) => calendar.previous(period, grain).ok(),
         (Against::Previous, None) => {
             let from = period.range.from.plus_days(period.range.days().checked_neg()?).ok()?;
-            free(from, period.range.from, None, calendar)
+            free(from, period.range.from)
         }
-        (Against::YearAgo, grain) => {
+        (Against::YearAgo, Some(grain)) => calendar.year_before(period, grain).ok(),
+        (Against::YearAgo, None) => {
             let from = period.range.from.plus_months(-12).ok()?;
-            free(from, period.range.until.plus_months(-12).ok()?, grain, calendar)
+            free(from, period.range.until.plus_months(-12).ok()?)
         }
     }
 }
 
-fn free(from: Date, until: Date, grain: Option<Grain>, calendar: Calendar) -> Option<Period> {
-    match grain {
-        Some(grain) => calendar.period_of(from, grain).ok(),
-        None => {
-            let range = DateRange::new(from, until).ok()?;
-            Some(Period { name: range.to_string(), range })
-        }
-    }
+fn free(from: Date, until: Date) -> Option<Period> {
+    let range = DateRange::new(from, until).ok()?;
+    Some(Period { name: range.to_string(), range })
 }
 
 /// As many days of the earlier period as are over of the one looked at.

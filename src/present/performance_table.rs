@@ -56,6 +56,7 @@ pub fn axis_name(axis: Axis) -> &'static str {
     match axis {
         Axis::Person => words::PERSON,
         Axis::Team => words::TEAM,
+        Axis::Time(Grain::Week) => words::WEEK,
         Axis::Time(Grain::Month) => words::MONTH,
         Axis::Time(Grain::Quarter) => words::QUARTER,
         Axis::Time(Grain::Year) => words::YEAR,

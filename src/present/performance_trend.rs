@@ -23,6 +23,7 @@ pub fn kpi(place: &Place) -> KpiId {
 /// How long its steps are: as chosen, else months for a month, quarters for all longer periods.
 pub fn grain(place: &Place, calendar: Calendar, period: Option<&Period>) -> Grain {
     match place.shown(View::Compare) {
+        Some("week") => Grain::Week,
         Some("month") => Grain::Month,
         Some("quarter") => Grain::Quarter,
         Some("year") => Grain::Year,

@@ -30,7 +30,7 @@ pub fn shown(overview: &Overview, named: Option<&str>) -> Option<Period> {
     }
 }
 
-/// The periods that the bar offers: years, then quarters and months of the last two of them, newest first.
+/// The periods that the bar offers: years, then quarters, months and weeks of the last ones, newest first.
 pub fn offered(overview: &Overview) -> Vec<(Grain, Vec<Period>)> {
     let Some(anchor) = anchor(overview) else { return Vec::new() };
     let first = overview.span.map_or(anchor, |span| span.from);
@@ -44,5 +44,10 @@ pub fn offered(overview: &Overview) -> Vec<(Grain, Vec<Period>)> {
         periods.truncate(most);
         (grain, periods)
     };
-    vec![newest(Grain::Quarter, 12), newest(Grain::Month, 18), newest(Grain::Year, 12)]
+    vec![
+        newest(Grain::Quarter, 12),
+        newest(Grain::Month, 18),
+        newest(Grain::Year, 12),
+        newest(Grain::Week, 8),
+    ]
 }

@@ -3,7 +3,7 @@
 //! A fragment is data from outside: at most 64 KiB, unknown keys are ignored, nothing in it ever
 //! starts an import, a restore or a change.
 
-use crate::domain::kernel::{Calendar, Grain, Id, PersonId, Rational};
+use crate::domain::kernel::{Calendar, Id, PeriodError, PersonId, Rational};
 use crate::domain::measure::{Axis, Comparison, Dimension, Filter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -223,7 +223,9 @@ fn take(place: &mut Place, key: &str, value: String) {
 }
 
 fn is_period(text: &str) -> bool {
-    text == "all" || Calendar::default().parse(text).is_ok()
+    // Which weeks a year has is for the workspace's own calendar to say.
+    let parsed = Calendar::default().parse(text);
+    text == "all" || matches!(parsed, Ok(_) | Err(PeriodError::NoSuchWeek { .. }))
 }
 
 fn dimension_key(dimension: Dimension) -> String {
@@ -239,9 +241,7 @@ pub fn axis_key(axis: Axis) -> String {
     match axis {
         Axis::Person => "person".to_owned(),
         Axis::Team => "team".to_owned(),
-        Axis::Time(Grain::Month) => "month".to_owned(),
-        Axis::Time(Grain::Quarter) => "quarter".to_owned(),
-        Axis::Time(Grain::Year) => "year".to_owned(),
+        Axis::Time(grain) => grain.word().to_owned(),
         Axis::Text(dimension) => dimension_key(dimension),
     }
 }
@@ -318,7 +318,7 @@ mod tests {
         for place in [everything(), Place::default(), Place::at(Page::Settings)] {
             assert_eq!(decode(&encode(&place)), place);
         }
-        for axis in ["person", "team", "month", "quarter", "year", "region"].map(Axis::parse) {
+        for axis in ["person", "team", "week", "month", "quarter", "year", "region"].map(Axis::parse) {
             let place = Place { by: axis, ..Place::default() };
             assert_eq!(decode(&encode(&place)), place);
         }

@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn every_template_reads_one_way_and_carries_currency_and_fiscal_year() {
         let overview = Overview {
-            calendar: Calendar { first_month: 4 },
+            calendar: Calendar::starting_in(4),
             today: Date::from_ymd(2026, 2, 3).ok(),
             currency: Currency::parse("EUR").ok(),
             ..Overview::default()

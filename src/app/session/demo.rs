@@ -162,6 +162,7 @@ fn decide_demo(
         name: NAME.to_owned(),
         currency: Some(Currency::USD),
         calendar: Calendar::default(),
+        working_days: None,
         demo: Some(Demo { seed, before: Box::new(before.clone()) }),
         ..before.clone()
     };

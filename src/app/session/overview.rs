@@ -27,6 +27,7 @@ impl Session {
             name: workspace.settings.name.clone(),
             currency: workspace.settings.currency,
             calendar: workspace.settings.calendar,
+            working_days: workspace.settings.working_days.clone(),
             today: Some(self.today()),
             today_is_fixed: workspace.settings.as_of.is_some(),
             deals: self.table.len() as u64,

@@ -9,7 +9,7 @@ use super::check::Finding;
 use super::credit::{Credit, sum};
 use super::facts::{Exception, Member, PayFacts};
 use super::recorder::{Recorder, Silent, Tape};
-use super::terms::{Rule, Terms, range_of};
+use super::terms::{Rule, Terms};
 use super::tiers::Rates;
 use super::trace::{Clause, Reason, Trace, trace_of};
 use super::{adjust, describe, figures};
@@ -334,7 +334,7 @@ impl<'a> Terms<'a> {
     }
 
     fn expect_pay_period(&self, period: &Period) -> Result<(), PayError> {
-        let own = range_of(self.facts.calendar, period.range.from, self.plan.payout)?;
+        let own = self.facts.calendar.range_of(period.range.from, self.plan.payout)?;
         if own == period.range {
             return Ok(());
         }
@@ -352,7 +352,7 @@ impl<'a> Terms<'a> {
         window: DateRange,
         part: DateRange,
     ) -> Result<Case<'t, 'a>, PayError> {
-        let measured = range_of(self.facts.calendar, part.from, rule.grain)?;
+        let measured = self.facts.calendar.range_of(part.from, rule.grain)?;
         let window = window.overlap(measured).unwrap_or(part);
         Ok(Case { member, rule, window, measured, part })
     }

@@ -9,7 +9,7 @@ use super::facts::{Member, PayFacts};
 use super::statement::PayError;
 use super::tiers::Scheme;
 use crate::domain::facts::deals::MISSING_MINOR;
-use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PeriodError, PersonId, Rational};
+use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PersonId, Rational};
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
 use crate::domain::model::plan::{AppliesTo, Assignment, Component, PayAmount, Who};
@@ -142,35 +142,4 @@ fn joined(mut ranges: Vec<DateRange>) -> Vec<DateRange> {
         }
     }
     apart
-}
-
-/// The days of the calendar's period around `date`, without making its name.
-///
-/// # Errors
-/// [`PeriodError::Date`] if it reaches beyond the dates that can be written.
-pub(super) fn range_of(calendar: Calendar, date: Date, grain: Grain) -> Result<DateRange, PeriodError> {
-    let (year, month, _) = date.ymd();
-    let start = i32::from(calendar.first_month.clamp(1, 12));
-    let into = i32::from(month).saturating_sub(start).rem_euclid(12).rem_euclid(grain.months());
-    let from = Date::from_ymd(year, month, 1)?.plus_months(into.saturating_neg())?;
-    DateRange::new(from, from.plus_months(grain.months())?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn periods_without_names_are_the_calendars() {
-        for first_month in 1..=12 {
-            let calendar = Calendar { first_month };
-            for days in (400..20_000).step_by(23) {
-                let date = Date::from_days(days).unwrap();
-                for grain in [Grain::Month, Grain::Quarter, Grain::Year] {
-                    let named = calendar.period_of(date, grain).unwrap().range;
-                    assert_eq!(range_of(calendar, date, grain), Ok(named));
-                }
-            }
-        }
-    }
 }

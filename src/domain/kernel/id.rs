@@ -122,6 +122,8 @@ ids! {
     PersonId
     /// Names a quota.
     QuotaId
+    /// Names a goal.
+    GoalId
     /// Names an exchange rate.
     RateId
     /// Names a plan.

@@ -11,6 +11,7 @@
 )]
 
 pub mod allocate;
+pub mod calendar;
 pub mod currency;
 pub mod date;
 pub mod id;
@@ -19,13 +20,18 @@ pub mod period;
 pub mod rational;
 pub mod rounding;
 pub mod source;
+pub mod workdays;
 
 pub use allocate::{AllocationError, allocate};
+pub use calendar::{Calendar, Grain, Pattern, Weekday, YearName, YearStart};
 pub use currency::Currency;
 pub use date::{Date, DateError};
-pub use id::{ChangeId, FileId, Id, IdSource, ImportId, PersonId, PlanId, QuotaId, RateId, WorkspaceId};
+pub use id::{
+    ChangeId, FileId, GoalId, Id, IdSource, ImportId, PersonId, PlanId, QuotaId, RateId, WorkspaceId,
+};
 pub use money::{Money, MoneyError};
-pub use period::{Calendar, DateRange, Grain, Period, PeriodError};
+pub use period::{DateRange, Period, PeriodError};
 pub use rational::{Rational, RationalError};
 pub use rounding::{Rounding, RoundingMode};
 pub use source::Place;
+pub use workdays::{WorkingDays, days_over, share_over};

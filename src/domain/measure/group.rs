@@ -21,11 +21,12 @@ pub enum Axis {
 }
 
 impl Axis {
-    /// Reads `person`, `team`, `month`, `quarter`, `year` or a dimension's name.
+    /// Reads `person`, `team`, `week`, `month`, `quarter`, `year` or a dimension's name.
     pub fn parse(text: &str) -> Option<Axis> {
         match text.trim() {
             "person" | "owner" => Some(Axis::Person),
             "team" => Some(Axis::Team),
+            "week" => Some(Axis::Time(Grain::Week)),
             "month" => Some(Axis::Time(Grain::Month)),
             "quarter" => Some(Axis::Time(Grain::Quarter)),
             "year" => Some(Axis::Time(Grain::Year)),

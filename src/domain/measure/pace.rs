@@ -10,7 +10,9 @@ use super::figure::Value;
 use super::filter::Filter;
 use super::tally::{MeasureFacts, Row, Sum};
 use crate::domain::facts::Outcome;
-use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Money, Rational, RoundingMode};
+use crate::domain::kernel::{
+    Calendar, Date, DateRange, Grain, Money, Rational, RoundingMode, WorkingDays, days_over, share_over,
+};
 use serde::{Deserialize, Serialize};
 
 /// How many earlier periods are looked at, at most and at least.
@@ -24,7 +26,7 @@ pub struct Pace {
     pub period: DateRange,
     /// The last day that is counted as over.
     pub as_of: Date,
-    /// The share of its days that are over: 0 before it, 1 after it.
+    /// The share of its days that are over: 0 before it, 1 after it; of its working days where those were chosen.
     pub straight: Rational,
     /// The share that earlier periods had won by then; nothing where fewer than three of them tell.
     pub history: Option<HistoricPace>,
@@ -91,24 +93,24 @@ struct Earlier {
 
 /// How far `period` is when `as_of` is over. People and teams of the filter are not looked at.
 pub fn pace(facts: &MeasureFacts, filter: &Filter, period: DateRange, as_of: Date) -> Pace {
-    let after = as_of.plus_days(1).unwrap_or(Date::MAX);
-    let over = DateRange::new(period.from, after).ok();
-    let straight = over.map_or(Rational::ZERO, |over| period.share_in(over));
-    let calendar = facts.workspace.settings.calendar;
-    let earlier = grain_of(calendar, period).map(|grain| earlier_periods(calendar, period, grain, straight));
+    let settings = &facts.workspace.settings;
+    let (straight, working) =
+        (share_over(period, as_of, settings.working_days.as_ref()), &settings.working_days);
+    let calendar = settings.calendar;
+    let earlier = calendar.grain_of(period);
+    let earlier = earlier.map(|grain| earlier_periods(calendar, period, grain, straight, working.as_ref()));
     let history = earlier.and_then(|earlier| historic(facts, filter, earlier));
     Pace { period, as_of, straight, history }
 }
 
-/// The grain of which this is a whole period of the calendar.
-fn grain_of(calendar: Calendar, period: DateRange) -> Option<Grain> {
-    let is_whole =
-        |grain: &Grain| calendar.period_of(period.from, *grain).is_ok_and(|whole| whole.range == period);
-    [Grain::Month, Grain::Quarter, Grain::Year].into_iter().find(is_whole)
-}
-
 /// The periods before, the latest first, each with the day up to which the same share of it is over.
-fn earlier_periods(calendar: Calendar, period: DateRange, grain: Grain, share: Rational) -> Vec<Earlier> {
+fn earlier_periods(
+    calendar: Calendar,
+    period: DateRange,
+    grain: Grain,
+    share: Rational,
+    working: Option<&WorkingDays>,
+) -> Vec<Earlier> {
     let mut found = Vec::new();
     let mut from = period.from;
     while found.len() < MOST_PERIODS {
@@ -117,7 +119,7 @@ fn earlier_periods(calendar: Calendar, period: DateRange, grain: Grain, share: R
         from = before.from;
         found.push(Earlier {
             range: before,
-            point: point_of(before, share),
+            point: point_of(before, share, working),
             by_point: Sum::default(),
             whole: Sum::default(),
         });
@@ -125,12 +127,21 @@ fn earlier_periods(calendar: Calendar, period: DateRange, grain: Grain, share: R
     found
 }
 
-/// The first day after the given share of a range, whole days rounded down.
-fn point_of(range: DateRange, share: Rational) -> Date {
-    let days = share.checked_mul(Rational::whole(i64::from(range.days()))).ok();
-    let whole = days.and_then(|days| days.floor_and_rest().ok());
-    let whole = whole.and_then(|(whole, _)| i32::try_from(whole).ok()).unwrap_or(0);
-    range.from.plus_days(whole).unwrap_or(range.until)
+/// The first day after the given share of a range's days that count, whole days rounded down.
+pub(in crate::domain) fn point_of(range: DateRange, share: Rational, working: Option<&WorkingDays>) -> Date {
+    let (_, all) = days_over(range, range.from, working);
+    let days = share.checked_mul(Rational::whole(all)).and_then(|days| Ok(days.floor_and_rest()?.0));
+    let Ok(wanted) = days else { return range.until };
+    let mut point = range.from;
+    // Day by day, as working days lie where they lie; a range has a few hundred days.
+    while point < range.until {
+        let Ok(next) = point.plus_days(1) else { break };
+        if i128::from(days_over(range, point, working).0) > wanted {
+            break;
+        }
+        point = next;
+    }
+    point
 }
 
 fn historic(facts: &MeasureFacts, filter: &Filter, mut earlier: Vec<Earlier>) -> Option<HistoricPace> {

@@ -38,6 +38,7 @@ pub struct Plan {
     /// Who is paid by it.
     pub applies_to: AppliesTo,
     /// How long a payout period of the fiscal calendar is.
+    #[serde(deserialize_with = "written::grain")]
     pub payout: Grain,
     /// Which day of a deal decides its period.
     #[serde(default)]
@@ -280,7 +281,7 @@ pub struct Component {
     #[serde(default)]
     pub measure: Measure,
     /// Over which period it is measured; absent means the payout period.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "written::optional_grain", skip_serializing_if = "Option::is_none")]
     pub measured_over: Option<Grain>,
     /// When a measure longer than the payout period is paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use super::plan::PlanRecord;
 use super::quota::Quota;
 use super::rate::{ExchangeRate, Rates};
 use crate::domain::kernel::{
-    Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, RateId, WorkspaceId,
+    Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, RateId, WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +24,9 @@ pub struct Settings {
     /// The fiscal calendar.
     #[serde(default)]
     pub calendar: Calendar,
+    /// Which days count towards a pace; absent means all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_days: Option<WorkingDays>,
     /// A fixed “today” for looking back; absent means the real one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,

@@ -31,6 +31,7 @@ mod texts {
     pub const PERIOD: &str = "Period";
     pub const PERSON: &str = "Person";
     pub const TEAM: &str = "Team";
+    pub const WEEK: &str = "Week";
     pub const MONTH: &str = "Month";
     pub const QUARTER: &str = "Quarter";
     pub const YEAR: &str = "Year";

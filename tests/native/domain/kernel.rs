@@ -1,10 +1,34 @@
 //! Laws of the values that everything rests on.
 
-use attain::domain::kernel::{Currency, Money, Rational, RoundingMode, allocate};
+use attain::domain::kernel::{
+    Calendar, Currency, Date, DateRange, Grain, Money, Pattern, Rational, RoundingMode, Weekday, WorkingDays,
+    YearName, YearStart, allocate, days_over,
+};
 use proptest::prelude::*;
 
 fn any_rational() -> impl Strategy<Value = Rational> {
     (-1_000_000_000i128..1_000_000_000, 1i128..1_000_000).prop_map(|(n, d)| Rational::new(n, d).unwrap())
+}
+
+const GRAINS: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+
+fn any_calendar() -> impl Strategy<Value = Calendar> {
+    (1u8..=12, 0usize..4, 0usize..7, any::<bool>(), any::<bool>()).prop_map(
+        |(first_month, pattern, day, nearest, end)| Calendar {
+            first_month,
+            pattern: Pattern::ALL[pattern],
+            week_start: Weekday::ALL[day],
+            year_start: if nearest { YearStart::Nearest } else { YearStart::OnOrBefore },
+            year_name: if end { YearName::End } else { YearName::Start },
+        },
+    )
+}
+
+fn any_range() -> impl Strategy<Value = DateRange> {
+    (800i32..80_000, 1i32..1_500).prop_map(|(from, days)| {
+        let date = |days| Date::from_days(days).unwrap();
+        DateRange::new(date(from), date(from + days)).unwrap()
+    })
 }
 
 proptest! {
@@ -72,5 +96,65 @@ proptest! {
         prop_assert_eq!(Money::parse(&money.decimal(), currency), Ok(money));
         let json = serde_json::to_string(&money).unwrap();
         prop_assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), money);
+    }
+
+    #[test]
+    fn each_day_lies_in_exactly_one_period_and_parts_make_the_whole(
+        calendar in any_calendar(),
+        range in any_range(),
+    ) {
+        for grain in GRAINS {
+            let periods = calendar.periods_in(range, grain).unwrap();
+            prop_assert!(periods[0].range.contains(range.from));
+            for pair in periods.windows(2) {
+                prop_assert_eq!(pair[0].range.until, pair[1].range.from);
+                prop_assert_eq!(&calendar.previous(&pair[1], grain).unwrap(), &pair[0]);
+            }
+            let inside: i32 = periods.iter().filter_map(|one| one.range.overlap(range)).map(DateRange::days).sum();
+            prop_assert_eq!(inside, range.days());
+            for period in periods {
+                // A name reads back to the same days, and to the same name.
+                prop_assert_eq!(&calendar.parse(&period.name).unwrap(), &period);
+                prop_assert_eq!(calendar.period_of(period.range.last_day(), grain).unwrap(), period);
+            }
+        }
+    }
+
+    #[test]
+    fn months_make_quarters_and_quarters_years_of_52_or_53_weeks(
+        calendar in any_calendar(),
+        day in 800i32..80_000,
+    ) {
+        let date = Date::from_days(day).unwrap();
+        let year = calendar.period_of(date, Grain::Year).unwrap().range;
+        for (grain, parts) in [(Grain::Month, 12), (Grain::Quarter, 4)] {
+            let inside = calendar.periods_in(year, grain).unwrap();
+            prop_assert_eq!(inside.len(), parts);
+            prop_assert_eq!((inside[0].range.from, inside[parts - 1].range.until), (year.from, year.until));
+        }
+        let by_week = Calendar { pattern: Pattern::Weeks445, ..calendar };
+        let year = by_week.period_of(date, Grain::Year).unwrap().range;
+        prop_assert!(year.days() == 364 || year.days() == 371);
+        let weeks = by_week.periods_in(year, Grain::Week).unwrap();
+        prop_assert_eq!(weeks.len() * 7, usize::try_from(year.days()).unwrap());
+        prop_assert_eq!(Weekday::of(year.from), calendar.week_start);
+        // The 53rd week lies in the last quarter and its last period.
+        let quarters = by_week.periods_in(year, Grain::Quarter).unwrap();
+        prop_assert!(quarters[..3].iter().all(|quarter| quarter.range.days() == 91));
+        let months = by_week.periods_in(year, Grain::Month).unwrap();
+        prop_assert!(months[..11].iter().all(|month| [28, 35].contains(&month.range.days())));
+        let before = by_week.year_before(&months[4], Grain::Month).unwrap();
+        prop_assert_eq!(&before.name[4..], &months[4].name[4..]);
+    }
+
+    #[test]
+    fn working_days_of_parts_add_up_to_those_of_the_whole(range in any_range(), cut in 0i32..1_500) {
+        let working = WorkingDays::default();
+        let cut = range.from.plus_days(cut.min(range.days() - 1)).unwrap();
+        let (over, all) = days_over(range, cut, Some(&working));
+        let rest = DateRange::new(cut.plus_days(1).unwrap(), range.until).map_or(0, |rest| working.count(rest));
+        if working.count(range) > 0 {
+            prop_assert_eq!(over + rest, all);
+        }
     }
 }

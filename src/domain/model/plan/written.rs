@@ -1,6 +1,6 @@
 //! Numbers as a plan writes them: rates, amounts and bounds, each with a form of its own.
 
-use crate::domain::kernel::Rational;
+use crate::domain::kernel::{Grain, Rational};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -28,6 +28,24 @@ impl Level {
         match self {
             Level::Amount(value) | Level::Share(value) => value,
         }
+    }
+}
+
+/// A period that people are paid by: year, quarter or month. Weeks do not cut a salary into equal shares.
+pub(super) fn grain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Grain, D::Error> {
+    let grain = Grain::deserialize(deserializer)?;
+    match grain {
+        Grain::Week => Err(de::Error::unknown_variant("week", &["month", "quarter", "year"])),
+        known => Ok(known),
+    }
+}
+
+/// The same where it may be absent.
+pub(super) fn optional_grain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Grain>, D::Error> {
+    let grain = Option::<Grain>::deserialize(deserializer)?;
+    match grain {
+        Some(Grain::Week) => Err(de::Error::unknown_variant("week", &["month", "quarter", "year"])),
+        known => Ok(known),
     }
 }
 

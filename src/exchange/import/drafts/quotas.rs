@@ -6,7 +6,7 @@ use super::super::mapping::Question;
 use super::super::values::{Cell, Number};
 use super::QuotaDraft;
 use super::convert::{Column, Work};
-use crate::domain::kernel::{Calendar, Currency, Date, DateRange, Money, PeriodError};
+use crate::domain::kernel::{Calendar, Currency, Date, DateRange, Money};
 use crate::domain::model::person::fold_name;
 use std::collections::{BTreeSet, HashMap};
 
@@ -151,7 +151,7 @@ fn range(work: &mut Work<'_>, columns: &Columns<'_>, calendar: Calendar, row: us
     };
     match calendar.parse(work.text(Field::Period, row)) {
         Ok(period) => Some(period.range),
-        Err(PeriodError::Date(_) | PeriodError::Syntax(_) | PeriodError::Empty { .. }) => {
+        Err(_) => {
             work.fault(row, index, Code::QuotaPeriod, "");
             None
         }

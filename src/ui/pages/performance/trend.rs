@@ -68,7 +68,7 @@ fn Choices(kpi: Memo<KpiId>, grain: Memo<Grain>) -> impl IntoView {
     };
     let kpis = KPIS.iter().filter(|kpi| !is_of_now(kpi.id));
     let kpis: Vec<_> = kpis.map(|kpi| (kpi.id.slug(), kpi.name.to_owned())).collect();
-    let grains = [Grain::Month, Grain::Quarter, Grain::Year];
+    let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
     let grains =
         grains.map(|grain| (grain.word().to_owned(), axis_name(Axis::Time(grain)).to_owned())).to_vec();
     view! {
