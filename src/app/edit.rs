@@ -4,18 +4,23 @@
 //! with their values before and after, or refuses it with the rule that it breaks. Applying an edit
 //! checks that the values before are those it expects, so that a lost update can't pass unseen.
 
+mod pay;
 mod people;
+mod records;
 mod together;
 
 use crate::domain::commission::read_plan;
 use crate::domain::kernel::{
-    Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId, Money, PersonId, PlanId, QuotaId,
-    RateId, Rational, WorkingDays,
+    AchievementId, AdjustmentId, Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId,
+    Money, PersonId, PlanId, QuotaId, RateId, Rational, WorkingDays,
 };
 use crate::domain::model::{
-    ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings, Workspace,
+    Achievement, Adjustment, ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings,
+    Stint, Workspace,
 };
-use people::{add_person, remove_person, set_person};
+use pay::{remove_achievement, remove_adjustment, set_achievement, set_adjustment};
+use people::{add_person, begin_stint, remove_person, set_person};
+use records::{remove_quota, remove_rate, set_quota, set_rate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use together::together;
@@ -49,6 +54,10 @@ pub enum Change {
     Quota(Put<QuotaId, Quota>),
     /// An exchange rate.
     Rate(Put<RateId, ExchangeRate>),
+    /// What somebody achieved.
+    Achievement(Put<AchievementId, Achievement>),
+    /// An adjustment of pay.
+    Adjustment(Put<AdjustmentId, Adjustment>),
     /// A plan.
     Plan(Put<PlanId, PlanRecord>),
     /// An import with the batches it lists.
@@ -92,6 +101,26 @@ pub enum EditName {
         from: Currency,
         to: Currency,
         on: Date,
+    },
+    BeginStint {
+        name: String,
+        from: Date,
+    },
+    SetAchievement {
+        name: String,
+        objective: String,
+    },
+    RemoveAchievement {
+        name: String,
+        objective: String,
+    },
+    SetAdjustment {
+        name: String,
+        amount: Money,
+    },
+    RemoveAdjustment {
+        name: String,
+        amount: Money,
     },
     DateImport {
         files: Vec<String>,
@@ -206,6 +235,32 @@ pub enum Action {
     },
     /// Removes an exchange rate.
     RemoveRate(RateId),
+    /// Says what somebody achieved of an objective in a period, or changes the record with this id.
+    SetAchievement {
+        /// The record to change; absent for a new one.
+        id: Option<AchievementId>,
+        /// The record; its own id and place are not looked at.
+        record: Achievement,
+    },
+    /// Removes what somebody achieved.
+    RemoveAchievement(AchievementId),
+    /// Adjusts somebody's pay by hand, or changes the adjustment with this id.
+    SetAdjustment {
+        /// The adjustment to change; absent for a new one.
+        id: Option<AdjustmentId>,
+        /// The record; its own id and place are not looked at.
+        record: Adjustment,
+    },
+    /// Removes an adjustment of pay.
+    RemoveAdjustment(AdjustmentId),
+    /// Says what holds about a person from a day on, or says it anew for that day.
+    BeginStint {
+        /// The person.
+        person: PersonId,
+        /// What holds. A manager who is only named becomes the one of the roster with that name.
+        #[serde(with = "super::wire::as_document")]
+        stint: Stint,
+    },
     /// Says which day's state an import shows; absent: the day of its commit.
     DateImport {
         /// The import.
@@ -263,6 +318,10 @@ pub struct ImportCommit {
     pub quotas: Vec<Quota>,
     /// New and changed exchange rates.
     pub rates: Vec<ExchangeRate>,
+    /// New and changed achievements.
+    pub achievements: Vec<Achievement>,
+    /// New and changed adjustments.
+    pub adjustments: Vec<Adjustment>,
     /// The day whose state the files show, where a person said so.
     pub snapshot: Option<Date>,
     /// The receipts of its files, which name the batches.
@@ -299,6 +358,11 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::RemoveQuota(id) => remove_quota(making, id),
         Action::SetRate { id, from, to, on, rate } => set_rate(making, id, from, to, on, rate),
         Action::RemoveRate(id) => remove_rate(making, id),
+        Action::SetAchievement { id, record } => set_achievement(making, id, record),
+        Action::RemoveAchievement(id) => remove_achievement(making, id),
+        Action::SetAdjustment { id, record } => set_adjustment(making, id, record),
+        Action::RemoveAdjustment(id) => remove_adjustment(making, id),
+        Action::BeginStint { person, stint } => begin_stint(making, person, stint),
         Action::DateImport { id, day } => date_import(making, id, day),
         Action::AddPerson { name } => add_person(making, &name),
         Action::SetPerson { id, person } => set_person(making, id, person),
@@ -325,6 +389,10 @@ pub fn decide_import(commit: ImportCommit, making: &mut Making) -> Option<Edit> 
     changes.extend(changed(&workspace.people, commit.people, |person| person.id).map(Change::Person));
     changes.extend(changed(&workspace.quotas, commit.quotas, |quota| quota.id).map(Change::Quota));
     changes.extend(changed(&workspace.rates, commit.rates, |rate| rate.id).map(Change::Rate));
+    let achieved = changed(&workspace.achievements, commit.achievements, |achieved| achieved.id);
+    changes.extend(achieved.map(Change::Achievement));
+    let adjusted = changed(&workspace.adjustments, commit.adjustments, |adjusted| adjusted.id);
+    changes.extend(adjusted.map(Change::Adjustment));
     if changes.is_empty() && !brings_rows {
         return None;
     }
@@ -363,89 +431,6 @@ fn changed<'a, K: Ord + Copy + 'a, V: Clone + PartialEq + 'a>(
         let before = known.get(&id).cloned();
         (before.as_ref() != Some(&after)).then_some(Put { id, before, after: Some(after) })
     })
-}
-
-fn name_of(workspace: &Workspace, person: PersonId) -> Result<String, EditError> {
-    let person = workspace.people.get(&person).ok_or_else(|| EditError::missing("person"))?;
-    Ok(person.name.clone())
-}
-
-fn set_quota(
-    making: &mut Making,
-    id: Option<QuotaId>,
-    person: PersonId,
-    range: DateRange,
-    amount: Money,
-) -> Result<Edit, EditError> {
-    let workspace = making.workspace;
-    let name = name_of(workspace, person)?;
-    if amount.minor < 0 {
-        return Err(EditError::rule("A quota can't be below zero; write the credit to reach."));
-    }
-    let overlapping = workspace
-        .quotas
-        .values()
-        .find(|known| known.person == person && Some(known.id) != id && known.range.overlap(range).is_some());
-    if let Some(known) = overlapping {
-        let days = known.range;
-        return Err(EditError::rule(format!(
-            "{name} already has a quota for {} to {}; change that one or choose other days.",
-            days.from,
-            days.last_day()
-        )));
-    }
-    let before = match id {
-        Some(id) => Some(workspace.quotas.get(&id).cloned().ok_or_else(|| EditError::missing("quota"))?),
-        None => None,
-    };
-    let id = id.unwrap_or_else(|| QuotaId(making.ids.next_id()));
-    let after = Some(Quota { id, person, range, amount, place: None });
-    Ok(making.edit(EditName::SetQuota { name, range }, vec![Change::Quota(Put { id, before, after })]))
-}
-
-fn remove_quota(making: &mut Making, id: QuotaId) -> Result<Edit, EditError> {
-    let quota = making.workspace.quotas.get(&id).cloned().ok_or_else(|| EditError::missing("quota"))?;
-    let name = name_of(making.workspace, quota.person)?;
-    let named = EditName::RemoveQuota { name, range: quota.range };
-    Ok(making.edit(named, vec![Change::Quota(Put { id, before: Some(quota), after: None })]))
-}
-
-fn set_rate(
-    making: &mut Making,
-    id: Option<RateId>,
-    from: Currency,
-    to: Currency,
-    on: Date,
-    rate: Rational,
-) -> Result<Edit, EditError> {
-    let rates = &making.workspace.rates;
-    if from == to {
-        return Err(EditError::rule("A rate leads from one currency to another; choose two."));
-    }
-    if rate.is_zero() || rate.is_negative() {
-        return Err(EditError::rule(
-            "A rate is above 0: how many units of the second one unit of the first buys.",
-        ));
-    }
-    let pair = |known: &&ExchangeRate| (known.from, known.to, known.on) == (from, to, on);
-    if rates.values().find(pair).is_some_and(|known| Some(known.id) != id) {
-        return Err(EditError::rule(format!(
-            "There is a rate from {from} to {to} from {on} on; change that one or choose another day."
-        )));
-    }
-    let before = match id {
-        Some(id) => Some(rates.get(&id).cloned().ok_or_else(|| EditError::missing("exchange rate"))?),
-        None => None,
-    };
-    let id = id.unwrap_or_else(|| ExchangeRate::id_of(from, to, on));
-    let after = Some(ExchangeRate { id, from, to, on, rate, place: None });
-    Ok(making.edit(EditName::SetRate { from, to, on }, vec![Change::Rate(Put { id, before, after })]))
-}
-
-fn remove_rate(making: &mut Making, id: RateId) -> Result<Edit, EditError> {
-    let rate = making.workspace.rates.get(&id).cloned().ok_or_else(|| EditError::missing("exchange rate"))?;
-    let named = EditName::RemoveRate { from: rate.from, to: rate.to, on: rate.on };
-    Ok(making.edit(named, vec![Change::Rate(Put { id, before: Some(rate), after: None })]))
 }
 
 fn date_import(making: &mut Making, id: ImportId, day: Option<Date>) -> Result<Edit, EditError> {
@@ -506,6 +491,8 @@ impl Change {
             Change::Person(put) => Change::Person(swap(put)),
             Change::Quota(put) => Change::Quota(swap(put)),
             Change::Rate(put) => Change::Rate(swap(put)),
+            Change::Achievement(put) => Change::Achievement(swap(put)),
+            Change::Adjustment(put) => Change::Adjustment(swap(put)),
             Change::Plan(put) => Change::Plan(swap(put)),
             Change::Import(put) => Change::Import(swap(put)),
             Change::Mapping(put) => Change::Mapping(swap(put)),
@@ -524,6 +511,8 @@ impl Change {
             Change::Person(put) => put.apply(&mut workspace.people, "person"),
             Change::Quota(put) => put.apply(&mut workspace.quotas, "quota"),
             Change::Rate(put) => put.apply(&mut workspace.rates, "exchange rate"),
+            Change::Achievement(put) => put.apply(&mut workspace.achievements, "achievement"),
+            Change::Adjustment(put) => put.apply(&mut workspace.adjustments, "adjustment"),
             Change::Plan(put) => put.apply(&mut workspace.plans, "plan"),
             Change::Import(put) => put.apply(&mut workspace.imports, "import"),
             Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),

@@ -216,6 +216,8 @@ impl Intake {
             people: commit.people,
             quotas: commit.quotas,
             rates: commit.rates,
+            achievements: Vec::new(),
+            adjustments: Vec::new(),
             snapshot: self.snapshot,
             files: commit.receipts,
         };

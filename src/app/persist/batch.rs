@@ -6,9 +6,16 @@ use flate2::read::{DeflateDecoder, DeflateEncoder};
 use std::io::Read;
 use xxhash_rust::xxh3::xxh3_64;
 
-const MARK: &[u8; 4] = b"ATB2";
+const MARK: &[u8; 4] = b"ATB3";
+/// Under this mark earlier versions stored batches whose deals had no [`DealDetails`].
+///
+/// [`DealDetails`]: crate::domain::facts::DealDetails
+const MARK_BEFORE_DETAILS: &[u8; 4] = b"ATB2";
 /// Under this mark earlier versions stored the columns of deals alone.
 const MARK_OF_DEALS: &[u8; 4] = b"ATB1";
+/// What earlier versions stored ends before the columns that stand last. In these bytes each of those is
+/// a length of 0; more of them than there are columns say nothing.
+const NOT_YET: [u8; 64] = [0; 64];
 /// The most that the columns of one batch may unpack to.
 const UNPACKED_LIMIT: u64 = 1 << 30;
 
@@ -31,7 +38,8 @@ pub fn encode(batch: &Batch) -> Result<Vec<u8>, BatchError> {
 pub fn decode(bytes: &[u8]) -> Result<Batch, BatchError> {
     let refuse = |why: &str| BatchError(why.to_owned());
     let of_deals = bytes.strip_prefix(MARK_OF_DEALS.as_slice());
-    let rest = of_deals.or_else(|| bytes.strip_prefix(MARK.as_slice()));
+    let earlier = of_deals.or_else(|| bytes.strip_prefix(MARK_BEFORE_DETAILS.as_slice()));
+    let rest = earlier.or_else(|| bytes.strip_prefix(MARK.as_slice()));
     let rest = rest.ok_or_else(|| refuse("it does not begin as one"))?;
     let (checksum, packed) = rest.split_first_chunk::<8>().ok_or_else(|| refuse("it is cut off"))?;
     let mut columns = Vec::new();
@@ -40,14 +48,13 @@ pub fn decode(bytes: &[u8]) -> Result<Batch, BatchError> {
     if xxh3_64(&columns).to_le_bytes() != *checksum {
         return Err(refuse("its checksum does not fit"));
     }
-    let batch = if of_deals.is_some() { earlier_deals(columns) } else { postcard::from_bytes(&columns) };
+    if earlier.is_some() {
+        columns.extend(NOT_YET);
+    }
+    let batch = match of_deals {
+        Some(_) => postcard::from_bytes::<DealBatch>(&columns).map(Batch::from),
+        None => postcard::from_bytes(&columns),
+    };
     let batch: Batch = batch.map_err(|error| BatchError(error.to_string()))?;
     if batch.is_sound() { Ok(batch) } else { Err(refuse("its columns do not fit together")) }
-}
-
-/// Deals as earlier versions stored them: the list of stage entries that stands last is not there yet,
-/// which in these bytes is a length of 0.
-fn earlier_deals(mut columns: Vec<u8>) -> Result<Batch, postcard::Error> {
-    columns.push(0);
-    postcard::from_bytes::<DealBatch>(&columns).map(Batch::from)
 }

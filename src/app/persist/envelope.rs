@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The schema that this version writes. Schema 1 knew neither exchange rates nor batches of anything
-/// but deals; it is still read.
-pub const SCHEMA: u32 = 2;
+/// but deals; schema 2 knew no splits, invoices, achievements, adjustments and dated assignments. Both
+/// are still read.
+pub const SCHEMA: u32 = 3;
 
 /// What the document holds: the workspace and where its history stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -26,7 +26,7 @@ use super::persist::envelope::{Body, EnvelopeError};
 use super::persist::layout;
 use super::requests::Answer;
 use crate::domain::commission::PayFacts;
-use crate::domain::facts::{ActivityTable, Batch, DealTable, LeadTable};
+use crate::domain::facts::{ActivityTable, Batch, CashTable, DealTable, LeadTable, SplitTable};
 use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
 use crate::domain::model::Workspace;
 use crate::domain::model::workspace::Roster;
@@ -75,6 +75,8 @@ pub struct Session {
     table: Arc<DealTable>,
     activities: Arc<ActivityTable>,
     leads: Arc<LeadTable>,
+    splits: Arc<SplitTable>,
+    cash: Arc<CashTable>,
     /// What pay is computed from, gathered at the first need after a change.
     pay_facts: Option<Arc<PayFacts>>,
     ids: IdSource,
@@ -100,6 +102,8 @@ impl Session {
             table: Arc::default(),
             activities: Arc::default(),
             leads: Arc::default(),
+            splits: Arc::default(),
+            cash: Arc::default(),
             pay_facts: None,
             ids,
             clock,
@@ -128,6 +132,16 @@ impl Session {
     /// The leads that count.
     pub fn leads(&self) -> &LeadTable {
         &self.leads
+    }
+
+    /// Who gets which part of which deal, by the row of the deal.
+    pub fn splits(&self) -> &Arc<SplitTable> {
+        &self.splits
+    }
+
+    /// The invoices and payments that count, by the row of their deal.
+    pub fn cash(&self) -> &Arc<CashTable> {
+        &self.cash
     }
 
     /// The batches that count, oldest snapshot first.
@@ -312,6 +326,8 @@ impl Session {
         let activities = ActivityTable::build(&Batch::activities(&batches), &roster, &table);
         self.activities = Arc::new(activities.as_of(self.today()));
         self.leads = Arc::new(LeadTable::build(&Batch::leads(&batches), &roster));
+        self.splits = Arc::new(SplitTable::build(&Batch::splits(&batches), &roster, &table));
+        self.cash = Arc::new(CashTable::build(&Batch::cash(&batches), &table));
         self.table = Arc::new(table);
     }
 

@@ -73,7 +73,9 @@ impl Session {
             texts.sort();
             texts
         };
-        let offered = Dimension::ALL.into_iter().map(|dimension| (dimension, texts(dimension)));
+        // A column of customers may have as many texts as rows: those are not even copied.
+        let few = |dimension: &Dimension| dimension.column(&self.table).distinct() <= TEXTS_OFFERED + 1;
+        let offered = Dimension::ALL.into_iter().filter(few).map(|dimension| (dimension, texts(dimension)));
         offered.filter(|(_, texts)| (1..=TEXTS_OFFERED).contains(&texts.len())).collect()
     }
 

@@ -1,8 +1,10 @@
 //! What every batch has in common, and the one type that carries any of them.
 
 use super::activities::ActivityBatch;
+use super::cash::CashBatch;
 use super::deals::DealBatch;
 use super::leads::LeadBatch;
+use super::splits::SplitBatch;
 use super::stages::StageBatch;
 use crate::domain::kernel::Id;
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,10 @@ pub enum Batch {
     Stages(Arc<StageBatch>),
     /// Leads.
     Leads(Arc<LeadBatch>),
+    /// Who gets which part of a deal.
+    Splits(Arc<SplitBatch>),
+    /// Invoices, credit notes, payments and refunds.
+    Cash(Arc<CashBatch>),
 }
 
 /// What all kinds of batches answer. Row numbers start at 0.
@@ -46,6 +52,8 @@ impl Batch {
             Batch::Activities(batch) => (batch.id(), batch.rows(), batch.is_sound()),
             Batch::Stages(batch) => (batch.id(), batch.rows(), batch.is_sound()),
             Batch::Leads(batch) => (batch.id(), batch.rows(), batch.is_sound()),
+            Batch::Splits(batch) => (batch.id(), batch.rows(), batch.is_sound()),
+            Batch::Cash(batch) => (batch.id(), batch.rows(), batch.is_sound()),
         }
     }
 
@@ -76,6 +84,8 @@ impl Batch {
             Batch::Activities(batch) => &batch.system,
             Batch::Stages(batch) => &batch.system,
             Batch::Leads(batch) => &batch.system,
+            Batch::Splits(batch) => &batch.system,
+            Batch::Cash(batch) => &batch.system,
         }
     }
 
@@ -86,6 +96,8 @@ impl Batch {
             Batch::Activities(batch) => &batch.file,
             Batch::Stages(batch) => &batch.file,
             Batch::Leads(batch) => &batch.file,
+            Batch::Splits(batch) => &batch.file,
+            Batch::Cash(batch) => &batch.file,
         }
     }
 
@@ -120,6 +132,24 @@ impl Batch {
     pub fn leads(batches: &[Batch]) -> Vec<Arc<LeadBatch>> {
         let found = batches.iter().filter_map(|batch| match batch {
             Batch::Leads(found) => Some(Arc::clone(found)),
+            _ => None,
+        });
+        found.collect()
+    }
+
+    /// The splits among these batches, in the same order.
+    pub fn splits(batches: &[Batch]) -> Vec<Arc<SplitBatch>> {
+        let found = batches.iter().filter_map(|batch| match batch {
+            Batch::Splits(found) => Some(Arc::clone(found)),
+            _ => None,
+        });
+        found.collect()
+    }
+
+    /// The invoices and payments among these batches, in the same order.
+    pub fn cash(batches: &[Batch]) -> Vec<Arc<CashBatch>> {
+        let found = batches.iter().filter_map(|batch| match batch {
+            Batch::Cash(found) => Some(Arc::clone(found)),
             _ => None,
         });
         found.collect()

@@ -2,6 +2,7 @@
 
 use super::batch::Rows;
 use super::column::TextColumn;
+use super::details::DealDetails;
 use crate::domain::kernel::{Currency, Date, Id, Money, Place};
 use crate::domain::model::rate::UsedRate;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,10 @@ pub struct DealBatch {
     /// Stands last: a batch stored by an earlier version simply ends before it.
     #[serde(default)]
     pub entered: Vec<(String, Vec<i32>)>,
+    /// What else the file says, each column empty where it does not.
+    /// Stands last, as `entered` did before it.
+    #[serde(default)]
+    pub details: DealDetails,
 }
 
 impl DealBatch {
@@ -112,6 +117,7 @@ impl DealBatch {
             closed: Vec::new(),
             other: Vec::new(),
             entered: Vec::new(),
+            details: DealDetails::default(),
         }
     }
 
@@ -153,7 +159,8 @@ impl DealBatch {
         let rest_fits =
             self.outcome.len() == rows && self.chance_ppm.len() == rows && self.currency.len() == rows;
         let entered_fits = self.entered.iter().all(|(_, days)| days.len() == rows);
-        texts_fit && money_fits && days_fit && codes_fit && rest_fits && entered_fits
+        let details_fit = self.details.is_sound(rows);
+        texts_fit && money_fits && days_fit && codes_fit && rest_fits && entered_fits && details_fit
     }
 
     /// One deal as a record; nothing if the row does not exist.
@@ -195,6 +202,7 @@ impl DealBatch {
             && texts.into_iter().all(|(a, b)| a.get(row) == b.get(other_row))
             && others(self, row) == others(other, other_row)
             && entries(self, row) == entries(other, other_row)
+            && self.details.says_same(row, &other.details, other_row)
     }
 }
 

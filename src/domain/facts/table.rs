@@ -6,7 +6,8 @@
 use super::batch::newest_rows_told;
 use super::column::{TextBuilder, TextColumn};
 use super::deals::{DealBatch, DealRow, MISSING_MINOR, Outcome};
-use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId};
+use super::details::{DealDetails, Discount};
+use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId, Rational};
 use crate::domain::model::rate::{MissingRate, Rates, UsedRate};
 use crate::domain::model::workspace::Roster;
 use std::collections::BTreeMap;
@@ -68,6 +69,11 @@ pub struct DealTable {
     pub lead_source: TextColumn,
     /// Won or lost reason.
     pub reason: TextColumn,
+    /// The customer.
+    pub account: TextColumn,
+    /// Units, list amount, discount, term, rival and so on, each column empty where no file has it; its
+    /// columns of text are as long as the table.
+    pub details: DealDetails,
 }
 
 impl DealTable {
@@ -122,6 +128,37 @@ impl DealTable {
     /// The amount as written.
     pub fn amount(&self, row: usize) -> Option<Money> {
         self.money(&self.amount_minor, &self.currency, row)
+    }
+
+    /// What the deal costs the company, in the currency of its amount.
+    pub fn cost(&self, row: usize) -> Option<Money> {
+        self.money(&self.cost_minor, &self.currency, row)
+    }
+
+    /// The amount before any discount, where a file states it; in the currency of the amount.
+    pub fn list_amount(&self, row: usize) -> Option<Money> {
+        self.money(&self.details.list_minor, &self.currency, row)
+    }
+
+    /// The discount as stated; an amount is in the currency of the deal's.
+    pub fn discount(&self, row: usize) -> Option<Discount> {
+        self.details.discount(row)
+    }
+
+    /// The share of the list amount that was given away; the deal's amount is what is left after it. See
+    /// [`DealDetails::discount_share`].
+    pub fn discount_share(&self, row: usize) -> Option<Rational> {
+        self.details.discount_share(row, self.amount(row).map(|money| money.minor))
+    }
+
+    /// How much was sold, exactly.
+    pub fn units(&self, row: usize) -> Option<Rational> {
+        self.details.units(row)
+    }
+
+    /// How long the contract runs, in whole months.
+    pub fn term_months(&self, row: usize) -> Option<u32> {
+        self.details.term_months(row)
     }
 
     /// The amount as figures add it up.
@@ -242,6 +279,8 @@ impl DealTable {
         columns.into_iter().for_each(|column| retain(&mut column.codes, &keep));
         let columns = [&mut table.region, &mut table.segment, &mut table.lead_source, &mut table.reason];
         columns.into_iter().for_each(|column| retain(&mut column.codes, &keep));
+        retain(&mut table.account.codes, &keep);
+        table.details.retain(&keep);
         retain(&mut table.origin, &keep);
         retain(&mut table.person, &keep);
         retain(&mut table.currency, &keep);
@@ -277,6 +316,12 @@ impl DealTable {
     }
 
     fn join_texts(&mut self) {
+        let details: Vec<&DealDetails> = self.batches.iter().map(|batch| &batch.details).collect();
+        self.details = DealDetails::joined(&details, &self.origin);
+        self.details.competitor = self.join(&self.origin, |batch| &batch.details.competitor);
+        self.details.forecast_category = self.join(&self.origin, |batch| &batch.details.forecast_category);
+        self.details.next_step = self.join(&self.origin, |batch| &batch.details.next_step);
+        self.account = self.join(&self.origin, |batch| &batch.account);
         self.stage = self.join(&self.origin, |batch| &batch.stage);
         self.deal_type = self.join(&self.origin, |batch| &batch.deal_type);
         self.product = self.join(&self.origin, |batch| &batch.product);
@@ -288,13 +333,17 @@ impl DealTable {
 
     /// One column over all batches: each dictionary is translated once, then codes are copied.
     fn join(&self, rows: &[(u32, u32)], column: impl Fn(&DealBatch) -> &TextColumn) -> TextColumn {
+        if self.batches.iter().all(|batch| column(batch).is_empty()) {
+            return TextColumn::missing(rows.len());
+        }
         let mut builder = TextBuilder::default();
         let translate = |batch: &Arc<DealBatch>, builder: &mut TextBuilder| -> Vec<u32> {
             column(batch).values().map(|text| builder.code(text)).collect()
         };
         let codes: Vec<Vec<u32>> = self.batches.iter().map(|batch| translate(batch, &mut builder)).collect();
         for (batch, row) in rows {
-            let code = column(&self.batches[*batch as usize]).codes[*row as usize];
+            // A batch of an earlier version, or of a file without the column, has none.
+            let code = column(&self.batches[*batch as usize]).codes.get(*row as usize).copied().unwrap_or(0);
             builder.push_code(codes[*batch as usize][code as usize]);
         }
         builder.finish()

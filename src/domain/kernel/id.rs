@@ -128,6 +128,10 @@ ids! {
     RateId
     /// Names a plan.
     PlanId
+    /// Names what somebody achieved of an objective.
+    AchievementId
+    /// Names an adjustment of pay by hand.
+    AdjustmentId
     /// Names an import (one or more files committed together).
     ImportId
     /// Names an imported file by its content.

@@ -18,11 +18,14 @@ pub enum Dimension {
     Segment,
     LeadSource,
     Reason,
+    Competitor,
+    ForecastCategory,
+    Account,
 }
 
 impl Dimension {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Dimension; 7] = [
+    pub const ALL: [Dimension; 10] = [
         Dimension::Region,
         Dimension::Segment,
         Dimension::Product,
@@ -30,6 +33,9 @@ impl Dimension {
         Dimension::LeadSource,
         Dimension::Stage,
         Dimension::Reason,
+        Dimension::Competitor,
+        Dimension::ForecastCategory,
+        Dimension::Account,
     ];
 
     /// The column of the table.
@@ -42,6 +48,9 @@ impl Dimension {
             Dimension::Segment => &table.segment,
             Dimension::LeadSource => &table.lead_source,
             Dimension::Reason => &table.reason,
+            Dimension::Competitor => &table.details.competitor,
+            Dimension::ForecastCategory => &table.details.forecast_category,
+            Dimension::Account => &table.account,
         }
     }
 
@@ -55,6 +64,9 @@ impl Dimension {
             Dimension::Segment => "Segment",
             Dimension::LeadSource => "Source",
             Dimension::Reason => "Reason",
+            Dimension::Competitor => "Competitor",
+            Dimension::ForecastCategory => "Category",
+            Dimension::Account => "Account",
         }
     }
 }

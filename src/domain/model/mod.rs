@@ -1,16 +1,22 @@
-//! WHAT A PERSON EDITS. Small records with ids: people, quotas, exchange rates, plans, settings, and the workspace
-//! that holds them. No rule is decided here beyond what a record may hold.
+//! WHAT A PERSON EDITS. Small records with ids: people and where they stood when, quotas, achievements, adjustments of
+//! pay, exchange rates, plans, settings, and the workspace that holds them. No rule is decided here beyond what a record may hold.
 
+pub mod achievement;
+pub mod adjustment;
 pub mod import;
 pub mod person;
 pub mod plan;
 pub mod quota;
 pub mod rate;
+pub mod stint;
 pub mod workspace;
 
+pub use achievement::Achievement;
+pub use adjustment::Adjustment;
 pub use import::{Assumption, FileReceipt, ImportRecord, RecordKind};
 pub use person::{Manager, Person};
 pub use plan::{Plan, PlanRecord};
 pub use quota::Quota;
 pub use rate::{ExchangeRate, MissingRate, Rates, UsedRate};
+pub use stint::{ChainFault, Standing, Stint};
 pub use workspace::{Demo, Settings, Workspace};

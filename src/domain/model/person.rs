@@ -1,5 +1,6 @@
 //! People: the roster that owns deals, carries quotas and is paid.
 
+use super::stint::Stint;
 use crate::domain::kernel::{Currency, Date, Money, PersonId, Place, Rational};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,6 +62,10 @@ pub struct Person {
     /// The currency in which this person is paid, where stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
+    /// Since when what about this person holds, oldest first, of different days; empty where only the
+    /// present is known. See [`Person::on`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Stint>,
     /// Columns of the file that have no meaning here yet, by header.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub other: BTreeMap<String, String>,
@@ -88,6 +93,7 @@ impl Person {
             base_salary: None,
             target_variable: None,
             currency: None,
+            history: Vec::new(),
             other: BTreeMap::new(),
             place: None,
         }

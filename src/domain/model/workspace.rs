@@ -1,13 +1,16 @@
 //! The workspace: all that people typed or committed. Bulk rows live in batches beside it
 //! ([`crate::domain::facts`]); the workspace lists which of them count.
 
+use super::achievement::Achievement;
+use super::adjustment::Adjustment;
 use super::import::ImportRecord;
 use super::person::{Manager, Person, fold_name};
 use super::plan::PlanRecord;
 use super::quota::Quota;
 use super::rate::{ExchangeRate, Rates};
 use crate::domain::kernel::{
-    Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, RateId, WorkingDays, WorkspaceId,
+    AchievementId, AdjustmentId, Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, RateId,
+    WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -58,6 +61,12 @@ pub struct Workspace {
     /// All exchange rates.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rates: BTreeMap<RateId, ExchangeRate>,
+    /// What people achieved of their objectives.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub achievements: BTreeMap<AchievementId, Achievement>,
+    /// Adjustments of pay by hand.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub adjustments: BTreeMap<AdjustmentId, Adjustment>,
     /// All plans.
     pub plans: BTreeMap<PlanId, PlanRecord>,
     /// All imports that count.
@@ -75,6 +84,8 @@ impl Workspace {
             people: BTreeMap::new(),
             quotas: BTreeMap::new(),
             rates: BTreeMap::new(),
+            achievements: BTreeMap::new(),
+            adjustments: BTreeMap::new(),
             plans: BTreeMap::new(),
             imports: BTreeMap::new(),
             mappings: BTreeMap::new(),
@@ -84,6 +95,7 @@ impl Workspace {
     /// Whether nothing was imported or typed yet.
     pub fn is_empty(&self) -> bool {
         let typed = self.people.len() + self.quotas.len() + self.rates.len() + self.plans.len();
+        let typed = typed + self.achievements.len() + self.adjustments.len();
         typed == 0 && self.imports.is_empty()
     }
 
@@ -123,12 +135,23 @@ impl Workspace {
         stated.or_else(|| Some(format!("Team {}", self.manager_name(person)?)))
     }
 
+    /// The team that a person belonged to on a day, as [`Workspace::team_of`] shows it.
+    pub fn team_on(&self, person: &Person, day: Date) -> Option<String> {
+        let standing = person.on(day);
+        let stated = standing.team.filter(|team| !team.trim().is_empty()).map(str::to_owned);
+        stated.or_else(|| Some(format!("Team {}", self.name_of(standing.manager?)?)))
+    }
+
+    fn name_of<'a>(&'a self, manager: &'a Manager) -> Option<&'a str> {
+        match manager {
+            Manager::Known(id) => self.people.get(id).map(|manager| manager.name.as_str()),
+            Manager::Named(name) => Some(name),
+        }
+    }
+
     /// The manager's name as shown.
     pub fn manager_name(&self, person: &Person) -> Option<String> {
-        match person.manager.as_ref()? {
-            Manager::Known(id) => self.people.get(id).map(|manager| manager.name.clone()),
-            Manager::Named(name) => Some(name.clone()),
-        }
+        self.name_of(person.manager.as_ref()?).map(str::to_owned)
     }
 
     /// Who is meant by a spelling in a file: nobody if it fits nobody or more than one.

@@ -445,7 +445,8 @@ fn owners_of(batch: &Batch) -> Option<(&TextColumn, bool)> {
         Batch::Deals(deals) => Some((&deals.owner, true)),
         Batch::Activities(activities) => Some((&activities.assignee, false)),
         Batch::Leads(leads) => Some((&leads.owner, false)),
-        Batch::Stages(_) => None,
+        Batch::Splits(splits) => Some((&splits.person, false)),
+        Batch::Stages(_) | Batch::Cash(_) => None,
     }
 }
 

@@ -124,6 +124,19 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::RemoveQuota { name, range } => {
             format!("Removed the quota of {name} for {}", format::range(*range, locale))
         }
+        EditName::BeginStint { name, from } => {
+            format!("Changed {name} from {} on", format::date(*from, locale))
+        }
+        EditName::SetAchievement { name, objective } => format!("Set what {name} achieved of {objective}"),
+        EditName::RemoveAchievement { name, objective } => {
+            format!("Removed what {name} achieved of {objective}")
+        }
+        EditName::SetAdjustment { name, amount } => {
+            format!("Adjusted the pay of {name} by {}", format::money(*amount, locale))
+        }
+        EditName::RemoveAdjustment { name, amount } => {
+            format!("Removed the adjustment of {name} by {}", format::money(*amount, locale))
+        }
         EditName::SetRate { from, to, on } => {
             format!("Set the rate from {from} to {to} from {} on", format::date(*on, locale))
         }

@@ -97,6 +97,8 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
             let commit = ImportCommit {
                 people: vec![],
                 quotas: vec![],
+                achievements: Vec::new(),
+                adjustments: Vec::new(),
                 rates: vec![],
                 snapshot: None,
                 files: vec![receipt(tag, batch.id, deals.len() as u64)],

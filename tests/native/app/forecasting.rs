@@ -55,6 +55,8 @@ pub fn session(company: &Company) -> Session {
     let commit = ImportCommit {
         people: workspace.people.values().cloned().collect(),
         quotas: workspace.quotas.values().cloned().collect(),
+        achievements: Vec::new(),
+        adjustments: Vec::new(),
         rates: vec![],
         snapshot: None,
         files: vec![receipt],

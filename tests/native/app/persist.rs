@@ -7,11 +7,12 @@ use attain::app::persist::layout::{self, Found, MANIFEST, SLOTS, Stored};
 use attain::app::persist::{backup, batch as bytes};
 use attain::app::requests::{Answer, Notice};
 use attain::app::session::{Effect, Opening, Reply, Session};
-use attain::domain::facts::Batch;
+use attain::domain::facts::{ActivityBatch, Batch};
 use attain::domain::kernel::Id;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Local storage and database in memory.
 #[derive(Clone, Debug, Default)]
@@ -173,17 +174,43 @@ fn a_workspace_of_the_first_schema_opens_and_is_saved_in_this_one() {
 }
 
 #[test]
+fn a_workspace_of_the_second_schema_opens_with_all_its_rows() {
+    let file = include_bytes!("../../data/persist/schema-2.attain");
+    let mut session = Session::empty([1; 16], date(START));
+    session.restore(file).unwrap();
+    assert_eq!((session.table().len(), session.activities().len()), (3, 1));
+    assert_eq!((session.workspace().people.len(), session.workspace().rates.len()), (3, 1));
+    assert!(session.splits().is_empty() && session.cash().is_empty());
+    assert_eq!(session.table().details.competitor.get(0), "", "its column was kept without a meaning");
+    let again = session.backup().unwrap();
+    let mut other = Session::empty([2; 16], date(START));
+    other.restore(&again).unwrap();
+    assert_eq!(other.backup().unwrap(), again);
+}
+
+#[test]
 fn deals_stored_before_there_were_other_kinds_are_read() {
     let deals = any_company(30).new_tree(&mut proptest::test_runner::TestRunner::deterministic());
     let deals = batch(&deals.unwrap().current().deals, "old");
-    // An earlier version wrote everything but the list that stands last, here empty: one byte.
-    let columns = postcard::to_stdvec(&deals).unwrap();
-    let columns = columns.strip_suffix(&[0]).unwrap();
-    let mut stored = b"ATB1".to_vec();
-    stored.extend(xxhash_rust::xxh3::xxh3_64(columns).to_le_bytes());
-    let mut packed = flate2::read::DeflateEncoder::new(columns, flate2::Compression::fast());
-    std::io::Read::read_to_end(&mut packed, &mut stored).unwrap();
-    assert_eq!(bytes::decode(&stored).unwrap(), Batch::from(deals));
+    // Earlier versions wrote everything but what stands last, here empty: one byte for the list of stage
+    // entries, and as many for the details as their columns have lengths.
+    let details = postcard::to_stdvec(&deals.details).unwrap();
+    assert!(details.iter().all(|byte| *byte == 0));
+    let stored = |mark: &[u8; 4], columns: &[u8], missing: usize| {
+        let columns = &columns[..columns.len() - missing];
+        let mut stored = mark.to_vec();
+        stored.extend(xxhash_rust::xxh3::xxh3_64(columns).to_le_bytes());
+        let mut packed = flate2::read::DeflateEncoder::new(columns, flate2::Compression::fast());
+        std::io::Read::read_to_end(&mut packed, &mut stored).unwrap();
+        bytes::decode(&stored).unwrap()
+    };
+    let batch = Batch::from(deals.clone());
+    let alone = postcard::to_stdvec(&deals).unwrap();
+    assert_eq!(stored(b"ATB1", &alone, details.len() + 1), batch);
+    let any = postcard::to_stdvec(&batch).unwrap();
+    assert_eq!(stored(b"ATB2", &any, details.len()), batch);
+    let activities = Batch::Activities(Arc::new(ActivityBatch::empty(Id::from_bits(3), "a.csv", "x")));
+    assert_eq!(stored(b"ATB2", &postcard::to_stdvec(&activities).unwrap(), 0), activities);
 }
 
 proptest! {

@@ -1,3 +1,4 @@
+mod facts;
 mod forecast;
 mod kernel;
 mod measure;

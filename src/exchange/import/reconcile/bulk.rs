@@ -2,7 +2,7 @@
 
 use super::super::drafts::Draft;
 use super::{DealChanges, Tally};
-use crate::domain::facts::{Batch, Rows, identity};
+use crate::domain::facts::{Batch, Rows, SplitBatch, identity};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -49,8 +49,43 @@ pub(super) fn compare(
         _ => None,
     });
     compare_kind(&Batch::leads(existing), &leads, tallies, |_, _, _, _| {});
+    let cash = brought(drafts, |batch| match batch {
+        Batch::Cash(cash) => Some(Arc::clone(cash)),
+        _ => None,
+    });
+    compare_kind(&Batch::cash(existing), &cash, tallies, |_, _, _, _| {});
+    let splits = brought(drafts, |batch| match batch {
+        Batch::Splits(splits) => Some(Arc::clone(splits)),
+        _ => None,
+    });
+    compare_splits(&Batch::splits(existing), &splits, tallies);
     let with_news = drafts.iter().zip(tallies.iter()).filter(|(_, tally)| tally.has_news());
     (changes, with_news.filter_map(|(draft, _)| draft.batch.clone()).collect())
+}
+
+/// The shares of a deal count together: they are new, changed or the same as a whole.
+fn compare_splits(existing: &[Arc<SplitBatch>], brought: &Brought<SplitBatch>, tallies: &mut [Tally]) {
+    let mut live: HashMap<(&str, &str), (&SplitBatch, Vec<usize>)> = HashMap::new();
+    for batch in existing {
+        let deals = batch.by_deal().into_iter();
+        live.extend(deals.map(|(deal, rows)| ((batch.system(), deal), (batch.as_ref(), rows))));
+    }
+    for (place, batch) in brought {
+        let tally = &mut tallies[*place];
+        for (deal, rows) in batch.by_deal() {
+            let count = rows.len() as u64;
+            let is_same = |(old, old_rows): &(&SplitBatch, Vec<usize>)| {
+                let known = |row: &usize| old_rows.iter().any(|other| old.says_same(*other, batch, *row));
+                old_rows.len() == rows.len() && rows.iter().all(known)
+            };
+            match live.get(&(batch.system(), deal)) {
+                None => tally.new += count,
+                Some(old) if is_same(old) => tally.unchanged += count,
+                Some(_) => tally.changed += count,
+            }
+            live.insert((batch.system(), deal), (batch.as_ref(), rows));
+        }
+    }
 }
 
 fn brought<T>(drafts: &[Draft], of_kind: impl Fn(&Batch) -> Option<Arc<T>>) -> Brought<T> {
