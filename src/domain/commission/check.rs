@@ -6,6 +6,7 @@
 //! and no finding.
 
 mod table;
+mod unevaluated;
 
 use crate::domain::kernel::{Grain, Money, Rational};
 use crate::domain::model::Plan;
@@ -106,6 +107,8 @@ pub enum Code {
     Rounding,
     /// An anchor that is not evaluated yet.
     Anchor,
+    /// A key that is read but not evaluated.
+    Unevaluated,
     /// A measured period that does not fit the payout period, or when it is settled.
     MeasuredOver,
     /// A condition without texts.
@@ -160,6 +163,7 @@ pub fn check(plan: &Plan) -> Vec<Finding> {
     check_amounts(plan, &mut findings);
     check_ids(plan, &mut findings);
     check_shares(plan, &mut findings);
+    unevaluated::check_unevaluated(plan, &mut findings);
     for (index, part) in plan.components.iter().enumerate() {
         check_component(plan, index, part, &mut findings);
     }
@@ -249,6 +253,7 @@ fn needs_target(part: &Component) -> bool {
     match &part.pays {
         Pays::Flat(rule) => matches!(rule, RateRule::Multiple(_)),
         Pays::Table(table) => table.base_rate.is_none() && table::uses_base(table),
+        _ => false,
     }
 }
 
@@ -291,6 +296,7 @@ fn check_component(plan: &Plan, index: usize, part: &Component, findings: &mut V
     match &part.pays {
         Pays::Flat(rule) => findings.extend(rule_range(format!("{path}/pays/flat"), *rule)),
         Pays::Table(table) => table::check_table(plan, index, table, findings),
+        _ => {}
     }
 }
 
@@ -342,6 +348,6 @@ fn rule_range(path: String, rule: RateRule) -> Option<Finding> {
             let message = format!("a multiple of {multiple} is below 0");
             Some(Finding::refused(Code::MultipleRange, format!("{path}/multiple"), message))
         }
-        RateRule::Multiple(_) => None,
+        _ => None,
     }
 }

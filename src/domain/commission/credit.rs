@@ -59,7 +59,7 @@ fn column(field: DealField, deals: &DealTable) -> &TextColumn {
         DealField::Product => &deals.product,
         DealField::Region => &deals.region,
         DealField::Segment => &deals.segment,
-        DealField::LeadSource => &deals.lead_source,
+        _ => &deals.lead_source,
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) fn pays(pays: &Pays, currency: Currency) -> String {
     match pays {
         Pays::Flat(rule) => format!("{} of all credit", rule_words(*rule)),
         Pays::Table(table) => table_words(table, currency),
+        _ => String::new(),
     }
 }
 
@@ -120,6 +121,7 @@ pub(super) fn step(pays: &Pays, origin: Origin, currency: Currency) -> Option<St
     match pays {
         Pays::Flat(_) => None,
         Pays::Table(table) => table_step(table, origin, currency),
+        _ => None,
     }
 }
 
@@ -171,6 +173,7 @@ pub(super) fn rule_words(rule: RateRule) -> String {
         RateRule::Rate(rate) => figures::share(rate.0),
         RateRule::RateOf(_) => "the person's own rate".to_owned(),
         RateRule::Multiple(multiple) => format!("{} × the base rate", figures::number(multiple, 0)),
+        _ => String::new(),
     }
 }
 

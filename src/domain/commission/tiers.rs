@@ -64,6 +64,7 @@ impl Rates {
             RateRule::Rate(rate) => Ok(rate.0),
             RateRule::RateOf(_) => Ok(self.person),
             RateRule::Multiple(multiple) => Ok(self.base.checked_mul(multiple)?),
+            _ => Ok(Rational::ZERO),
         }
     }
 }
@@ -77,6 +78,7 @@ impl Scheme {
         match pays {
             Pays::Flat(rule) => Ok(flat(*rule)),
             Pays::Table(table) => of_table(table, currency),
+            _ => Ok(flat(RateRule::Rate(crate::domain::model::plan::Rate(Rational::ZERO)))),
         }
     }
 

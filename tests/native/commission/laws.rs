@@ -74,6 +74,8 @@ fn rising(application: Application, by: TableBy, edge: Edge) -> Table {
         application: Some(application),
         by,
         edge,
+        of: None,
+        cuts: None,
         base_rate: overage.then(|| percent(5)),
         below: None,
         tiers: tiers.collect(),

@@ -25,10 +25,14 @@ fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
             "object" => value.is_object(),
             "array" => value.is_array(),
             "integer" => value.is_u64(),
+            "boolean" => value.is_boolean(),
             _ => value.is_string(),
         },
         "items" => value.as_array().into_iter().flatten().all(|item| fits(root, rule, item)),
         "required" => rule.as_array().unwrap().iter().all(|key| value.get(key.as_str().unwrap()).is_some()),
+        "additionalProperties" if rule.is_object() => {
+            value.as_object().into_iter().flat_map(|map| map.values()).all(|value| fits(root, rule, value))
+        }
         "additionalProperties" => {
             let known = schema["properties"].as_object().unwrap();
             value.as_object().into_iter().flat_map(|map| map.keys()).all(|key| known.contains_key(key))
@@ -52,6 +56,8 @@ fn every_worked_plan_fits_the_schema() {
             assert!(fits(&root, &root, &plan), "{name}");
         }
     }
+    let every: Value = serde_json::from_str(include_str!("../../data/plans/every-key.json")).unwrap();
+    assert!(fits(&root, &root, &every));
     assert!(!fits(&root, &root, &serde_json::json!({"schema": "attain/plan/1"})));
 }
 

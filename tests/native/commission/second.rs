@@ -146,6 +146,7 @@ fn earned(
             }
             Some(table_pays(b))
         }
+        _ => None,
     }
 }
 
@@ -191,6 +192,7 @@ fn rate_of(rule: RateRule, facts: &Facts, r0: impl Fn() -> Option<Fr>) -> Option
         RateRule::Rate(rate) => Some(Fr::from(rate.0)),
         RateRule::RateOf(_) => facts.own_rate,
         RateRule::Multiple(multiple) => Some(r0()?.times(Fr::from(multiple))),
+        _ => None,
     }
 }
 
@@ -275,6 +277,8 @@ prop_compose! {
             application: Some(application),
             by,
             edge,
+            of: None,
+            cuts: None,
             base_rate: None,
             below: (!starts_at_zero && !overage).then_some(below),
             tiers: list,
@@ -293,18 +297,10 @@ prop_compose! {
 
 pub fn plan_of(pays: Vec<Pays>) -> Plan {
     let components = pays.into_iter().enumerate().map(|(index, pays)| Component {
-        id: format!("c{index}"),
-        name: None,
-        measure: Measure::default(),
-        measured_over: None,
-        settle: None,
         target_share: Some(Rate(Rational::new(1, 4).unwrap())),
-        pays,
+        ..Component::new(&format!("c{index}"), pays)
     });
     Plan {
-        schema: PlanSchema::V1,
-        name: "random".to_owned(),
-        currency: Currency::USD,
         effective: Effective { from: day("2026-01-01"), until: Some(day("2027-01-01")), through: None },
         applies_to: AppliesTo::Everyone,
         payout: Grain::Quarter,
@@ -314,7 +310,8 @@ pub fn plan_of(pays: Vec<Pays>) -> Plan {
             base_salary: None,
             target_variable: Some(PayAmount::PerYear(Amount(rational("40000.00")))),
         }),
-        components: components.collect(),
+        negative_total: NegativeTotal::Pay,
+        ..Plan::new("random", Currency::USD, components.collect())
     }
 }
 

@@ -273,7 +273,7 @@ impl Checked<'_> {
     fn falls(&mut self) {
         let rate = |tier: &Tier| match tier.pays {
             RateRule::Rate(rate) => Some(rate.0),
-            RateRule::RateOf(_) | RateRule::Multiple(_) => None,
+            _ => None,
         };
         let all = |tier: &Tier| match tier.application {
             Some(own) => own == TierApplication::All,
