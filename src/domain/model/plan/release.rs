@@ -1,7 +1,7 @@
 //! When what is earned is paid, what is kept back, and what is taken back.
 
 use super::written::{Amount, Rate};
-use crate::domain::kernel::Date;
+use crate::domain::kernel::{Date, Rational};
 use serde::{Deserialize, Serialize};
 
 /// What releases a part of what a deal earned.
@@ -33,7 +33,7 @@ impl Release {
 
 /// On what a component is paid: one event, or stages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "PayOnWire", into = "PayOnWire")]
+#[serde(from = "PayOnWire", into = "PayOnWire")]
 pub struct PayOn {
     /// The stages; their shares add up to 100 %.
     pub stages: Vec<Stage>,
@@ -56,21 +56,20 @@ enum PayOnWire {
     Stages(Vec<Stage>),
 }
 
-impl TryFrom<PayOnWire> for PayOn {
-    type Error = std::convert::Infallible;
-    fn try_from(wire: PayOnWire) -> Result<PayOn, std::convert::Infallible> {
+impl From<PayOnWire> for PayOn {
+    fn from(wire: PayOnWire) -> PayOn {
         let stages = match wire {
-            PayOnWire::One(on) => vec![Stage { share: Rate(crate::domain::kernel::Rational::ONE), on }],
+            PayOnWire::One(on) => vec![Stage { share: Rate(Rational::ONE), on }],
             PayOnWire::Stages(stages) => stages,
         };
-        Ok(PayOn { stages })
+        PayOn { stages }
     }
 }
 
 impl From<PayOn> for PayOnWire {
     fn from(pay_on: PayOn) -> PayOnWire {
         match pay_on.stages.as_slice() {
-            [only] if only.share.0 == crate::domain::kernel::Rational::ONE => PayOnWire::One(only.on),
+            [only] if only.share.0 == Rational::ONE => PayOnWire::One(only.on),
             _ => PayOnWire::Stages(pay_on.stages),
         }
     }
