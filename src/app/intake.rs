@@ -18,6 +18,8 @@ use crate::exchange::import::mapping::{Answers, Mapping};
 use crate::exchange::import::profile::Profile;
 use crate::exchange::import::reader::Sheet;
 use crate::exchange::import::reconcile::{Existing, Preview, reconcile};
+use crate::exchange::import::workbook::{NamedSheet, Wanted, sheets};
+use crate::exchange::workbook::{Workbook, WorkbookFault};
 use std::collections::BTreeSet;
 
 /// One file, read to its end.
@@ -27,6 +29,19 @@ pub struct ReadFile {
     pub name: String,
     /// Its cells, or why it can't be read.
     pub sheet: Result<Sheet, Box<Issue>>,
+}
+
+impl ReadFile {
+    /// The sheets of a workbook that an import takes, each as a file of its own. `bytes` is the workbook.
+    pub fn of_workbook(
+        name: &str,
+        bytes: &[u8],
+        workbook: &Result<Workbook, WorkbookFault>,
+        wanted: Wanted,
+    ) -> Vec<ReadFile> {
+        let found = sheets(name, bytes, workbook, wanted).into_iter();
+        found.map(|NamedSheet { name, sheet }| ReadFile { name, sheet }).collect()
+    }
 }
 
 /// One file of the import.
@@ -190,9 +205,7 @@ impl Intake {
         };
         let written = write_refused(&found.headers, &found.refused, CsvOptions::default());
         match written.map(String::from_utf8) {
-            Ok(Ok(text)) => {
-                Answer::File { name: format!("refused-{}", found.receipt.name), text: Some(text) }
-            }
+            Ok(Ok(text)) => Answer::File { name: refused_name(&found.receipt.name), text: Some(text) },
             Ok(Err(_)) | Err(_) => Answer::Failed { why: "the rows could not be written".to_owned() },
         }
     }
@@ -228,6 +241,14 @@ impl Intake {
     fn remembered(&self, item: &Item, mapping: &Mapping) -> Mapping {
         let answers = item.answers.or(&self.answers).or(&mapping.answers);
         Mapping { answers, ..mapping.clone() }
+    }
+}
+
+/// What the refused rows of a file are called: text, also if they came from a workbook.
+fn refused_name(file: &str) -> String {
+    match file.split_once(".xlsx [") {
+        Some((name, sheet)) => format!("refused-{name}-{}.csv", sheet.trim_end_matches(']')),
+        None => format!("refused-{file}"),
     }
 }
 

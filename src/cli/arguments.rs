@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub const HELP: &str = "\
 attain: sales performance, pay and forecasts from files, to the same bytes as the page
 
-  attain import FILE…   -w TEAM.attain  read CSV exports into a workspace
+  attain import FILE…   -w TEAM.attain  read CSV and XLSX exports into a workspace
   attain people         -w TEAM.attain  who is on the roster
   attain quotas         -w TEAM.attain  all quotas
   attain rates          -w TEAM.attain  all exchange rates
@@ -29,7 +29,7 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
 
 import    --as deals|people|quotas|activities|stage_history|leads|rates  --mapping M.json
           --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
-          --decimal-mark .|,  --encoding NAME  --snapshot DATE  --dry-run  --strict
+          --decimal-mark .|,  --encoding NAME  --sheet NAME,…  --snapshot DATE  --dry-run  --strict
 kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
           --where \"team = East and amount > 1000\"  --list
 pay       --plan PLAN.json  --period P  --person NAME  --explain
@@ -98,6 +98,7 @@ impl Command {
                 "date-system",
                 "decimal-mark",
                 "encoding",
+                "sheet",
                 "snapshot",
                 "dry-run",
                 "strict",
@@ -142,6 +143,7 @@ pub struct Arguments {
     pub from_1904: Option<bool>,
     pub decimal_mark: Option<char>,
     pub encoding: Option<Encoding>,
+    pub sheets: Vec<String>,
     pub snapshot: Option<Date>,
     pub dry_run: bool,
     pub strict: bool,
@@ -179,6 +181,7 @@ impl Arguments {
             from_1904: None,
             decimal_mark: None,
             encoding: None,
+            sheets: Vec::new(),
             snapshot: None,
             dry_run: false,
             strict: false,
@@ -282,6 +285,7 @@ impl Arguments {
                 let point = choice(&text, ".", ",").ok_or_else(|| wrong("write . or ,"))?;
                 self.decimal_mark = Some(if point { '.' } else { ',' });
             }
+            "sheet" => self.sheets.extend(listed(&text)),
             "kpi" => self.kpis = listed(&text),
             "by" => self.by = listed(&text),
             "period" => self.period = Some(text),

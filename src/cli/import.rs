@@ -8,9 +8,13 @@ use crate::app::requests::{Answer, IntakeReply};
 use crate::app::session::Session;
 use crate::domain::kernel::Money;
 use crate::domain::model::FileReceipt;
+use crate::exchange::import::decode::is_workbook;
 use crate::exchange::import::issue::Issue;
 use crate::exchange::import::mapping::{Answers, Mapping, Question};
 use crate::exchange::import::reader::{ReadOptions, Reader};
+use crate::exchange::import::workbook::Wanted;
+use crate::exchange::sheets::read as read_workbook;
+use crate::exchange::workbook::WorkbookLimits;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -69,12 +73,15 @@ fn read_files(arguments: &Arguments) -> Result<Vec<ReadFile>, Trouble> {
     let mut files = Vec::new();
     for path in &arguments.files {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let sheet = Reader::read(
-            &name,
-            &workspace::read(path)?,
-            ReadOptions { encoding: arguments.encoding, ..ReadOptions::default() },
-        );
-        files.push(ReadFile { name, sheet });
+        let bytes = workspace::read(path)?;
+        if is_workbook(&bytes) {
+            let workbook = read_workbook(&bytes, WorkbookLimits::default());
+            let wanted = Wanted { kind: arguments.kind, sheets: &arguments.sheets, ..Wanted::default() };
+            files.extend(ReadFile::of_workbook(&name, &bytes, &workbook, wanted));
+        } else {
+            let options = ReadOptions { encoding: arguments.encoding, ..ReadOptions::default() };
+            files.push(ReadFile { sheet: Reader::read(&name, &bytes, options), name });
+        }
     }
     Ok(files)
 }

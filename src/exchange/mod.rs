@@ -15,7 +15,12 @@
 //!
 //! At each step `seen = imported + skipped + refused`. Nothing before the commit touches anything.
 //! [`demo`] makes the files of a company that never was, for looking around and for tests.
+//! A workbook comes as rows of text ([`workbook`]) and goes the same way from step 3 on; `sheets`, which
+//! knows its format, is built where it is needed only.
 //! [`export::csv`] is the way back: guarded against formulas, and read again without a difference.
 pub mod demo;
 pub mod export;
 pub mod import;
+#[cfg(feature = "sheets")]
+pub mod sheets;
+pub mod workbook;

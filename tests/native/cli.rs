@@ -119,7 +119,7 @@ fn broken_files_are_named_and_leave_the_workspace_as_it_was() {
     let head = "Deal ID,Owner,Stage,Amount,Currency,Close Date\n";
     let cases: [(&str, Vec<u8>, &[&str]); 8] = [
         ("empty", b"".to_vec(), &["FILE-EMPTY"]),
-        ("workbook", b"PK\x03\x04xl/worksheets".to_vec(), &["FILE-WORKBOOK"]),
+        ("workbook", b"PK\x03\x04xl/worksheets".to_vec(), &["XLSX-DAMAGED"]),
         ("wrong", b"Recipe,Flour\nBread,500\n".to_vec(), &["FILE-UNKNOWN-KIND"]),
         (
             "quote",

@@ -94,6 +94,11 @@ const OTHER_FILES: &[(&[u8], Code)] = &[
     (b"ATTAIN", Code::FileAttain),
 ];
 
+/// Whether a file is packed as workbooks (`.xlsx`) are.
+pub fn is_workbook(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
 /// Names a file that is no text table by its first bytes.
 pub fn refused_kind(head: &[u8]) -> Option<Code> {
     let known = OTHER_FILES.iter().find(|(magic, _)| head.starts_with(magic));

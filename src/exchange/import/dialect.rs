@@ -119,6 +119,19 @@ fn find_header(records: &[SampleRecord]) -> u32 {
     found.or(records.first()).map_or(1, |record| record.line)
 }
 
+/// The header among the first rows of a sheet, whose rows are as wide as what stands in them: the first
+/// that is nearly as full as the fullest, and mostly words.
+pub fn header_of_rows(rows: &[(u32, Vec<String>)]) -> u32 {
+    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let early = rows.get(..rows.len().min(HEADER_WITHIN)).unwrap_or_default();
+    let most = early.iter().map(|(_, cells)| filled(cells)).max().unwrap_or(0);
+    let fits = |(_, cells): &&(u32, Vec<String>)| {
+        let values = cells.iter().filter(|cell| looks_like_value(cell)).count();
+        filled(cells) * 10 >= most * 6 && (filled(cells) - values) * 2 > filled(cells)
+    };
+    early.iter().find(fits).or(early.first()).map_or(1, |(number, _)| *number)
+}
+
 /// Numbers and dates begin with a digit or sign and hold no word; headers rarely do.
 fn looks_like_value(cell: &str) -> bool {
     let letters = cell.chars().filter(|letter| letter.is_alphabetic()).count();

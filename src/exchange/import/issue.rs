@@ -52,19 +52,22 @@ macro_rules! catalogue {
 catalogue! {
     FileEmpty "FILE-EMPTY" Error "Nothing in the file" "A file needs a header line and at least one record." "Export again and check that the report shows records.";
     FileNoRows "FILE-NO-ROWS" Error "Only a header" "Below the header there must be at least one record." "Widen the filter of the report and export again.";
-    FileWorkbook "FILE-WORKBOOK" Error "A spreadsheet workbook" "Comma- or tab-separated text is read here." "Open the workbook and save the sheet as CSV (UTF-8).";
+    FileWorkbook "FILE-WORKBOOK" Error "A spreadsheet workbook of another kind" "Workbooks are read as .xlsx without a password." "Open the workbook and save it as .xlsx without a password, or the sheet as CSV (UTF-8).";
     FilePdf "FILE-PDF" Error "A PDF" "A printed page holds no columns." "Export the report itself as CSV.";
     FileImage "FILE-IMAGE" Error "A picture" "A picture holds no columns." "Export the report itself as CSV.";
     FileArchive "FILE-ARCHIVE" Error "A compressed file" "Compressed files are not opened." "Unpack it and drop the CSV inside.";
     FileHtml "FILE-HTML" Error "A web page" "Some exports are web pages with another ending; they are not rendered." "Choose CSV in the export dialogue.";
     FileAttain "FILE-ATTAIN" Error "A workspace file" "A workspace is opened, not imported." "Use “Open workspace” for this file.";
     FileUnknownKind "FILE-UNKNOWN-KIND" Error "No kind of record is recognised" "The headers must name at least the fields of one kind." "Say what the file is (--as deals, people, quotas, activities, stage_history, leads or rates) or map its columns.";
-    LimitFile "LIMIT-FILE" Error "The file is too large" "A file may have up to 1 GiB." "Export a shorter range of dates and import the parts.";
+    LimitFile "LIMIT-FILE" Error "The file is too large" "A file may have up to 1 GiB, a workbook up to 256 MiB." "Export a shorter range of dates and import the parts.";
     LimitRows "LIMIT-ROWS" Error "Too many records" "A file may have up to 2,000,000 records." "Export a shorter range of dates and import the parts.";
     LimitColumns "LIMIT-COLUMNS" Error "Too many columns" "A file may have up to 1,000 columns." "Remove columns from the report.";
     LimitCell "LIMIT-CELL" Error "A cell is too long" "A cell may have up to 1 MiB; a longer one is nearly always a quote that was never closed." "Close the quote that opens here, or shorten the text.";
     LimitRecord "LIMIT-RECORD" Error "A record is too long" "A record may have up to 64 MiB." "Check that the file has line ends.";
     LimitPeople "LIMIT-PEOPLE" Error "Too many people" "A roster may have up to 100,000 people." "Leave out people without deals or quotas.";
+    SheetDamaged "XLSX-DAMAGED" Error "A damaged workbook" "An .xlsx file is whole, with all its parts in place." "Open it in a spreadsheet program, save it as .xlsx and import that.";
+    SheetEmpty "XLSX-EMPTY" Error "A workbook without rows" "At least one sheet needs a header row and a record." "Export again and check that the report shows records.";
+    SheetNoResult "XLSX-NO-RESULT" Error "A formula without its result" "Formulas are not calculated here: a cell's stored result is read." "Open the workbook in a spreadsheet program, save it and import again.";
     EncInvalid "ENC-INVALID" Error "Bytes that are no text" "Every byte must belong to a character of the file's encoding." "Save the file as UTF-8, or choose its encoding.";
     UnclosedQuote "CSV-UNCLOSED-QUOTE" Error "A quote is never closed" "A cell that begins with a quote ends with one; what follows could not be told apart and is unread." "Close the quote in this cell, or remove it.";
     TextAfterQuote "CSV-TEXT-AFTER-QUOTE" Error "Text after a closing quote" "After the closing quote comes a delimiter or the line's end; quotes inside are doubled, not written with a backslash." "Double the quotes inside the cell.";

@@ -13,6 +13,7 @@ pub mod rows;
 pub mod scan;
 pub mod stages;
 pub mod values;
+pub mod workbook;
 
 pub use decode::Encoding;
 pub use dialect::Dialect;

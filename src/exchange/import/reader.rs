@@ -84,6 +84,21 @@ pub struct Sheet {
     pub refused: Vec<RefusedRow>,
     /// What was found.
     pub issues: IssueLog,
+    /// Where it stands, if it is a sheet of a workbook. Its lines are then the sheet's rows.
+    #[serde(default)]
+    pub workbook: Option<SheetPlace>,
+}
+
+/// A sheet's place in its workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetPlace {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Whether the workbook's day numbers count from 1904.
+    pub is_1904: bool,
+    /// Sheets of the workbook that were left out, as no kind of record was recognised in them or they
+    /// are hidden.
+    pub left_out: Vec<String>,
 }
 
 impl Sheet {

@@ -223,6 +223,23 @@ impl RowSink {
         self.refuse(code, line, Some(column), cells, &value);
     }
 
+    /// Refuses the record that begins on `line` for one of its cells, `column` from 0.
+    pub(super) fn refuse_cell(
+        &mut self,
+        code: Code,
+        text: &[u8],
+        record: &Record,
+        line: u32,
+        column: usize,
+    ) -> Result<(), Box<Issue>> {
+        self.count()?;
+        let mut cells: Vec<String> = Vec::new();
+        self.splitter.split(text, record.quoted, |_, cell| cells.push(cell.to_owned()));
+        let value = cells.get(column).cloned().unwrap_or_default();
+        self.refuse(code, line, Some(column), cells, &value);
+        Ok(())
+    }
+
     /// A record whose syntax is sound: a row if its width fits.
     fn row(&mut self, text: &[u8], record: &Record, line: u32) {
         let width = self.builders.len();
@@ -342,6 +359,7 @@ impl RowSink {
             skipped: self.skipped,
             refused: self.refused,
             issues: self.issues,
+            workbook: None,
         };
         Ok(without_reasons(sheet))
     }

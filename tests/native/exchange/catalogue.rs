@@ -24,6 +24,9 @@ const PLACES: &[(&str, u32, u32, usize)] = &[
     ("LIMIT-CELL", 3, 2, 1),
     ("LIMIT-RECORD", 3, 0, 1),
     ("LIMIT-PEOPLE", 100_002, 1, 1),
+    ("XLSX-DAMAGED", 0, 0, 1),
+    ("XLSX-EMPTY", 0, 0, 1),
+    ("XLSX-NO-RESULT", 3, 4, 1),
     ("ENC-INVALID", 4, 2, 1),
     ("CSV-UNCLOSED-QUOTE", 3, 7, 1),
     ("CSV-TEXT-AFTER-QUOTE", 3, 2, 1),
@@ -86,9 +89,14 @@ fn limits(code: &str) -> Limits {
     limits
 }
 
+/// How a sample's name ends.
+fn ending(code: &str) -> &'static str {
+    if code.starts_with("XLSX") { "xlsx" } else { "csv" }
+}
+
 /// The sample of a code. A roster past its limit would be long: the sample's rows are repeated, numbered.
 fn sample(code: &str) -> Vec<u8> {
-    let bytes = data(&format!("issues/{code}.csv"));
+    let bytes = data(&format!("issues/{code}.{}", ending(code)));
     if code != "LIMIT-PEOPLE" {
         return bytes;
     }
@@ -111,7 +119,7 @@ fn found_in(code: &str) -> Vec<Issue> {
     let id = PersonId(Id::from_bits(7));
     workspace.people.insert(id, Person::named(id, "Ada"));
     let options = ReadOptions { limits: limits(code), ..ReadOptions::default() };
-    match drafted(&format!("{code}.csv"), &sample(code), options, &Answers::default()) {
+    match drafted(&format!("{code}.{}", ending(code)), &sample(code), options, &Answers::default()) {
         Err(issue) => vec![*issue],
         // What is seen in the file alone needs no comparing.
         Ok(draft) if code == "LIMIT-PEOPLE" => draft.issues.kept,
@@ -160,6 +168,9 @@ fn every_issue_of_a_cell_names_line_and_column_where_the_value_stands() {
     let mut looked_at = 0;
     for kind in CATALOGUE {
         let bytes = sample(kind.code);
+        if ending(kind.code) != "csv" {
+            continue;
+        }
         for issue in issues(kind.code) {
             let (Some(line), Some(column)) = (issue.line, issue.column.clone()) else { continue };
             let said = issue.to_string();
@@ -188,8 +199,12 @@ fn page() -> String {
     for kind in CATALOGUE {
         let severity = format!("{:?}", kind.severity).to_lowercase();
         page += &format!(
-            "| `{0}` | {severity} | {1} | {2} | {3} | [file](../../tests/data/issues/{0}.csv) |\n",
-            kind.code, kind.title, kind.rule, kind.fix
+            "| `{0}` | {severity} | {1} | {2} | {3} | [file](../../tests/data/issues/{0}.{4}) |\n",
+            kind.code,
+            kind.title,
+            kind.rule,
+            kind.fix,
+            ending(kind.code)
         );
     }
     page

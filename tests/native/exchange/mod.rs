@@ -6,15 +6,20 @@ mod company;
 mod faults;
 mod laws;
 mod layouts;
+mod sheets;
 mod values;
 mod values_at_fault;
 
 use attain::domain::facts::Batch;
 use attain::domain::kernel::{Calendar, Id, WorkspaceId};
 use attain::domain::model::Workspace;
+use attain::exchange::import::decode::is_workbook;
+use attain::exchange::import::workbook::{Wanted, sheets as sheets_of};
 use attain::exchange::import::{
     Answers, Draft, Existing, Issue, Mapping, Preview, Profile, ReadOptions, Reader, draft, reconcile,
 };
+use attain::exchange::sheets::read as read_workbook;
+use attain::exchange::workbook::WorkbookLimits;
 
 /// A workspace without anything.
 pub fn empty() -> Workspace {
@@ -28,7 +33,13 @@ pub fn drafted(
     options: ReadOptions,
     answers: &Answers,
 ) -> Result<Draft, Box<Issue>> {
-    let sheet = Reader::read(name, bytes, options)?;
+    let sheet = if is_workbook(bytes) {
+        let wanted = Wanted { limits: options.limits, ..Wanted::default() };
+        let mut found = sheets_of(name, bytes, &read_workbook(bytes, WorkbookLimits::default()), wanted);
+        found.remove(0).sheet?
+    } else {
+        Reader::read(name, bytes, options)?
+    };
     let mapping = Mapping::propose(&sheet, &Profile::of(&sheet), None)?;
     Ok(draft(&sheet, &mapping, answers, Calendar::default()))
 }

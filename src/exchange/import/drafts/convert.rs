@@ -70,10 +70,7 @@ impl<T: Copy> Column<'_, T> {
 
 impl<'a> Work<'a> {
     pub fn new(sheet: &'a Sheet, mapping: &'a Mapping, answers: &'a Answers) -> Work<'a> {
-        let mut forms = vec![sheet.encoding.name().to_owned(), sheet.dialect.delimiter_name().to_owned()];
-        if sheet.dialect.header_line > 1 {
-            forms.push(format!("header on line {}", sheet.dialect.header_line));
-        }
+        let forms = file_forms(sheet);
         Work {
             sheet,
             mapping,
@@ -380,6 +377,28 @@ impl<'a> Work<'a> {
         let column = self.mapping.column(field).and_then(|column| self.sheet.columns.get(column));
         column.map_or_else(|| TextColumn::missing(rows.len()), |column| pick(column, rows))
     }
+}
+
+/// How the file itself is read, in words.
+fn file_forms(sheet: &Sheet) -> Vec<String> {
+    let mut forms = Vec::new();
+    let line = match &sheet.workbook {
+        Some(place) => {
+            forms.push(format!("workbook, sheet “{}”", place.sheet));
+            let left_out = place.left_out.iter().map(|name| format!("sheet “{name}” left out"));
+            forms.extend(left_out);
+            "row"
+        }
+        None => {
+            forms.push(sheet.encoding.name().to_owned());
+            forms.push(sheet.dialect.delimiter_name().to_owned());
+            "line"
+        }
+    };
+    if sheet.dialect.header_line > 1 {
+        forms.push(format!("header on {line} {}", sheet.dialect.header_line));
+    }
+    forms
 }
 
 /// The same column with the cells of other codes missing.

@@ -182,7 +182,10 @@ impl Draft {
 
 /// Understands a sheet. `calendar` names the periods of quotas.
 pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Calendar) -> Draft {
-    let answers = answers.or(&mapping.answers);
+    let mut answers = answers.or(&mapping.answers);
+    if sheet.workbook.as_ref().is_some_and(|place| place.is_1904) {
+        answers.from_1904 = answers.from_1904.or(Some(true));
+    }
     let mut work = Work::new(sheet, mapping, &answers);
     let (mut batch, mut missing_amounts) = (None, 0);
     let (mut people, mut quotas, mut rates) = (Vec::new(), Vec::new(), Vec::new());

@@ -6,7 +6,7 @@ pub mod dates;
 pub mod numbers;
 
 pub use dates::{DateDecision, DateFault, DateForm, decide_dates, parse_date};
-pub use numbers::{MarkDecision, Number, NumberFault, Unit, decide_mark, parse_number};
+pub use numbers::{MarkDecision, Number, NumberFault, Unit, decide_mark, parse_number, symbol_of};
 
 /// Texts that CRMs write for “nothing here”. Missing is not zero.
 pub fn is_missing(text: &str) -> bool {

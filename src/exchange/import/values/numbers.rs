@@ -96,6 +96,13 @@ const SYMBOLS: &[(&str, Option<&str>)] = &[
     ("Fr.", Some("CHF")),
 ];
 
+/// The text, if it is nothing but the symbol or code of one known currency.
+pub fn symbol_of(text: &str) -> Option<&str> {
+    let is_symbol = SYMBOLS.iter().any(|(symbol, code)| *symbol == text && code.is_some());
+    let is_code = || text.bytes().all(|byte| byte.is_ascii_uppercase()) && Currency::parse(text).is_ok();
+    (is_symbol || is_code()).then_some(text)
+}
+
 /// A currency symbol or code at the start or end of a text, and the rest.
 fn strip_unit(text: &str) -> Option<(Unit, &str)> {
     // Nearly all cells are bare digits: they have neither a letter nor a symbol.
