@@ -16,7 +16,7 @@ const DIGITS: usize = 15;
 /// The day number of 1970-01-01.
 const FIRST_DAY: i32 = 25_569;
 
-/// Why a workbook can't be written, in words.
+/// The bytes of a workbook, or why it can't be written, in words.
 pub fn write(book: &Book) -> Result<Vec<u8>, String> {
     let most = book.sheets.iter().map(|sheet| sheet.rows.len() + sheet.above.len() + 3).max().unwrap_or(0);
     if most > LAST_ROW as usize {
