@@ -6,14 +6,19 @@ use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
 use attain::app::requests::Answer;
 use attain::app::session::Session;
-use attain::domain::kernel::{Date, Grain};
-use attain::domain::measure::{Axis, Filter, KPIS, KpiId, MeasureFacts, measure};
+use attain::domain::kernel::{Date, DateRange, Grain};
+use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, MeasureFacts, Question, answer};
 use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{ReadOptions, Reader};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
-const SIZES: [u32; 3] = [10_000, 100_000, 1_000_000];
+/// The sizes, or those that `BENCH_DEALS` names.
+fn sizes() -> Vec<u32> {
+    let asked = std::env::var("BENCH_DEALS").ok();
+    let named = asked.map(|text| text.split(',').filter_map(|size| size.parse().ok()).collect());
+    named.unwrap_or_else(|| vec![10_000, 100_000, 1_000_000])
+}
 
 fn company(deals: u32) -> Company {
     let today = Date::from_ymd(2026, 11, 1).unwrap();
@@ -39,7 +44,7 @@ fn empty() -> Session {
 }
 
 fn benches(criterion: &mut Criterion) {
-    for deals in SIZES {
+    for deals in sizes() {
         let company = company(deals);
         let all = files(&company);
         let only: Vec<(&str, Vec<u8>)> =
@@ -58,17 +63,54 @@ fn benches(criterion: &mut Criterion) {
 }
 
 fn figures(criterion: &mut Criterion, session: &Session, deals: u32) {
-    let kpis: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
     let facts = MeasureFacts::new(session.table(), session.workspace());
+    let facts = facts.with(session.activities(), session.leads());
+    let all: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
+    let table = [KpiId::WonCount, KpiId::Revenue, KpiId::LostCount, KpiId::WinRate, KpiId::CycleMean];
+    let by_month = vec![Axis::Person, Axis::Time(Grain::Month)];
+    let ask = |kpis: &[KpiId], by: &[Axis]| Question {
+        kpis: kpis.to_vec(),
+        by: by.to_vec(),
+        filter: Filter::default(),
+    };
+    let asked: [(&str, Vec<Question>); 4] = [
+        ("company", vec![ask(&all, &[])]),
+        ("five KPIs by person and month", vec![ask(&table, &by_month)]),
+        ("all KPIs by person and month", vec![ask(&all, &by_month)]),
+        ("all tiles of a page", page(&all)),
+    ];
     let mut group = criterion.benchmark_group("figures");
     group.sample_size(20).throughput(Throughput::Elements(deals.into()));
-    for (name, by) in [("company", vec![]), ("person by month", vec![Axis::Person, Axis::Time(Grain::Month)])]
-    {
+    for (name, questions) in asked {
         group.bench_function(BenchmarkId::new(name, deals), |bencher| {
-            bencher.iter(|| black_box(measure(&facts, &kpis, &by, &Filter::default())));
+            bencher.iter(|| black_box(answer(&facts, &questions)));
         });
     }
     group.finish();
+}
+
+/// What a page asks at once: its period, the one before and a year ago, people, teams, months, a column.
+fn page(all: &[KpiId]) -> Vec<Question> {
+    let range = |from: (i32, u8), until: (i32, u8)| {
+        let day = |(year, month)| Date::from_ymd(year, month, 1).unwrap();
+        DateRange::new(day(from), day(until)).unwrap()
+    };
+    let quarters = [((2026, 10), (2027, 1)), ((2026, 7), (2026, 10)), ((2025, 10), (2026, 1))];
+    let quarters = quarters.map(|(from, until)| Filter::in_period(range(from, until)));
+    let year = Filter::in_period(range((2026, 1), (2027, 1)));
+    let mut questions: Vec<Question> = quarters
+        .iter()
+        .map(|filter| Question { kpis: all.to_vec(), by: vec![], filter: filter.clone() })
+        .collect();
+    let divided = [
+        vec![Axis::Person],
+        vec![Axis::Team],
+        vec![Axis::Time(Grain::Month)],
+        vec![Axis::Text(Dimension::Region)],
+        vec![Axis::Text(Dimension::Product)],
+    ];
+    questions.extend(divided.map(|by| Question { kpis: all.to_vec(), by, filter: year.clone() }));
+    questions
 }
 
 fn pay(criterion: &mut Criterion, session: &mut Session, company: &Company, deals: u32) {

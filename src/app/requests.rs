@@ -17,7 +17,7 @@ use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::kernel::{
     Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
 };
-use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Key, KpiId, Pace, Row};
+use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Grid, Key, KpiId, Pace, Question, Row};
 use crate::domain::model::{ExchangeRate, FileReceipt, Person, Quota, RecordKind};
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,11 @@ pub enum Request {
         by: Vec<Axis>,
         /// Of what.
         filter: Filter,
+    },
+    /// Computes all figures of a page at once: any number of questions, answered from one scan.
+    Figures {
+        /// The questions: other KPIs, divisions, periods.
+        questions: Vec<Question>,
     },
     /// What changed between two states of the deals.
     Movement {
@@ -253,6 +258,8 @@ pub enum Answer {
         /// How many deals were looked at.
         deals: u64,
     },
+    /// One table a question, in their order, in columns.
+    Figures(Vec<Grid>),
     /// What changed between two states.
     Movement(Movement),
     /// A figure opened up.

@@ -10,7 +10,7 @@ use attain::app::session::Session;
 use attain::domain::facts::Batch;
 use attain::domain::kernel::{Currency, Date, DateRange, Grain, Rational};
 use attain::domain::measure::{
-    Axis, Dimension, Filter, Key, KpiId, MeasureFacts, Row, Tally, Value, measure, tallies,
+    Axis, Dimension, Filter, Grid, Key, KpiId, MeasureFacts, Question, Tally, answer, tallies,
 };
 use attain::exchange::import::Reader;
 use attain::platform::files::LocalFile;
@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-const KPIS: [KpiId; 6] =
-    [KpiId::WonCount, KpiId::Revenue, KpiId::LostCount, KpiId::WinRate, KpiId::CycleMean, KpiId::AverageDeal];
+const KPIS: [KpiId; 5] =
+    [KpiId::WonCount, KpiId::Revenue, KpiId::LostCount, KpiId::WinRate, KpiId::CycleMean];
 
 thread_local! {
     static SESSION: RefCell<Option<Session>> = const { RefCell::new(None) };
@@ -101,56 +101,59 @@ pub fn figures(
 
 fn tables(session: &Session, filter: &Filter) -> Result<JsValue, JsValue> {
     let facts = MeasureFacts::new(session.table(), session.workspace());
-    let rows = measure(&facts, &KPIS, &[Axis::Person, Axis::Time(Grain::Month)], filter);
+    let by = vec![Axis::Person, Axis::Time(Grain::Month)];
+    let question = Question { kpis: KPIS.to_vec(), by, filter: filter.clone() };
+    let grids = answer(&facts, &[question]);
     let by_stage = tallies(&facts, &[Axis::Text(Dimension::Stage)], filter);
-    let answer = Object::new();
-    Reflect::set(&answer, &"groups".into(), &groups(session, &rows)?.into())?;
-    Reflect::set(&answer, &"stages".into(), &stages(&by_stage).into())?;
+    let told = Object::new();
+    let grid = grids.first().ok_or("nothing was answered")?;
+    Reflect::set(&told, &"groups".into(), &groups(session, grid)?.into())?;
+    Reflect::set(&told, &"stages".into(), &stages(&by_stage).into())?;
     let ppm: i128 = by_stage.values().map(|tally| tally.weighted_minor_ppm).sum();
-    put(&answer, "weighted", ppm as f64 / 1e8)?;
-    Ok(answer.into())
+    put(&told, "weighted", ppm as f64 / 1e8)?;
+    Ok(told.into())
 }
 
-fn groups(session: &Session, rows: &[Row]) -> Result<Object, JsValue> {
-    let people = &session.workspace().people;
-    let names: BTreeMap<_, JsString> =
-        people.values().map(|person| (person.id, JsString::from(person.name.as_str()))).collect();
-    let closed = |row: &&Row| number(row, 0) + number(row, 2) > 0.0;
-    let rows: Vec<&Row> = rows.iter().filter(closed).collect();
-    let owners = Array::new();
-    let mut months = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let (Some(Key::Person(Some(person))), Some(Key::Time(Some(month)))) =
-            (row.keys.first(), row.keys.get(1))
-        else {
-            return Err(JsValue::from_str("a row without owner or month"));
-        };
-        owners.push(names.get(person).ok_or("an owner who is nobody")?);
-        let (year, month, _) = month.range.from.ymd();
-        months.push(f64::from(year * 100 + i32::from(month)));
+/// Names are made once a person and once a month, and set a row.
+fn groups(session: &Session, grid: &Grid) -> Result<Object, JsValue> {
+    let (Some(people), Some(months)) = (grid.axes.first(), grid.axes.get(1)) else {
+        return Err(JsValue::from_str("an answer without axes"));
+    };
+    let roster = &session.workspace().people;
+    let name = |key: &Key| match key {
+        Key::Person(Some(id)) => roster.get(id).map(|person| JsString::from(person.name.as_str())),
+        _ => None,
+    };
+    let names: Vec<Option<JsString>> = people.keys.iter().map(name).collect();
+    let number_of = |key: &Key| match key {
+        Key::Time(Some(month)) => {
+            let (year, month, _) = month.range.from.ymd();
+            f64::from(year * 100 + i32::from(month))
+        }
+        _ => f64::NAN,
+    };
+    let numbers: Vec<f64> = months.keys.iter().map(number_of).collect();
+    let number = |column: usize, row: usize| grid.columns[column].number(row).unwrap_or(0.0);
+    let closed: Vec<usize> = (0..grid.len()).filter(|row| number(0, *row) + number(2, *row) > 0.0).collect();
+    let owners = Array::new_with_length(u32::try_from(closed.len()).unwrap_or(0));
+    for (place, row) in (0u32..).zip(&closed) {
+        owners
+            .set(place, names[people.codes[*row] as usize].as_ref().ok_or("an owner who is nobody")?.into());
     }
     let groups = Object::new();
     Reflect::set(&groups, &"owner".into(), &owners.into())?;
-    Reflect::set(&groups, &"month".into(), &Float64Array::from(months.as_slice()).into())?;
+    let put = |field: &str, column: Vec<f64>| {
+        Reflect::set(&groups, &field.into(), &Float64Array::from(column.as_slice()).into()).map(drop)
+    };
+    put("month", closed.iter().map(|row| numbers[months.codes[*row] as usize]).collect())?;
     let fields = [("won", 1.0), ("revenue", 100.0), ("lost", 1.0), ("winRate", 1.0), ("avgCycle", 1.0)];
+    for (column, (field, scale)) in fields.into_iter().enumerate() {
+        put(field, closed.iter().map(|row| number(column, *row) / scale).collect())?;
+    }
     // The bench counts a deal without an amount as one of 0; the product leaves it out of the average.
-    let average: Vec<f64> = rows.iter().map(|row| number(row, 1) / 100.0 / number(row, 0).max(1.0)).collect();
-    Reflect::set(&groups, &"avgDeal".into(), &Float64Array::from(average.as_slice()).into())?;
-    for (place, (field, scale)) in fields.into_iter().enumerate() {
-        let column: Vec<f64> = rows.iter().map(|row| number(row, place) / scale).collect();
-        Reflect::set(&groups, &field.into(), &Float64Array::from(column.as_slice()).into())?;
-    }
+    let average = |row: &usize| number(1, *row) / 100.0 / number(0, *row).max(1.0);
+    put("avgDeal", closed.iter().map(average).collect())?;
     Ok(groups)
-}
-
-/// A value as a number: minor units, a count, a ratio or days; 0 where there is none.
-fn number(row: &Row, place: usize) -> f64 {
-    match row.values.get(place) {
-        Some((_, Value::Money(money))) => money.minor as f64,
-        Some((_, Value::Count(count))) => *count as f64,
-        Some((_, Value::Ratio(exact) | Value::Days(exact))) => exact.to_f64(),
-        _ => 0.0,
-    }
 }
 
 fn stages(by_stage: &BTreeMap<Vec<Key>, Tally>) -> Array {

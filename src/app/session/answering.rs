@@ -18,6 +18,7 @@ impl Session {
             Request::Answer { file, reply } => self.reply(file, reply).into(),
             Request::RefusedRows { file } => self.refused_rows(file).into(),
             Request::Kpis { kpis, by, filter } => self.kpis(&kpis, &by, &filter).into(),
+            Request::Figures { questions } => self.figures(&questions).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
             Request::Pace { period, filter } => self.pace(period, &filter).into(),
             Request::Movement { from, until, most } => self.movement(from, until, most).into(),

@@ -3,7 +3,9 @@
 use super::Session;
 use crate::app::requests::Answer;
 use crate::domain::kernel::DateRange;
-use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, explain, measure, pace};
+use crate::domain::measure::{
+    Axis, Filter, Key, KpiId, MeasureFacts, Question, answer, explain, measure, pace,
+};
 
 impl Session {
     /// Computes KPIs.
@@ -11,6 +13,11 @@ impl Session {
         let facts = self.measure_facts();
         let rows = measure(&facts, kpis, by, filter);
         Answer::Kpis { rows, deals: self.table.len() as u64 }
+    }
+
+    /// Answers any number of questions from one scan over the columns.
+    pub fn figures(&self, questions: &[Question]) -> Answer {
+        Answer::Figures(answer(&self.measure_facts(), questions))
     }
 
     /// How far a period is today.

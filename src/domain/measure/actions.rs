@@ -3,13 +3,11 @@
 //! An activity counts for its assignee on its day, if it was done. A lead counts for its owner on the
 //! day it was created, and as converted on the day of its conversion.
 
-use super::filter::Filter;
-use super::group::{Axis, Key};
-use super::tally::MeasureFacts;
+use super::facts::MeasureFacts;
+use super::filter::{Filter, admitted_people};
+use super::group::{Axis, Codes, RowCodes};
 use crate::domain::facts::ActivityType;
-use crate::domain::facts::deals::MISSING_DAY;
-use crate::domain::kernel::{Date, Period, PersonId};
-use std::collections::BTreeMap;
+use crate::domain::kernel::PersonId;
 
 /// What was done in a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +40,7 @@ pub(super) enum Act {
 }
 
 impl Actions {
-    fn add(&mut self, act: Act, count: u64) {
+    pub(super) fn add(&mut self, act: Act, count: u64) {
         match act {
             Act::Done(activity_type) => {
                 self.activities += count;
@@ -74,7 +72,8 @@ pub(super) enum Origin {
 /// One thing that counts: what, whose, on which day, and where it was read.
 pub(super) struct Counted {
     pub act: Act,
-    pub person: Option<PersonId>,
+    /// The person's code in its table.
+    pub person: u32,
     pub day: i32,
     pub origin: Origin,
 }
@@ -82,75 +81,52 @@ pub(super) struct Counted {
 /// Everything that a filter lets through. Nothing passes a filter by what only deals have.
 pub(super) fn counted<'a>(facts: &'a MeasureFacts, filter: &'a Filter) -> impl Iterator<Item = Counted> + 'a {
     let (activities, leads) = (facts.activities, facts.leads);
+    let (of_activities, of_leads) = (&activities.people, &leads.people);
+    let admitted = [
+        admitted_people(filter, of_activities, facts.teams()),
+        admitted_people(filter, of_leads, facts.teams()),
+    ];
     let done = (0..activities.len()).filter(|row| activities.done[*row]).map(|row| Counted {
         act: Act::Done(activities.activity_type[row]),
-        person: person_of(&activities.people, activities.person[row]),
+        person: activities.person[row],
         day: activities.day[row],
         origin: Origin::Activity(row),
     });
-    let created = (0..leads.len()).map(|row| Counted {
-        act: Act::Lead(leads.is_converted[row]),
-        person: person_of(&leads.people, leads.person[row]),
-        day: leads.created[row],
+    let lead = |act: Act, row: usize, day: i32| Counted {
+        act,
+        person: leads.person[row],
+        day,
         origin: Origin::Lead(row),
-    });
-    let converted = (0..leads.len()).filter(|row| leads.is_converted[*row]).map(|row| Counted {
-        act: Act::Conversion,
-        person: person_of(&leads.people, leads.person[row]),
-        day: leads.converted[row],
-        origin: Origin::Lead(row),
-    });
-    let mut admitted: BTreeMap<Option<PersonId>, bool> = BTreeMap::new();
+    };
+    let created =
+        (0..leads.len()).map(move |row| lead(Act::Lead(leads.is_converted[row]), row, leads.created[row]));
+    let converted = (0..leads.len())
+        .filter(|row| leads.is_converted[*row])
+        .map(move |row| lead(Act::Conversion, row, leads.converted[row]));
+    let (from, until) =
+        filter.period.map_or((i32::MIN, i32::MAX), |period| (period.from.days(), period.until.days()));
     let divided = filter.divides_deals();
     done.chain(created).chain(converted).filter(move |counted| {
-        let in_period = filter
-            .period
-            .is_none_or(|period| period.from.days() <= counted.day && counted.day < period.until.days());
-        let admits = || {
-            let team = counted.person.and_then(|person| facts.team(person));
-            filter.admits_person(counted.person, team)
-        };
-        !divided && in_period && *admitted.entry(counted.person).or_insert_with(admits)
+        let admitted = &admitted[usize::from(matches!(counted.origin, Origin::Lead(_)))];
+        !divided && from <= counted.day && counted.day < until && admitted[counted.person as usize]
     })
 }
 
-fn person_of(people: &[PersonId], code: u32) -> Option<PersonId> {
-    people.get((code as usize).checked_sub(1)?).copied()
-}
-
-/// The counts of every group; nothing where an axis divides by what only deals have.
-pub(super) fn groups(facts: &MeasureFacts, axes: &[Axis], filter: &Filter) -> BTreeMap<Vec<Key>, Actions> {
-    if axes.iter().any(|axis| matches!(axis, Axis::Text(_))) {
-        return BTreeMap::new();
+/// Counts everything into groups: `group_of` numbers the group of a code on each axis. Nothing where an
+/// axis divides by what only deals have.
+pub(super) fn count(facts: &MeasureFacts, codes: &[Codes], filter: &Filter, mut add: impl FnMut(u64, Act)) {
+    if codes.iter().any(|codes| matches!(codes.axis, Axis::Text(_))) {
+        return;
     }
-    // Days are turned into periods once a distinct day, not once a row.
-    let mut counts: BTreeMap<(Option<PersonId>, i32, Act), u64> = BTreeMap::new();
-    let by_day = axes.iter().any(|axis| matches!(axis, Axis::Time(_)));
-    for row in counted(facts, filter) {
-        let day = if by_day { row.day } else { 0 };
-        *counts.entry((row.person, day, row.act)).or_insert(0) += 1;
-    }
-    let mut groups: BTreeMap<Vec<Key>, Actions> = BTreeMap::new();
-    for ((person, day, act), count) in counts {
-        let keys = axes.iter().map(|axis| key_of(facts, *axis, person, day)).collect();
-        groups.entry(keys).or_default().add(act, count);
-    }
-    groups
-}
-
-fn key_of(facts: &MeasureFacts, axis: Axis, person: Option<PersonId>, day: i32) -> Key {
-    match axis {
-        Axis::Person => Key::Person(person),
-        Axis::Team => Key::Team(person.and_then(|person| facts.team(person)).map(str::to_owned)),
-        Axis::Time(grain) => {
-            let date = Date::from_days(day).ok().filter(|_| day != MISSING_DAY);
-            let calendar = facts.workspace.settings.calendar;
-            let period = date.and_then(|date| -> Option<Period> {
-                let range = crate::domain::kernel::DateRange::new(date, date.plus_days(1).ok()?).ok()?;
-                calendar.periods_in(range, grain).ok()?.into_iter().next()
-            });
-            Key::Time(period)
-        }
-        Axis::Text(dimension) => Key::Text(dimension, String::new()),
+    let of_rows = |people: &[PersonId]| -> Vec<RowCodes> {
+        codes.iter().map(|codes| codes.of_rows(people, None)).collect()
+    };
+    let rows = [of_rows(&facts.activities.people), of_rows(&facts.leads.people)];
+    for counted in counted(facts, filter) {
+        let rows = &rows[usize::from(matches!(counted.origin, Origin::Lead(_)))];
+        let group = codes.iter().zip(rows).fold(0, |group, (codes, rows)| {
+            group * codes.size() + u64::from(rows.of(0, counted.person, counted.day))
+        });
+        add(group, counted.act);
     }
 }

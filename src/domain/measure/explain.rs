@@ -2,10 +2,12 @@
 
 use super::actions::{Act, Counted, Origin, counted};
 use super::catalogue::KpiId;
+use super::facts::MeasureFacts;
 use super::figure::Value;
 use super::filter::Filter;
 use super::group::Key;
-use super::tally::{MeasureFacts, cycle_days, measure};
+use super::pass::measure;
+use super::tally::cycle_days;
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::facts::{ActivityRow, ActivityType, DealRow, LeadRow, Outcome};
@@ -135,7 +137,7 @@ fn deal_term(facts: &MeasureFacts, filter: &Filter, part: Part, most: usize) -> 
     let counts = |row: &usize| {
         table.outcome[*row] == part.outcome
             && (!part.owned || table.person[*row] != UNASSIGNED)
-            && sieve.passes(table, *row)
+            && sieve.passes(*row)
     };
     let adding = (0..table.len()).filter(counts).filter_map(|row| Some((row, adds(facts, row, part.adds)?)));
     let mut rows: Vec<(usize, Rational)> = adding.collect();

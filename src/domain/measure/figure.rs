@@ -1,11 +1,12 @@
 //! Values of KPIs, and the reasons for which there is none.
 
 use super::catalogue::KpiId;
-use super::tally::{Sum, Tally};
+use super::tally::{More, Sum, Tally};
 use crate::domain::facts::DealTable;
 use crate::domain::kernel::{Currency, Money, Rational, RoundingMode};
 use crate::domain::model::rate::MissingRate;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// What a KPI came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,47 +91,84 @@ pub enum QuotaSum {
     NotByPerson,
 }
 
-/// The value of a KPI from the tally of its group.
-pub fn value(kpi: KpiId, tally: &Tally, quota: &QuotaSum, context: &Context) -> Value {
-    let result = match kpi {
-        KpiId::WonCount => Ok(Value::Count(tally.won.deals)),
-        KpiId::LostCount => Ok(Value::Count(tally.lost.deals)),
-        KpiId::OpenCount => Ok(Value::Count(tally.open.deals)),
-        KpiId::Revenue => tally.won.money(context).map(Value::Money),
-        KpiId::OpenPipeline => tally.open.money(context).map(Value::Money),
+/// A value before it is shortened: a fraction, and the currency where it is money. Money is whole minor
+/// units, rounded half away from zero where it was divided.
+pub(super) struct Cell {
+    pub above: i128,
+    pub below: i128,
+    pub currency: Option<Currency>,
+}
+
+impl Cell {
+    fn money(money: Money) -> Cell {
+        Cell { above: money.minor.into(), below: 1, currency: Some(money.currency) }
+    }
+
+    fn count(count: u64) -> Cell {
+        Cell { above: count.into(), below: 1, currency: None }
+    }
+
+    /// A fraction with a part below the line that is not 0.
+    fn fraction(above: i128, below: i128) -> Cell {
+        Cell { above, below, currency: None }
+    }
+
+    fn exact(exact: Rational) -> Cell {
+        Cell::fraction(exact.numerator(), exact.denominator())
+    }
+}
+
+pub(super) type Found = Result<Cell, Undefined>;
+
+/// The value of a KPI from the tally of its group; the quotas are only added up where they are needed.
+pub(super) fn cell(kpi: KpiId, tally: &Tally, quota: &dyn Fn() -> QuotaSum, context: &Context) -> Found {
+    static NOTHING: LazyLock<More> = LazyLock::new(More::default);
+    let more = tally.more.as_deref().unwrap_or(&NOTHING);
+    match kpi {
+        KpiId::WonCount => Ok(Cell::count(tally.won.deals)),
+        KpiId::LostCount => Ok(Cell::count(tally.lost.deals)),
+        KpiId::OpenCount => Ok(Cell::count(tally.open.deals)),
+        KpiId::Revenue => tally.won.money(context).map(Cell::money),
+        KpiId::OpenPipeline => tally.open.money(context).map(Cell::money),
         KpiId::WeightedPipeline => weighted(tally, context),
         KpiId::WinRate => win_rate(tally),
         KpiId::WinRateValue => win_rate_value(tally, context),
         KpiId::AverageDeal => average(&tally.won, context),
-        KpiId::MedianDeal => median_money(tally, context),
+        KpiId::MedianDeal => median_money(tally, more, context),
         KpiId::CycleMean => cycle_mean(tally),
-        KpiId::CycleMedian => cycle_median(tally),
-        KpiId::Quota => quota_value(quota),
-        KpiId::Attainment => attainment(tally, quota, context),
-        KpiId::CallsMade => done(tally.actions.calls, context),
-        KpiId::EmailsSent => done(tally.actions.emails, context),
-        KpiId::MeetingsHeld => done(tally.actions.meetings, context),
-        KpiId::Activities => done(tally.actions.activities, context),
-        KpiId::LeadsCreated => of_leads(context).map(|()| Value::Count(tally.actions.leads)),
-        KpiId::LeadsConverted => of_leads(context).map(|()| Value::Count(tally.actions.conversions)),
-        KpiId::LeadConversion => lead_conversion(tally, context),
-    };
-    result.unwrap_or_else(Value::Undefined)
+        KpiId::CycleMedian => median(&more.cycle_days).map(Cell::exact).ok_or_else(|| missing_cycle(tally)),
+        KpiId::Quota => quota_value(&quota()),
+        KpiId::Attainment => attainment(more, &quota(), context),
+        KpiId::CallsMade => done(more.actions.calls, context),
+        KpiId::EmailsSent => done(more.actions.emails, context),
+        KpiId::MeetingsHeld => done(more.actions.meetings, context),
+        KpiId::Activities => done(more.actions.activities, context),
+        KpiId::LeadsCreated => of_leads(context).map(|()| Cell::count(more.actions.leads)),
+        KpiId::LeadsConverted => of_leads(context).map(|()| Cell::count(more.actions.conversions)),
+        KpiId::LeadConversion => lead_conversion(more, context),
+    }
 }
-
-type Found = Result<Value, Undefined>;
 
 fn overflow<E>(_: E) -> Undefined {
     Undefined::Overflow
 }
 
-fn rounded(exact: Rational, currency: Currency) -> Found {
-    let whole = RoundingMode::HalfAwayFromZero.whole(exact).map_err(overflow)?;
-    Ok(Value::Money(Money::new(i64::try_from(whole).map_err(overflow)?, currency)))
+/// A fraction of minor units as money, rounded half away from zero.
+fn rounded(above: i128, below: i128, currency: Currency) -> Found {
+    let minor = rounded_minor(above, below).ok_or(Undefined::Overflow)?;
+    Ok(Cell::money(Money::new(minor, currency)))
 }
 
-fn ratio(above: i128, below: i128) -> Result<Rational, Undefined> {
-    Rational::new(above, below).map_err(overflow)
+/// In 64 bits where they are enough: much quicker where the machine has no numbers of 128.
+fn rounded_minor(above: i128, below: i128) -> Option<i64> {
+    if let (Ok(above), Ok(below)) = (i64::try_from(above), i64::try_from(below)) {
+        let (whole, rest) = (above.checked_div(below)?, above.checked_rem(below)?);
+        let is_half = rest.unsigned_abs().checked_mul(2)? >= below.unsigned_abs();
+        let away = if (above < 0) == (below < 0) { 1 } else { -1 };
+        return if is_half { whole.checked_add(away) } else { Some(whole) };
+    }
+    let exact = Rational::new(above, below).ok()?;
+    i64::try_from(RoundingMode::HalfAwayFromZero.whole(exact).ok()?).ok()
 }
 
 fn win_rate(tally: &Tally) -> Found {
@@ -138,7 +176,7 @@ fn win_rate(tally: &Tally) -> Found {
     if closed == 0 {
         return Err(Undefined::NothingToMeasure);
     }
-    Ok(Value::Ratio(ratio(tally.won.deals.into(), closed.into())?))
+    Ok(Cell::fraction(tally.won.deals.into(), closed.into()))
 }
 
 fn win_rate_value(tally: &Tally, context: &Context) -> Found {
@@ -147,7 +185,7 @@ fn win_rate_value(tally: &Tally, context: &Context) -> Found {
     if closed == 0 {
         return Err(tally.won.or_missing_amount(&tally.lost));
     }
-    Ok(Value::Ratio(ratio(tally.won.minor, closed)?))
+    Ok(Cell::fraction(tally.won.minor, closed))
 }
 
 fn average(won: &Sum, context: &Context) -> Found {
@@ -155,13 +193,13 @@ fn average(won: &Sum, context: &Context) -> Found {
     if won.with_amount == 0 {
         return Err(won.or_missing_amount(&Sum::default()));
     }
-    rounded(ratio(won.minor, won.with_amount.into())?, currency)
+    rounded(won.minor, won.with_amount.into(), currency)
 }
 
-fn median_money(tally: &Tally, context: &Context) -> Found {
+fn median_money(tally: &Tally, more: &More, context: &Context) -> Found {
     let currency = Sum::currency_of(&[&tally.won], context)?;
-    let middle = median(&tally.won_amounts).ok_or_else(|| tally.won.or_missing_amount(&Sum::default()))?;
-    rounded(middle, currency)
+    let middle = median(&more.won_amounts).ok_or_else(|| tally.won.or_missing_amount(&Sum::default()))?;
+    rounded(middle.numerator(), middle.denominator(), currency)
 }
 
 fn weighted(tally: &Tally, context: &Context) -> Found {
@@ -169,21 +207,14 @@ fn weighted(tally: &Tally, context: &Context) -> Found {
     if tally.open.deals > 0 && tally.open_with_chance == 0 {
         return Err(Undefined::MissingColumn { column: "probability".to_owned() });
     }
-    rounded(ratio(tally.weighted_minor_ppm, 1_000_000)?, currency)
+    rounded(tally.weighted_minor_ppm, 1_000_000, currency)
 }
 
 fn cycle_mean(tally: &Tally) -> Found {
-    match u64::try_from(tally.cycle_days.len()) {
-        Ok(0) | Err(_) => Err(missing_cycle(tally)),
-        Ok(count) => {
-            let sum: i128 = tally.cycle_days.iter().map(|days| i128::from(*days)).sum();
-            Ok(Value::Days(ratio(sum, count.into())?))
-        }
+    match tally.with_cycle {
+        0 => Err(missing_cycle(tally)),
+        count => Ok(Cell::fraction(tally.cycle_days.into(), count.into())),
     }
-}
-
-fn cycle_median(tally: &Tally) -> Found {
-    median(&tally.cycle_days).map(Value::Days).ok_or_else(|| missing_cycle(tally))
 }
 
 fn missing_cycle(tally: &Tally) -> Undefined {
@@ -196,19 +227,19 @@ fn missing_cycle(tally: &Tally) -> Undefined {
 
 fn quota_value(quota: &QuotaSum) -> Found {
     let (exact, currency) = defined_quota(quota)?;
-    rounded(exact, currency)
+    rounded(exact.numerator(), exact.denominator(), currency)
 }
 
 /// In the quota's own currency where all credit is written in it; else as amounts are shown.
-fn attainment(tally: &Tally, quota: &QuotaSum, context: &Context) -> Found {
+fn attainment(more: &More, quota: &QuotaSum, context: &Context) -> Found {
     let (quota, quota_currency) = defined_quota(quota)?;
     if quota.is_zero() || quota.is_negative() {
         return Err(Undefined::NoQuota);
     }
-    let written = Sum::currency_of(&[&tally.credited_as_written], context);
+    let written = Sum::currency_of(&[&more.credited_as_written], context);
     let credited = match written {
-        Ok(currency) if currency == quota_currency => &tally.credited_as_written,
-        _ => &tally.credited,
+        Ok(currency) if currency == quota_currency => &more.credited_as_written,
+        _ => &more.credited,
     };
     if credited.with_amount > 0 {
         let currency = Sum::currency_of(&[credited], context)?;
@@ -217,14 +248,14 @@ fn attainment(tally: &Tally, quota: &QuotaSum, context: &Context) -> Found {
         }
     }
     let credit = Rational::new(credited.minor, 1).map_err(overflow)?;
-    Ok(Value::Ratio(credit.checked_div(quota).map_err(overflow)?))
+    Ok(Cell::exact(credit.checked_div(quota).map_err(overflow)?))
 }
 
 fn done(count: u64, context: &Context) -> Found {
     match (context.has_activities, context.divides_deals) {
         (false, _) => Err(Undefined::MissingColumn { column: "activities".to_owned() }),
         (true, true) => Err(Undefined::OnlyByPersonAndTime),
-        (true, false) => Ok(Value::Count(count)),
+        (true, false) => Ok(Cell::count(count)),
     }
 }
 
@@ -236,12 +267,12 @@ fn of_leads(context: &Context) -> Result<(), Undefined> {
     }
 }
 
-fn lead_conversion(tally: &Tally, context: &Context) -> Found {
+fn lead_conversion(more: &More, context: &Context) -> Found {
     of_leads(context)?;
-    if tally.actions.leads == 0 {
+    if more.actions.leads == 0 {
         return Err(Undefined::NothingToMeasure);
     }
-    Ok(Value::Ratio(ratio(tally.actions.leads_became.into(), tally.actions.leads.into())?))
+    Ok(Cell::fraction(more.actions.leads_became.into(), more.actions.leads.into()))
 }
 
 fn defined_quota(quota: &QuotaSum) -> Result<(Rational, Currency), Undefined> {

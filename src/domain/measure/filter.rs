@@ -124,48 +124,73 @@ impl Filter {
 }
 
 /// A filter made ready for one table: look-ups by code instead of comparisons by text.
-pub(super) struct Sieve {
+pub(super) struct Sieve<'a> {
+    table: &'a DealTable,
     period: (i32, i32),
     expected: (i32, i32),
     people: Vec<bool>,
-    texts: Vec<(Vec<u32>, Vec<bool>)>,
+    texts: Vec<(&'a [u32], Vec<bool>)>,
     amounts: Vec<(Comparison, Vec<Rational>)>,
 }
 
-impl Sieve {
-    pub fn new(filter: &Filter, table: &DealTable, teams: &BTreeMap<PersonId, String>) -> Sieve {
-        let admits = |person: Option<PersonId>| {
-            let team = person.and_then(|id| teams.get(&id));
-            filter.admits_person(person, team.map(String::as_str))
-        };
-        let people = table.people.iter().map(|id| admits(Some(*id)));
+impl<'a> Sieve<'a> {
+    pub fn new(filter: &Filter, table: &'a DealTable, teams: &BTreeMap<PersonId, String>) -> Sieve<'a> {
         let allowed = |(dimension, texts): (&Dimension, &BTreeSet<String>)| {
             let column = dimension.column(table);
-            (column.codes.clone(), column.values().map(|text| texts.contains(text)).collect())
+            (column.codes.as_slice(), column.values().map(|text| texts.contains(text)).collect())
         };
         let in_minor = |(comparison, major): &(Comparison, Rational)| {
             let scale = |currency: &Currency| major.checked_mul(Rational::whole(currency.minor_per_major()));
             (*comparison, table.currencies.iter().map(|currency| scale(currency).unwrap_or(*major)).collect())
         };
         Sieve {
+            table,
             period: days_of(filter.period),
             expected: days_of(filter.expected),
-            people: std::iter::once(admits(None)).chain(people).collect(),
+            people: admitted_people(filter, &table.people, teams),
             texts: filter.texts.iter().map(allowed).collect(),
             amounts: filter.amounts.iter().map(in_minor).collect(),
         }
     }
 
-    /// Whether a row of the table passes.
-    pub fn passes(&self, table: &DealTable, row: usize) -> bool {
-        let (from, until) = if table.outcome[row] == Outcome::Open { self.expected } else { self.period };
-        let day = table.closed[row];
-        from <= day
-            && day < until
-            && self.people[table.person[row] as usize]
+    /// Whether a row of the table passes all but the days.
+    #[inline]
+    pub fn admits(&self, row: usize) -> bool {
+        self.people[self.table.person[row] as usize]
             && self.texts.iter().all(|(codes, allowed)| allowed[codes[row] as usize])
-            && self.amounts.iter().all(|(comparison, bounds)| passes_amount(table, row, *comparison, bounds))
+            && self
+                .amounts
+                .iter()
+                .all(|(comparison, bounds)| passes_amount(self.table, row, *comparison, bounds))
     }
+
+    /// Whether a row's closing lies in the days looked at: the period, or while open the expected days.
+    #[inline]
+    pub fn is_in_time(&self, row: usize) -> bool {
+        let (from, until) =
+            if self.table.outcome[row] == Outcome::Open { self.expected } else { self.period };
+        let day = self.table.closed[row];
+        from <= day && day < until
+    }
+
+    /// Whether a row of the table passes.
+    #[inline]
+    pub fn passes(&self, row: usize) -> bool {
+        self.is_in_time(row) && self.admits(row)
+    }
+}
+
+/// Whether each person code of a table passes: nobody first, then its people.
+pub(super) fn admitted_people(
+    filter: &Filter,
+    people: &[PersonId],
+    teams: &BTreeMap<PersonId, String>,
+) -> Vec<bool> {
+    let admits = |person: Option<PersonId>| {
+        let team = person.and_then(|id| teams.get(&id));
+        filter.admits_person(person, team.map(String::as_str))
+    };
+    std::iter::once(None).chain(people.iter().copied().map(Some)).map(admits).collect()
 }
 
 /// The half-open days of a range; everything, missing dates included, where there is none.

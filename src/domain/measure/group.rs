@@ -1,10 +1,10 @@
 //! Groups: by what a table of KPIs is divided.
 
 use super::filter::{Dimension, Filter};
-use crate::domain::facts::DealTable;
-use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Period, PersonId};
+use crate::domain::facts::{DealTable, TextColumn};
+use crate::domain::kernel::{Calendar, DateRange, Grain, Period, PersonId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One axis of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,113 +71,153 @@ impl Key {
         }
         narrowed
     }
+
+    /// Whether it stands for what belongs to nobody or has no date.
+    pub(super) fn is_nobody(&self) -> bool {
+        matches!(self, Key::Person(None) | Key::Team(None) | Key::Time(None))
+    }
 }
 
-/// One axis made ready for the pass: a small code a row, and what each code means. Codes are in the order
-/// of their keys, so that numbers made of them sort as the keys do.
+/// One axis made ready for the pass: a small code for everything that can stand on it, and what each
+/// code means. Codes are in the order of their keys, so that numbers made of them sort as the keys do.
 pub(super) struct Codes {
+    pub axis: Axis,
     pub keys: Vec<Key>,
-    of_row: CodeOf,
+    coding: Coding,
 }
 
-enum CodeOf {
-    /// Code of each person code.
-    Person(Vec<u32>),
-    /// Code of each day from the first on; rows without a date or outside have the last code.
-    Day { first: i32, codes: Vec<u32>, none: u32 },
-    /// The column's own codes.
-    Text(Vec<u32>),
+enum Coding {
+    /// Code of each person; whoever is not here has code 0.
+    People(BTreeMap<PersonId, u32>),
+    /// The periods, and the code of each day from the first on; days outside have code 0.
+    Days { periods: Vec<DateRange>, first: i32, codes: Vec<u32> },
+    /// Code of each code of the column.
+    Texts(Vec<u32>),
+}
+
+/// Codes for the rows of one table.
+pub(super) enum RowCodes<'a> {
+    /// By the person code of the row.
+    People(Vec<u32>),
+    /// By the day of the row.
+    Days { first: i32, codes: &'a [u32] },
+    /// By the row's code in a column.
+    Texts(&'a [u32], Vec<u32>),
+}
+
+impl RowCodes<'_> {
+    /// The code of a row whose person and day are given.
+    #[inline]
+    pub fn of(&self, row: usize, person: u32, day: i32) -> u32 {
+        match self {
+            RowCodes::People(codes) => codes[person as usize],
+            RowCodes::Days { first, codes } => {
+                let offset = day.wrapping_sub(*first) as u32 as usize;
+                codes.get(offset).copied().unwrap_or(0)
+            }
+            RowCodes::Texts(column, ranks) => ranks[column[row] as usize],
+        }
+    }
+}
+
+/// What an axis is coded from.
+pub(super) struct Coded<'a> {
+    pub table: &'a DealTable,
+    /// Everybody who may stand on it.
+    pub people: &'a BTreeSet<PersonId>,
+    pub teams: &'a BTreeMap<PersonId, String>,
+    pub calendar: Calendar,
+    /// The days that may stand on it.
+    pub span: DateRange,
 }
 
 impl Codes {
-    /// The code of a row of the table.
-    pub fn of(&self, table: &DealTable, row: usize) -> u32 {
-        match &self.of_row {
-            CodeOf::Person(codes) => codes[table.person[row] as usize],
-            CodeOf::Text(codes) => codes[row],
-            CodeOf::Day { first, codes, none } => {
-                let offset =
-                    table.closed[row].checked_sub(*first).and_then(|offset| usize::try_from(offset).ok());
-                offset.and_then(|offset| codes.get(offset)).copied().unwrap_or(*none)
+    pub fn new(axis: Axis, from: &Coded) -> Codes {
+        match axis {
+            Axis::Person => Codes::by_person(from.people),
+            Axis::Team => Codes::by_team(from.people, from.teams),
+            Axis::Time(grain) => Codes::by_time(grain, from.calendar, from.span),
+            Axis::Text(dimension) => Codes::by_text(from.table, dimension),
+        }
+    }
+
+    /// How many codes there are, at least 1.
+    pub fn size(&self) -> u64 {
+        self.keys.len().max(1) as u64
+    }
+
+    /// The codes of a table's rows: `people` are those that its person codes from 1 on stand for.
+    pub fn of_rows<'a>(&'a self, people: &[PersonId], column: Option<&'a TextColumn>) -> RowCodes<'a> {
+        match &self.coding {
+            Coding::People(codes) => {
+                let known = people.iter().map(|person| codes.get(person).copied().unwrap_or(0));
+                RowCodes::People(std::iter::once(0).chain(known).collect())
+            }
+            Coding::Days { first, codes, .. } => RowCodes::Days { first: *first, codes },
+            Coding::Texts(ranks) => {
+                RowCodes::Texts(column.map_or(&[], |column| column.codes.as_slice()), ranks.clone())
             }
         }
     }
 
-    pub fn new(
-        axis: Axis,
-        table: &DealTable,
-        teams: &BTreeMap<PersonId, String>,
-        calendar: Calendar,
-    ) -> Codes {
-        let codes = match axis {
-            Axis::Person => Codes::by_person(table),
-            Axis::Team => Codes::by_team(table, teams),
-            Axis::Time(grain) => Codes::by_time(table, grain, calendar),
-            Axis::Text(dimension) => Codes::by_text(table, dimension),
-        };
-        codes.in_order()
-    }
-
-    /// The same axis with its codes in the order of their keys.
-    fn in_order(self) -> Codes {
-        let mut keys: Vec<(Key, usize)> = self.keys.into_iter().zip(0..).collect();
-        keys.sort();
-        let mut rank = vec![0u32; keys.len()];
-        for (place, (_, code)) in (0u32..).zip(&keys) {
-            rank[*code] = place;
-        }
-        let ranked = |codes: Vec<u32>| codes.into_iter().map(|code| rank[code as usize]).collect();
-        let of_row = match self.of_row {
-            CodeOf::Person(codes) => CodeOf::Person(ranked(codes)),
-            CodeOf::Text(codes) => CodeOf::Text(ranked(codes)),
-            CodeOf::Day { first, codes, none } => {
-                CodeOf::Day { first, codes: ranked(codes), none: rank[none as usize] }
+    /// The codes on which a person's quota over these days stands, each with its part of the days.
+    pub fn of_quota(&self, person: PersonId, days: DateRange) -> Vec<(u32, DateRange)> {
+        match &self.coding {
+            Coding::People(codes) => vec![(codes.get(&person).copied().unwrap_or(0), days)],
+            Coding::Texts(_) => Vec::new(),
+            Coding::Days { periods, .. } => {
+                let first = periods.partition_point(|period| period.until <= days.from);
+                let met = (1u32..)
+                    .zip(periods)
+                    .skip(first)
+                    .map_while(|(code, period)| period.overlap(days).map(|part| (code, part)));
+                met.collect()
             }
-        };
-        Codes { keys: keys.into_iter().map(|(key, _)| key).collect(), of_row }
-    }
-
-    fn by_person(table: &DealTable) -> Codes {
-        let people = table.people.iter().map(|id| Key::Person(Some(*id)));
-        let keys: Vec<Key> = std::iter::once(Key::Person(None)).chain(people).collect();
-        let codes = (0u32..).take(keys.len()).collect();
-        Codes { keys, of_row: CodeOf::Person(codes) }
-    }
-
-    fn by_team(table: &DealTable, teams: &BTreeMap<PersonId, String>) -> Codes {
-        let mut keys = vec![Key::Team(None)];
-        let mut code_of_team: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut codes = vec![0];
-        for person in &table.people {
-            codes.push(teams.get(person).map_or(0, |team| {
-                *code_of_team.entry(team).or_insert_with(|| {
-                    keys.push(Key::Team(Some(team.clone())));
-                    u32::try_from(keys.len() - 1).unwrap_or(0)
-                })
-            }));
         }
-        Codes { keys, of_row: CodeOf::Person(codes) }
+    }
+
+    fn by_person(people: &BTreeSet<PersonId>) -> Codes {
+        let known = people.iter().map(|id| Key::Person(Some(*id)));
+        let keys = std::iter::once(Key::Person(None)).chain(known).collect();
+        let coding = Coding::People(people.iter().copied().zip(1..).collect());
+        Codes { axis: Axis::Person, keys, coding }
+    }
+
+    fn by_team(people: &BTreeSet<PersonId>, teams: &BTreeMap<PersonId, String>) -> Codes {
+        let names: BTreeSet<&str> =
+            people.iter().filter_map(|person| teams.get(person)).map(String::as_str).collect();
+        let code_of: BTreeMap<&str, u32> = names.iter().copied().zip(1..).collect();
+        let code = |person: &PersonId| teams.get(person).and_then(|team| code_of.get(team.as_str()).copied());
+        let coding =
+            Coding::People(people.iter().map(|person| (*person, code(person).unwrap_or(0))).collect());
+        let known = names.into_iter().map(|team| Key::Team(Some(team.to_owned())));
+        Codes { axis: Axis::Team, keys: std::iter::once(Key::Team(None)).chain(known).collect(), coding }
     }
 
     fn by_text(table: &DealTable, dimension: Dimension) -> Codes {
         let column = dimension.column(table);
-        let keys = column.values().map(|text| Key::Text(dimension, text.to_owned())).collect();
-        Codes { keys, of_row: CodeOf::Text(column.codes.clone()) }
+        let mut texts: Vec<(&str, usize)> = column.values().zip(0..).collect();
+        texts.sort_unstable();
+        let mut ranks = vec![0; texts.len()];
+        for (rank, (_, code)) in (0u32..).zip(&texts) {
+            ranks[*code] = rank;
+        }
+        let keys = texts.into_iter().map(|(text, _)| Key::Text(dimension, text.to_owned()));
+        Codes { axis: Axis::Text(dimension), keys: keys.collect(), coding: Coding::Texts(ranks) }
     }
 
-    fn by_time(table: &DealTable, grain: Grain, calendar: Calendar) -> Codes {
-        let days = || table.closed.iter().copied().filter(|day| *day >= 0);
-        let (first, last) = (days().min().unwrap_or(0), days().max().unwrap_or(0));
-        let span = Date::from_days(first).ok().zip(Date::from_days(last.saturating_add(1)).ok());
-        let span = span.and_then(|(from, until)| DateRange::new(from, until).ok()).unwrap_or(DateRange::ALL);
+    /// “No date” comes first, as its key sorts.
+    fn by_time(grain: Grain, calendar: Calendar, span: DateRange) -> Codes {
         let periods = calendar.periods_in(span, grain).unwrap_or_default();
+        let first = periods.first().map_or(0, |period| period.range.from.days());
         let mut codes = Vec::new();
-        for (code, period) in (0u32..).zip(&periods) {
-            let inside = span.overlap(period.range).map_or(0, DateRange::days);
-            codes.extend(std::iter::repeat_n(code, usize::try_from(inside).unwrap_or(0)));
+        for (code, period) in (1u32..).zip(&periods) {
+            let days = usize::try_from(period.range.days()).unwrap_or(0);
+            codes.extend(std::iter::repeat_n(code, days));
         }
-        let none = u32::try_from(periods.len()).unwrap_or(0);
-        let keys = periods.into_iter().map(|period| Key::Time(Some(period)));
-        Codes { keys: keys.chain([Key::Time(None)]).collect(), of_row: CodeOf::Day { first, codes, none } }
+        let ranges = periods.iter().map(|period| period.range).collect();
+        let known = periods.into_iter().map(|period| Key::Time(Some(period)));
+        let keys = std::iter::once(Key::Time(None)).chain(known).collect();
+        Codes { axis: Axis::Time(grain), keys, coding: Coding::Days { periods: ranges, first, codes } }
     }
 }

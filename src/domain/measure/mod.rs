@@ -1,8 +1,9 @@
 //! KPIs: a catalogue, and one pass over the columns that computes any of them for any group.
 //!
 //! [`catalogue`] says what each KPI means; [`filter`] which deals are looked at; [`group`] by what
-//! they are divided; [`tally`] is the single pass; [`figure`] turns a tally into a value or into the
-//! reason why there is none; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
+//! they are divided; [`pass`] is the single pass for any number of questions, [`tally`] the sums it
+//! makes; [`figure`] turns a tally into a value or into the reason why there is none; [`grid`] is the
+//! answer in columns; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
 //! much of a period would be reached by a day.
 //! [`actions`] counts activities and leads in the same groups.
 //! Money is added up as the table shows it: in the workspace's currency where a dated rate gives it.
@@ -12,16 +13,22 @@
 pub mod actions;
 pub mod catalogue;
 pub mod explain;
+pub mod facts;
 pub mod figure;
 pub mod filter;
+pub mod grid;
 pub mod group;
 pub mod pace;
+pub mod pass;
 pub mod tally;
 
 pub use catalogue::{Better, KPIS, Kpi, KpiId, Unit};
 pub use explain::{Explanation, Term, TermRows, explain};
+pub use facts::MeasureFacts;
 pub use figure::{Undefined, Value};
 pub use filter::{Comparison, Dimension, Filter};
+pub use grid::{Column, Grid, GridAxis, Row};
 pub use group::{Axis, Key};
 pub use pace::{HistoricPace, Pace, pace};
-pub use tally::{MeasureFacts, Row, Tally, measure, tallies};
+pub use pass::{Question, answer, measure, tallies};
+pub use tally::Tally;

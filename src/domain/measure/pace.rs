@@ -6,9 +6,11 @@
 //! by all that was won in them. It is always the whole company's curve: one person's few deals are none.
 
 use super::catalogue::KpiId;
+use super::facts::MeasureFacts;
 use super::figure::Value;
 use super::filter::Filter;
-use super::tally::{MeasureFacts, Row, Sum};
+use super::grid::Row;
+use super::tally::Sum;
 use crate::domain::facts::Outcome;
 use crate::domain::kernel::{
     Calendar, Date, DateRange, Grain, Money, Rational, RoundingMode, WorkingDays, days_over, share_over,
@@ -176,7 +178,7 @@ fn historic(facts: &MeasureFacts, filter: &Filter, mut earlier: Vec<Earlier>) ->
 fn add_won(facts: &MeasureFacts, filter: &Filter, earlier: &mut [Earlier]) {
     let (table, sieve) = (facts.table, facts.sieve(filter));
     for row in 0..table.len() {
-        if table.outcome[row] != Outcome::Won || !sieve.passes(table, row) {
+        if table.outcome[row] != Outcome::Won || !sieve.passes(row) {
             continue;
         }
         let day = table.closed[row];

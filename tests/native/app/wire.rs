@@ -11,7 +11,7 @@ use attain::app::wire::{decode, encode};
 use attain::domain::facts::Outcome;
 use attain::domain::forecast::{Chances, Question};
 use attain::domain::kernel::{Currency, Grain, Money};
-use attain::domain::measure::{Axis, Dimension, Filter, KPIS, Key, KpiId};
+use attain::domain::measure::{Axis, Dimension, Filter, KPIS, Key, KpiId, Question as Tiles};
 use attain::exchange::import::{ReadOptions, Reader};
 use proptest::prelude::*;
 
@@ -57,6 +57,9 @@ fn figures(session: &Session) {
         vec![Axis::Team, Axis::Text(Dimension::Region)],
     ] {
         arrives(session.kpis(&kpis, &by, &Filter::default()));
+        let question = Tiles { kpis: kpis.clone(), by, filter: Filter::default() };
+        arrives(session.figures(&[question.clone(), Tiles { filter: filter(), ..question.clone() }]));
+        is_heard(Request::Figures { questions: vec![question] });
     }
     for kpi in kpis {
         arrives(session.explain(kpi, &Filter::default(), &[Key::Person(Some(person_id(0)))], 20));

@@ -4,8 +4,8 @@ use crate::world::{Company, Drawn, START, any_company, any_deal, batch, range};
 use attain::domain::facts::{DealTable, Outcome};
 use attain::domain::kernel::{Calendar, Grain, Rational};
 use attain::domain::measure::{
-    Axis, Dimension, Explanation, Filter, KPIS, KpiId, MeasureFacts, TermRows, Undefined, Value, explain,
-    measure, pace,
+    Axis, Dimension, Explanation, Filter, KPIS, KpiId, MeasureFacts, Question, TermRows, Undefined, Value,
+    answer, explain, measure, pace,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -122,6 +122,27 @@ proptest! {
             let rows = measure(&facts, &[KpiId::WonCount, KpiId::OpenCount], &by, &Filter::default());
             let total: u64 = rows.iter().map(|row| row.deals).sum();
             prop_assert_eq!(total, table.len() as u64);
+        }
+    }
+
+    #[test]
+    fn one_scan_for_many_questions_gives_what_each_asked_alone_gives(
+        company in any_company(60),
+        from in 0i32..500,
+        days in 1i32..400,
+    ) {
+        let (table, workspace) = (company.table(), company.workspace());
+        let facts = MeasureFacts::new(&table, &workspace);
+        let period = Filter::in_period(range(START + from, START + from + days));
+        let mut of_region = period.clone();
+        of_region.texts.entry(Dimension::Region).or_default().insert("North".to_owned());
+        let by = [vec![], vec![Axis::Person, Axis::Time(Grain::Month)], vec![Axis::Text(Dimension::Region)]];
+        let ask = |filter: &Filter, by: &Vec<Axis>| Question { kpis: all(), by: by.clone(), filter: filter.clone() };
+        let filters = [period, of_region, Filter::default()];
+        let questions: Vec<Question> =
+            filters.iter().flat_map(|filter| by.iter().map(move |by| ask(filter, by))).collect();
+        for (grid, question) in answer(&facts, &questions).iter().zip(&questions) {
+            prop_assert_eq!(grid.rows(), measure(&facts, &question.kpis, &question.by, &question.filter));
         }
     }
 

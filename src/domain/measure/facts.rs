@@ -1,0 +1,141 @@
+//! What KPIs are computed from: the live tables, and the workspace's people and quotas made ready for
+//! look-up.
+
+use super::figure::QuotaSum;
+use super::filter::{Filter, Sieve};
+use crate::domain::facts::{ActivityTable, DealTable, LeadTable};
+use crate::domain::kernel::{Currency, DateRange, PersonId, Rational};
+use crate::domain::model::rate::{ConversionError, Rates};
+use crate::domain::model::{Quota, Workspace};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// What KPIs are computed from.
+pub struct MeasureFacts<'a> {
+    /// The deals that count.
+    pub table: &'a DealTable,
+    /// The activities that count.
+    pub activities: &'a ActivityTable,
+    /// The leads that count.
+    pub leads: &'a LeadTable,
+    rates: Rates,
+    /// People, quotas and calendar.
+    pub workspace: &'a Workspace,
+    teams: BTreeMap<PersonId, String>,
+    quotas: BTreeMap<PersonId, Vec<&'a Quota>>,
+}
+
+impl<'a> MeasureFacts<'a> {
+    /// Makes people and quotas ready for look-up.
+    pub fn new(table: &'a DealTable, workspace: &'a Workspace) -> MeasureFacts<'a> {
+        let team = |person| workspace.team_of(person);
+        let teams = workspace.people.values().filter_map(|person| Some((person.id, team(person)?))).collect();
+        let mut quotas: BTreeMap<PersonId, Vec<&Quota>> = BTreeMap::new();
+        for quota in workspace.quotas.values() {
+            quotas.entry(quota.person).or_default().push(quota);
+        }
+        static NO_ACTIVITIES: LazyLock<ActivityTable> = LazyLock::new(ActivityTable::default);
+        static NO_LEADS: LazyLock<LeadTable> = LazyLock::new(LeadTable::default);
+        let (activities, leads) = (&*NO_ACTIVITIES, &*NO_LEADS);
+        MeasureFacts { table, activities, leads, rates: workspace.exchange(), workspace, teams, quotas }
+    }
+
+    /// The same with activities and leads.
+    pub fn with(self, activities: &'a ActivityTable, leads: &'a LeadTable) -> MeasureFacts<'a> {
+        MeasureFacts { activities, leads, ..self }
+    }
+
+    /// The quotas that a filter lets through, each with its days inside the period.
+    pub(super) fn quotas(&self, filter: &Filter) -> Vec<(&'a Quota, DateRange)> {
+        let admits = |person: &PersonId| filter.admits_person(Some(*person), self.team(*person));
+        let quotas = self.quotas.iter().filter(|(person, _)| admits(person)).flat_map(|(_, quotas)| quotas);
+        let inside = |quota: &Quota| match filter.period {
+            Some(period) => quota.range.overlap(period),
+            None => Some(quota.range),
+        };
+        quotas.filter_map(|quota| Some((*quota, inside(quota)?))).collect()
+    }
+
+    /// The quotas that a filter lets through, each with the share of its days inside the period.
+    pub fn quota_shares(&self, filter: &Filter) -> Vec<(&'a Quota, Rational)> {
+        let quotas = self.quotas(filter).into_iter();
+        quotas.map(|(quota, days)| (quota, quota.range.share_in(days))).collect()
+    }
+
+    /// What the quotas that a filter lets through come to.
+    pub fn quota_sum(&self, filter: &Filter) -> QuotaSum {
+        if filter.divides_deals() {
+            return QuotaSum::NotByPerson;
+        }
+        let parts: Vec<(&Quota, i32)> =
+            self.quotas(filter).into_iter().map(|(quota, days)| (quota, days.days())).collect();
+        self.sum_of(&parts)
+    }
+
+    /// What these quotas come to, of each so many of its days.
+    pub(super) fn sum_of(&self, parts: &[(&Quota, i32)]) -> QuotaSum {
+        let mut currencies: Vec<Currency> = parts.iter().map(|(quota, _)| quota.amount.currency).collect();
+        currencies.sort_unstable();
+        currencies.dedup();
+        match currencies.as_slice() {
+            [] => QuotaSum::Of(None),
+            [currency] => {
+                sum_parts(parts).map_or(QuotaSum::TooLarge, |sum| QuotaSum::Of(Some((sum, *currency))))
+            }
+            _ => self.quotas_converted(parts, currencies),
+        }
+    }
+
+    /// Quotas of several currencies, each at the rate of its own first day in the workspace's currency.
+    fn quotas_converted(&self, parts: &[(&Quota, i32)], met: Vec<Currency>) -> QuotaSum {
+        let Some(to) = self.workspace.settings.currency else { return QuotaSum::Mixed(met) };
+        let mut sum = Rational::ZERO;
+        for (quota, days) in parts {
+            let amount = match self.rates.convert(quota.amount, to, quota.range.from) {
+                Ok((amount, _)) => amount,
+                Err(ConversionError::Missing(missing)) => return QuotaSum::MissingRate(missing),
+                Err(ConversionError::Money(_)) => return QuotaSum::TooLarge,
+            };
+            let part = amount.exact_minor().checked_mul(share(quota, *days));
+            let added = part.and_then(|part| sum.checked_add(part));
+            let Ok(added) = added else { return QuotaSum::TooLarge };
+            sum = added;
+        }
+        QuotaSum::Of(Some((sum, to)))
+    }
+
+    /// Everybody that deals, activities, leads or quotas can belong to.
+    pub(super) fn people(&self) -> BTreeSet<PersonId> {
+        let owners = self.table.people.iter().chain(&self.activities.people).chain(&self.leads.people);
+        owners.chain(self.quotas.keys()).copied().collect()
+    }
+
+    pub(super) fn team(&self, person: PersonId) -> Option<&str> {
+        self.teams.get(&person).map(String::as_str)
+    }
+
+    pub(super) fn teams(&self) -> &BTreeMap<PersonId, String> {
+        &self.teams
+    }
+
+    pub(super) fn sieve(&self, filter: &Filter) -> Sieve<'a> {
+        Sieve::new(filter, self.table, &self.teams)
+    }
+}
+
+fn share(quota: &Quota, days: i32) -> Rational {
+    Rational::new(i128::from(days), i128::from(quota.range.days())).unwrap_or(Rational::ZERO)
+}
+
+/// The exact sum in minor units. Quotas of equal length, the usual case, need one division.
+fn sum_parts(parts: &[(&Quota, i32)]) -> Option<Rational> {
+    let length = parts.first()?.0.range.days();
+    if parts.iter().all(|(quota, _)| quota.range.days() == length) {
+        let part = |(quota, days): &(&Quota, i32)| i128::from(quota.amount.minor).checked_mul((*days).into());
+        let above = parts.iter().try_fold(0i128, |sum, each| sum.checked_add(part(each)?))?;
+        return Rational::new(above, length.into()).ok();
+    }
+    parts.iter().try_fold(Rational::ZERO, |sum, (quota, days)| {
+        sum.checked_add(quota.amount.exact_minor().checked_mul(share(quota, *days)).ok()?).ok()
+    })
+}
