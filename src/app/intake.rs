@@ -229,8 +229,8 @@ impl Intake {
             people: commit.people,
             quotas: commit.quotas,
             rates: commit.rates,
-            achievements: Vec::new(),
-            adjustments: Vec::new(),
+            achievements: commit.achievements,
+            adjustments: commit.adjustments,
             snapshot: self.snapshot,
             files: commit.receipts,
         };

@@ -18,7 +18,7 @@ use crate::domain::kernel::{
     Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
 };
 use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Grid, Key, KpiId, Pace, Question, Row};
-use crate::domain::model::{ExchangeRate, FileReceipt, Person, Quota, RecordKind};
+use crate::domain::model::{Achievement, Adjustment, ExchangeRate, FileReceipt, Person, Quota, RecordKind};
 use serde::{Deserialize, Serialize};
 
 /// A request on its way to the engine.
@@ -362,6 +362,18 @@ pub struct Overview {
     /// All exchange rates, by pair and day.
     #[serde(default)]
     pub rates: Vec<ExchangeRate>,
+    /// What people achieved, by period, person and objective.
+    #[serde(default)]
+    pub achievements: Vec<Achievement>,
+    /// Adjustments of pay, by period and person.
+    #[serde(default)]
+    pub adjustments: Vec<Adjustment>,
+    /// How many shares of deals count.
+    #[serde(default)]
+    pub shares: u64,
+    /// How many invoices and payments belong to a deal.
+    #[serde(default)]
+    pub cash: u64,
     /// How many activities count.
     #[serde(default)]
     pub activities: u64,

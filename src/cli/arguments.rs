@@ -18,6 +18,10 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain quotas         -w TEAM.attain  all quotas
   attain rates          -w TEAM.attain  all exchange rates
   attain activities     -w TEAM.attain  activities by person and type
+  attain splits         -w TEAM.attain  who gets which part of which deal
+  attain cash           -w TEAM.attain  invoices and payments of deals
+  attain achievements   -w TEAM.attain  what people achieved of their objectives
+  attain adjustments    -w TEAM.attain  adjustments of pay by hand
   attain imports        -w TEAM.attain  all imports with their snapshot days
   attain template KIND                  a CSV with the canonical headers of a kind
   attain plans          -w TEAM.attain  all plans; --add PLAN.json keeps one in the workspace
@@ -27,7 +31,8 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain forecast       -w TEAM.attain --period P
   attain demo           -o DIR          files of a made-up company, as a CRM exports them
 
-import    --as deals|people|quotas|activities|stage_history|leads|rates  --mapping M.json
+import    --as deals|people|quotas|activities|stage_history|leads|rates|splits|invoices|payments|
+          achievements|adjustments  --mapping M.json
           --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
           --decimal-mark .|,  --encoding NAME  --sheet NAME,…  --snapshot DATE  --dry-run  --strict
 kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
@@ -42,7 +47,7 @@ Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable
 ";
 
 /// The words for kinds of records.
-pub const KINDS: &str = "deals, people, quotas, activities, stage_history, leads or rates";
+pub const KINDS: &str = "deals, people, quotas, activities, stage_history, leads, rates, splits, invoices, payments, achievements or adjustments";
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +61,10 @@ pub enum Command {
     Plans,
     Rates,
     Activities,
+    Splits,
+    Cash,
+    Achievements,
+    Adjustments,
     Imports,
     Template,
     Kpis,
@@ -74,6 +83,10 @@ impl Command {
             "plans" => Command::Plans,
             "rates" => Command::Rates,
             "activities" => Command::Activities,
+            "splits" => Command::Splits,
+            "cash" => Command::Cash,
+            "achievements" => Command::Achievements,
+            "adjustments" => Command::Adjustments,
             "imports" => Command::Imports,
             "template" => Command::Template,
             "kpis" => Command::Kpis,
@@ -313,6 +326,9 @@ pub fn kind(text: &str) -> Option<RecordKind> {
     match text {
         "orders" => Some(RecordKind::Deals),
         "stage-history" | "history" => Some(RecordKind::StageHistory),
+        "credit-notes" | "credit_notes" => Some(RecordKind::Invoices),
+        "refunds" | "cash" => Some(RecordKind::Payments),
+        "mbo" | "mbos" => Some(RecordKind::Achievements),
         known => RecordKind::parse(known),
     }
 }

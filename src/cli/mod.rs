@@ -13,6 +13,7 @@ mod lists;
 mod output;
 mod pay;
 mod predicate;
+mod records;
 mod workspace;
 
 use arguments::{Arguments, Command};
@@ -72,6 +73,10 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Plans => lists::plans(arguments, out),
         Command::Rates => lists::rates(arguments, out),
         Command::Activities => lists::activities(arguments, out),
+        Command::Splits => records::splits(arguments, out),
+        Command::Cash => records::cash(arguments, out),
+        Command::Achievements => records::achievements(arguments, out),
+        Command::Adjustments => records::adjustments(arguments, out),
         Command::Imports => lists::imports(arguments, out),
         Command::Template => lists::template(arguments, out),
         Command::Kpis => figures::run(arguments, out),

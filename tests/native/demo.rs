@@ -7,7 +7,7 @@ use attain::app::session::Session;
 use attain::domain::commission::{ExceptionReason, Statement, read_plan};
 use attain::domain::facts::deals::MISSING_MINOR;
 use attain::domain::facts::{ActivityType, Batch, StageLog};
-use attain::domain::kernel::{Currency, Date, DateRange, Grain, Money};
+use attain::domain::kernel::{Currency, Date, DateRange, Grain, Money, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, Row, Value};
 use attain::domain::model::{FileReceipt, Plan};
 use attain::exchange::demo::{Brief, BriefError, Company, DemoFile, Layout};
@@ -299,9 +299,19 @@ fn three_crms_and_the_apps_own_columns_give_the_same_figures_and_statements() {
     let without_leads = Layout::Generic.files().into_iter().filter(|file| file.name != "leads.csv");
     let without_leads = import(&company, without_leads.collect()).0;
     let shared = [
-        (Layout::Salesforce, vec![Dimension::DealType, Dimension::LeadSource, Dimension::Stage]),
-        (Layout::Hubspot, vec![Dimension::DealType, Dimension::Reason, Dimension::Stage]),
-        (Layout::Pipedrive, vec![Dimension::Reason]),
+        (
+            Layout::Salesforce,
+            vec![
+                Dimension::DealType,
+                Dimension::LeadSource,
+                Dimension::Stage,
+                Dimension::Competitor,
+                Dimension::ForecastCategory,
+                Dimension::Account,
+            ],
+        ),
+        (Layout::Hubspot, vec![Dimension::DealType, Dimension::Reason, Dimension::Stage, Dimension::Account]),
+        (Layout::Pipedrive, vec![Dimension::Reason, Dimension::Account]),
     ];
     let people = [Axis::Person, Axis::Time(Grain::Quarter)];
     let paid = statements(&mut own.clone(), &company);
@@ -401,6 +411,53 @@ fn work(session: &Session) -> BTreeSet<(String, ActivityType, Option<Date>, Stri
         (names[&person].clone(), activity.activity_type, activity.day, deal.name)
     });
     told.collect()
+}
+
+/// Who gets which part of which deal, and what was billed and paid for it, by the deal's name.
+type Beside = BTreeMap<String, (Vec<(String, String)>, Vec<(i32, i64)>)>;
+
+fn beside(session: &Session) -> Beside {
+    let (names, splits, cash) = (session.names(), session.splits(), session.cash());
+    let of_deal = |row: usize| {
+        let shares = splits.of(row).iter();
+        let shares = shares.map(|share| (names[&share.person.unwrap()].clone(), share.share.to_string()));
+        let money = cash.of(row).iter().map(|event| (event.day, event.amount.minor));
+        (session.table().row(row).unwrap().name, (shares.collect(), money.collect()))
+    };
+    (0..session.table().len()).map(of_deal).collect()
+}
+
+#[test]
+fn splits_and_books_belong_to_the_same_deals_in_every_layout() {
+    let company = company(400, 20, 4);
+    let own = imported(&company, Layout::Generic).0;
+    let told = beside(&own);
+    let shared = told.values().filter(|(shares, _)| shares.len() > 1).count();
+    let paid = told.values().filter(|(_, money)| money.len() > 1).count();
+    assert!((10..80).contains(&shared) && paid > 80, "{shared} {paid}");
+    assert!(own.splits().unmatched.is_empty() && own.cash().unmatched.is_empty());
+    for layout in [Layout::Salesforce, Layout::Hubspot, Layout::Pipedrive] {
+        assert_eq!(beside(&imported(&company, layout).0), told, "{layout:?}");
+    }
+}
+
+#[test]
+fn discounts_are_what_the_list_amount_is_above_the_amount() {
+    let session = imported(&company(300, 20, 4), Layout::Generic).0;
+    let (table, mut given) = (session.table(), 0);
+    for row in 0..table.len() {
+        let (list, amount) = (table.list_amount(row).unwrap(), table.amount(row).unwrap());
+        let share = table.discount_share(row).unwrap();
+        let left = list.exact_minor().checked_mul(Rational::ONE.checked_sub(share).unwrap()).unwrap();
+        let apart = left.checked_sub(amount.exact_minor()).unwrap();
+        assert!(
+            apart.max(Rational::ZERO.checked_sub(apart).unwrap()) <= Rational::ONE,
+            "{list:?} {amount:?}"
+        );
+        given += usize::from(!share.is_zero());
+        assert!(table.units(row).is_some_and(|units| !units.is_zero()) && table.term_months(row) > Some(0));
+    }
+    assert!((60..240).contains(&given), "{given}");
 }
 
 /// The stages that each deal entered, by its name.

@@ -94,8 +94,9 @@ impl Session {
 
     /// Commits an import over the demo company, which it replaces.
     pub(super) fn commit_over_demo(&mut self, commit: ImportCommit, batches: Vec<Batch>) -> Reply {
-        let brings_records =
-            !(commit.people.is_empty() && commit.quotas.is_empty() && commit.rates.is_empty());
+        let judged = commit.achievements.len() + commit.adjustments.len();
+        let records = commit.people.len() + commit.quotas.len() + commit.rates.len() + judged;
+        let brings_records = records > 0;
         if !brings_records && batches.is_empty() {
             return Answer::NothingNew { receipts: commit.files }.into();
         }

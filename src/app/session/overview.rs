@@ -5,7 +5,7 @@ use crate::app::requests::{ImportBrief, Overview, PersonBrief, PlanBrief};
 use crate::domain::facts::Outcome;
 use crate::domain::kernel::Date;
 use crate::domain::measure::Dimension;
-use crate::domain::model::{ExchangeRate, Quota};
+use crate::domain::model::{Achievement, Adjustment, ExchangeRate, Quota};
 use std::collections::BTreeMap;
 
 /// The most texts of a column that are offered as a filter.
@@ -38,6 +38,10 @@ impl Session {
             dimensions: self.dimensions(),
             quotas: self.quotas(),
             rates: self.rates(),
+            achievements: self.achievements(),
+            adjustments: self.adjustments(),
+            shares: self.splits.len() as u64,
+            cash: self.cash.len() as u64,
             activities: self.activities.len() as u64,
             leads: self.leads.len() as u64,
             plans: self.plans(),
@@ -89,6 +93,18 @@ impl Session {
         let mut rates: Vec<ExchangeRate> = self.workspace.rates.values().cloned().collect();
         rates.sort_by_key(|rate| (rate.from, rate.to, rate.on));
         rates
+    }
+
+    fn achievements(&self) -> Vec<Achievement> {
+        let mut records: Vec<Achievement> = self.workspace.achievements.values().cloned().collect();
+        records.sort_by(|a, b| (a.range, a.person, &a.objective).cmp(&(b.range, b.person, &b.objective)));
+        records
+    }
+
+    fn adjustments(&self) -> Vec<Adjustment> {
+        let mut records: Vec<Adjustment> = self.workspace.adjustments.values().cloned().collect();
+        records.sort_by_key(|record| (record.range, record.person, record.id));
+        records
     }
 
     fn plans(&self) -> Vec<PlanBrief> {

@@ -22,11 +22,21 @@ pub enum RecordKind {
     Leads,
     /// Dated exchange rates.
     Rates,
+    /// Who gets which part of a deal.
+    Splits,
+    /// Invoices and credit notes.
+    Invoices,
+    /// Payments and refunds.
+    Payments,
+    /// What people achieved of their objectives.
+    Achievements,
+    /// Adjustments of pay by hand.
+    Adjustments,
 }
 
 impl RecordKind {
     /// All kinds, in the order in which lists offer them.
-    pub const ALL: [RecordKind; 7] = [
+    pub const ALL: [RecordKind; 12] = [
         RecordKind::Deals,
         RecordKind::People,
         RecordKind::Quotas,
@@ -34,6 +44,11 @@ impl RecordKind {
         RecordKind::StageHistory,
         RecordKind::Leads,
         RecordKind::Rates,
+        RecordKind::Splits,
+        RecordKind::Invoices,
+        RecordKind::Payments,
+        RecordKind::Achievements,
+        RecordKind::Adjustments,
     ];
 
     /// Its name in files and flags.
@@ -46,6 +61,11 @@ impl RecordKind {
             RecordKind::StageHistory => "stage_history",
             RecordKind::Leads => "leads",
             RecordKind::Rates => "rates",
+            RecordKind::Splits => "splits",
+            RecordKind::Invoices => "invoices",
+            RecordKind::Payments => "payments",
+            RecordKind::Achievements => "achievements",
+            RecordKind::Adjustments => "adjustments",
         }
     }
 

@@ -89,31 +89,32 @@ pub struct Standing<'a> {
 
 impl Person {
     /// What is known about this person on a day. Without a history it is what the record says now. With
-    /// one, each field is what the newest stint that began by then says of it; before the first day on
-    /// which any stint says something of it, it is what that first one says.
+    /// one, each field is what the newest stint that began by then says of it; before the first stint it is
+    /// what the first one says; and what no stint ever says is what the record says.
     pub fn on(&self, day: Date) -> Standing<'_> {
-        let begun = self.history.partition_point(|stint| stint.from <= day);
+        let begun = self.history.partition_point(|stint| stint.from <= day).max(1).min(self.history.len());
         let (past, coming) = self.history.split_at_checked(begun).unwrap_or_default();
         if past.last().is_some_and(|last| last.until.is_some_and(|until| until <= day)) {
             return Standing { is_over: true, ..Standing::default() };
         }
         fn pick<'a, T>(
-            past: &'a [Stint],
-            coming: &'a [Stint],
+            (past, coming): (&'a [Stint], &'a [Stint]),
             field: impl Fn(&'a Stint) -> Option<T>,
             now: Option<T>,
         ) -> Option<T> {
-            past.iter().rev().find_map(&field).or_else(|| coming.iter().find_map(&field)).or(now)
+            let said = past.iter().rev().find_map(&field);
+            said.or_else(|| now.filter(|_| !coming.iter().any(|stint| field(stint).is_some())))
         }
+        let all = (past, coming);
         Standing {
-            role: pick(past, coming, |stint| stint.role.as_deref(), self.role.as_deref()),
-            team: pick(past, coming, |stint| stint.team.as_deref(), self.team.as_deref()),
-            manager: pick(past, coming, |stint| stint.manager.as_ref(), self.manager.as_ref()),
-            territory: pick(past, coming, |stint| stint.territory.as_deref(), self.territory.as_deref()),
-            region: pick(past, coming, |stint| stint.region.as_deref(), self.region.as_deref()),
-            commission_rate: pick(past, coming, |stint| stint.commission_rate, self.commission_rate),
-            base_salary: pick(past, coming, |stint| stint.base_salary, self.base_salary),
-            target_variable: pick(past, coming, |stint| stint.target_variable, self.target_variable),
+            role: pick(all, |stint| stint.role.as_deref(), self.role.as_deref()),
+            team: pick(all, |stint| stint.team.as_deref(), self.team.as_deref()),
+            manager: pick(all, |stint| stint.manager.as_ref(), self.manager.as_ref()),
+            territory: pick(all, |stint| stint.territory.as_deref(), self.territory.as_deref()),
+            region: pick(all, |stint| stint.region.as_deref(), self.region.as_deref()),
+            commission_rate: pick(all, |stint| stint.commission_rate, self.commission_rate),
+            base_salary: pick(all, |stint| stint.base_salary, self.base_salary),
+            target_variable: pick(all, |stint| stint.target_variable, self.target_variable),
             is_over: false,
         }
     }
@@ -286,6 +287,7 @@ mod tests {
         ada.begin_stint(Stint { role: Some("SDR".into()), ..Stint::beginning(day("2026-01-01")) });
         assert_eq!(role(&ada, "2026-03-01").as_deref(), Some("SDR"));
         assert_eq!(ada.role.as_deref(), Some("Lead"));
+        assert_eq!(role(&ada, "2020-01-01").as_deref(), Some("AE"), "what the record said until then");
         assert_eq!(Person::named(id(2), "Ben").on(day("2026-03-01")), Standing::default());
     }
 

@@ -11,6 +11,9 @@ pub(super) enum Stream {
     Deals,
     Activities,
     Leads,
+    Terms,
+    Shares,
+    Money,
 }
 
 pub(super) struct Draws(Random);

@@ -6,10 +6,11 @@
 //! from its number alone, so that a million of them stream to a file and none is kept.
 //!
 //! A layout writes what that CRM's export holds and nothing else. What no CRM exports (people, quotas,
-//! exchange rates) stands beside it in the app's own columns.
+//! exchange rates, splits, invoices and payments) stands beside it in the app's own columns.
 
 mod activities;
 mod brief;
+mod cash;
 mod company;
 mod days;
 mod deal;
@@ -19,6 +20,8 @@ mod layouts;
 mod leads;
 mod people;
 mod plans;
+mod shares;
+mod terms;
 mod words;
 
 pub use brief::{Brief, BriefError, DEALS_MOST, PEOPLE_LEAST, PEOPLE_MOST};

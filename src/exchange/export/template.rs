@@ -13,11 +13,12 @@ fn line(kind: RecordKind) -> &'static str {
         RecordKind::Deals => {
             "Deal ID,Deal Name,Account,Owner,Stage,Outcome,Amount,Currency,Cost,Probability,\
              Created,Close Date,Expected Close Date,Last Stage Change,Type,Product,Region,Segment,\
-             Lead Source,Lost Reason"
+             Lead Source,Lost Reason,Quantity,List Amount,Discount,Term (months),Competitor,\
+             Forecast Category,Next Step,Qualified,Last Activity,Number of Contacts"
         }
         RecordKind::People => {
             "Name,E-mail,Alias,Role,Team,Manager,Territory,Region,Hire Date,Leave Date,\
-             Commission Rate,Base Salary,Target Variable,Currency"
+             Commission Rate,Base Salary,Target Variable,Currency,Effective From"
         }
         RecordKind::Quotas => "Person,From,Until (exclusive),Quota,Currency",
         RecordKind::Activities => {
@@ -31,6 +32,15 @@ fn line(kind: RecordKind) -> &'static str {
             "Lead ID,Name,Company,Owner,Status,Lead Source,Created,Converted,Converted On,Deal ID"
         }
         RecordKind::Rates => "From Currency,To Currency,Valid From,Rate",
+        RecordKind::Splits => "Deal ID,Deal Name,Person,Share,Kind,Role",
+        RecordKind::Invoices => "Invoice ID,Deal ID,Deal Name,Invoice Date,Amount,Currency,Type,Status",
+        RecordKind::Payments => {
+            "Payment ID,Deal ID,Deal Name,Invoice ID,Payment Date,Amount,Currency,Type,Status"
+        }
+        RecordKind::Achievements => "Person,Objective,Period,Achievement,Note,Judged By",
+        RecordKind::Adjustments => {
+            "Adjustment ID,Person,Pay Period,Amount,Currency,Reason,Statement Line,Approved By"
+        }
     }
 }
 

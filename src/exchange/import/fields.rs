@@ -9,6 +9,7 @@ mod names;
 pub use layouts::layout;
 pub use names::names_of;
 
+use super::drafts::{is_qualification, term_months};
 use super::profile::{ColumnProfile, Looks, Profile};
 use crate::domain::kernel::Currency;
 use crate::domain::model::RecordKind;
@@ -100,6 +101,35 @@ pub enum Field {
     ToCurrency,
     RateDay,
     ExchangeRate,
+    /// How much was sold.
+    Units,
+    /// The amount before any discount.
+    ListAmount,
+    Discount,
+    /// How long the contract runs.
+    Term,
+    Competitor,
+    ForecastCategory,
+    NextStep,
+    Qualified,
+    LastActivity,
+    /// How many contacts of the customer take part.
+    Contacts,
+    /// A part of a deal.
+    Share,
+    SplitKind,
+    CashKind,
+    /// The invoice that a payment settles.
+    Invoice,
+    /// A line within an invoice or payment.
+    LineItem,
+    Objective,
+    Achieved,
+    Note,
+    /// Who judged or decided.
+    By,
+    /// The line of a statement that an adjustment corrects.
+    StatementLine,
 }
 
 impl Field {
@@ -144,9 +174,11 @@ fn fits(field: Field, column: &ColumnProfile) -> bool {
     use Field::*;
     match field {
         Amount | ExpectedAmount | Cost | Probability | CommissionRate | BaseSalary | TargetVariable | Ote
-        | QuotaAmount | ExchangeRate => column.is_mostly(Looks::Number),
+        | QuotaAmount | ExchangeRate | Units | ListAmount | Discount | Contacts | Achieved => {
+            column.is_mostly(Looks::Number)
+        }
         Created | Closed | ExpectedClose | WonOn | LostOn | StageSince | Hired | Left | From | Until
-        | Through | End | Day | ChangedOn | ConvertedOn | RateDay => {
+        | Through | End | Day | ChangedOn | ConvertedOn | RateDay | LastActivity => {
             column.is_mostly(Looks::Date) || column.is_mostly(Looks::Number)
         }
         _ => true,
@@ -160,7 +192,11 @@ fn is_ruled_out(field: Field, column: &ColumnProfile) -> bool {
     match field {
         IsWon | IsClosed | IsTask | IsConverted | IsCorporate => !column.is_mostly(Looks::Flag),
         Email => !column.is_mostly(Looks::Email),
-        Cost | Probability => !column.has_some(Looks::Number),
+        Cost | Probability | Units | ListAmount | Discount | Contacts => !column.has_some(Looks::Number),
+        LastActivity => !column.has_some(Looks::Date) && !column.has_some(Looks::Number),
+        // “Net 30” is a term of payment.
+        Term => !column.samples.iter().all(|text| term_months(text, false).is_some()),
+        Qualified => !column.samples.iter().all(|text| is_qualification(text)),
         Closed | ConvertedOn | Hired | Left => column.is_mostly(Looks::Flag) && !column.has_some(Looks::Date),
         FromCurrency | ToCurrency => !column.samples.iter().all(|code| is_currency(code)),
         _ => false,
@@ -241,6 +277,7 @@ fn needed(kind: RecordKind) -> &'static [&'static [Field]] {
                 BaseSalary,
                 TargetVariable,
                 Ote,
+                From,
             ],
         ],
         RecordKind::Quotas => &[&[Person], &[QuotaAmount], &[From, Period]],
@@ -250,6 +287,11 @@ fn needed(kind: RecordKind) -> &'static [&'static [Field]] {
             &[&[Key, Name, LastName, Account], &[Status, IsConverted, ConvertedOn, LeadSource, Created]]
         }
         RecordKind::Rates => &[&[ToCurrency], &[RateDay, IsCorporate], &[ExchangeRate]],
+        RecordKind::Splits => &[&[Deal, Name], &[Person], &[Share]],
+        RecordKind::Invoices => &[&[Deal, Name], &[Day], &[Amount]],
+        RecordKind::Payments => &[&[Deal, Name, Invoice], &[Day], &[Amount]],
+        RecordKind::Achievements => &[&[Person], &[Objective], &[From, Period], &[Achieved]],
+        RecordKind::Adjustments => &[&[Person], &[From, Period], &[Amount], &[Reason]],
     }
 }
 
@@ -279,18 +321,42 @@ fn is_marked(kind: RecordKind, fields: &[Option<Field>], headers: &[String]) -> 
             let is_table = |header: String| matches!(header.as_str(), "conversionrate" | "conversion rate");
             has(Field::FromCurrency) || folded().any(is_table)
         }
+        RecordKind::Splits => !folded().any(|header| speaks_of_deals(&header)),
+        RecordKind::Invoices | RecordKind::Payments => {
+            let words: &[&str] = match kind {
+                RecordKind::Invoices => &["invoice", "invoices", "billing", "rechnung", "rechnungsnummer"],
+                _ => &["payment", "payments", "paid", "received", "receipt", "refund", "zahlung"],
+            };
+            let names = |header: &String| header.split(' ').any(|word| words.contains(&word));
+            folded().any(|header| names(&header)) && !folded().any(|header| speaks_of_deals(&header))
+        }
+        RecordKind::Achievements => true,
+        RecordKind::Adjustments => !folded().any(|header| speaks_of_deals(&header)),
         // An activity has no money.
         RecordKind::Activities => !folded().any(|header| header == "amount" || header.ends_with(" value")),
         _ => true,
     }
 }
 
+/// Whether a header stands in files of deals and in none of what belongs to them.
+fn speaks_of_deals(header: &str) -> bool {
+    matches!(
+        header,
+        "owner" | "salesperson" | "sales rep" | "stage" | "deal stage" | "close date" | "probability"
+    ) || header.ends_with(" stage")
+}
+
 /// The kind that explains most columns, if one explains enough.
 pub fn recognise(headers: &[String], profile: &Profile) -> Option<(RecordKind, Vec<Option<Field>>)> {
-    use RecordKind::{Activities, Deals, Leads, People, Quotas, Rates, StageHistory};
-    // Of kinds that explain equally many, the last: the commonest.
+    use RecordKind::{
+        Achievements, Activities, Adjustments, Deals, Invoices, Leads, Payments, People, Quotas, Rates,
+        Splits, StageHistory,
+    };
+    // Of kinds that explain equally many, the last: the commonest, and behind them those whose own words
+    // the headers must hold.
     let kinds = [Rates, Leads, Activities, StageHistory, Quotas, People, Deals];
-    let guesses = kinds.into_iter().map(|kind| (guess(kind, headers, profile), kind));
+    let kinds = kinds.into_iter().chain([Payments, Invoices, Splits, Adjustments, Achievements]);
+    let guesses = kinds.map(|kind| (guess(kind, headers, profile), kind));
     let enough =
         guesses.filter(|((fields, _), kind)| is_enough(*kind, fields) && is_marked(*kind, fields, headers));
     enough.max_by_key(|((_, found), _)| *found).map(|((fields, _), kind)| (kind, fields))

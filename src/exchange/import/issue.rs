@@ -58,7 +58,7 @@ catalogue! {
     FileArchive "FILE-ARCHIVE" Error "A compressed file" "Compressed files are not opened." "Unpack it and drop the CSV inside.";
     FileHtml "FILE-HTML" Error "A web page" "Some exports are web pages with another ending; they are not rendered." "Choose CSV in the export dialogue.";
     FileAttain "FILE-ATTAIN" Error "A workspace file" "A workspace is opened, not imported." "Use “Open workspace” for this file.";
-    FileUnknownKind "FILE-UNKNOWN-KIND" Error "No kind of record is recognised" "The headers must name at least the fields of one kind." "Say what the file is (--as deals, people, quotas, activities, stage_history, leads or rates) or map its columns.";
+    FileUnknownKind "FILE-UNKNOWN-KIND" Error "No kind of record is recognised" "The headers must name at least the fields of one kind." "Say what the file is (--as deals, people, quotas, activities, stage_history, leads, rates, splits, invoices, payments, achievements or adjustments) or map its columns.";
     LimitFile "LIMIT-FILE" Error "The file is too large" "A file may have up to 1 GiB, a workbook up to 256 MiB." "Export a shorter range of dates and import the parts.";
     LimitRows "LIMIT-ROWS" Error "Too many records" "A file may have up to 2,000,000 records." "Export a shorter range of dates and import the parts.";
     LimitColumns "LIMIT-COLUMNS" Error "Too many columns" "A file may have up to 1,000 columns." "Remove columns from the report.";
@@ -114,6 +114,33 @@ catalogue! {
     RateNotPositive "FX-NOT-POSITIVE" Error "No exchange rate above zero" "A rate says how many units of the second currency one unit of the first is worth." "Write a number above 0.";
     RateSamePair "FX-SAME" Error "One currency twice" "A rate leads from one currency to another." "Correct one of the two currencies.";
     RateConflict "FX-CONFLICT" Warning "One day, two rates" "A pair of currencies has one rate from a day on; the later line counts." "Remove the line that is not meant.";
+    NumberMillionth "NUM-MILLIONTH" Warning "Digits past the sixth" "Quantities and shares are kept in millionths; further digits are rounded half away from zero." "Round in the CRM if another rounding is meant.";
+    TermSyntax "DEAL-TERM" Error "Not a term" "A term is a whole number of months up to 1,200, written 12, 12 months or 1 year." "Correct the term.";
+    DiscountRange "DEAL-DISCOUNT" Error "A discount above everything" "A discount is at most 100 % of the list amount." "Correct the discount, or name the column “Discount amount” if it holds money.";
+    DetailUnread "DEAL-DETAIL" Warning "A detail that can't be read" "What only describes a deal counts as missing where it can't be read." "Write it in the column's form.";
+    DealMissing "DEAL-MISSING" Error "Belongs to no deal" "Splits, invoices and payments name their deal by id or name, and payments at least their invoice." "Add the deal's id to the export.";
+    ShareSyntax "SPLIT-SHARE" Error "Not a share" "A share is a percentage, a fraction such as 1/3 or a weight, not below zero." "Correct the share.";
+    SplitKindUnknown "SPLIT-KIND" Error "Neither split nor overlay" "A split divides the deal, an overlay stands beside it." "Write split or overlay.";
+    SplitSum "SPLIT-SUM" Error "Shares that are not the whole deal" "The splits of a deal add up to exactly 100 %; what is more is an overlay and says so." "Correct the shares, write thirds as 1/3, or write overlay into the column of kinds.";
+    SplitTwice "SPLIT-TWICE" Error "One person twice in a deal" "A person has one share of a kind in a deal." "Add the two shares up, or correct the name.";
+    LimitSplits "LIMIT-SPLITS" Error "Too many shares" "A deal may have up to 50 shares." "Check whether the deal is meant.";
+    CashKindUnknown "CASH-KIND" Error "Not a type of document" "Invoices, credit notes, payments and refunds are read." "Write invoice, credit note, payment or refund.";
+    CashAmount "CASH-AMOUNT" Error "No amount" "Invoices, credit notes and payments have an amount; only a refund without one takes back the whole deal." "Fill in the amount.";
+    CashNoDate "CASH-NO-DATE" Error "No day" "Invoices and payments have a day." "Fill in the day.";
+    PeriodMissing "PERIOD-MISSING" Error "No period" "What is achieved or adjusted belongs to a period whose end lies after its start." "Fill in the period.";
+    PeriodSyntax "PERIOD-SYNTAX" Error "Not a period" "Periods are written 2026, 2026Q2, 2026-04 or as two dates." "Correct the period.";
+    RecordPerson "PAY-PERSON" Error "Nobody of the roster" "Achievements and adjustments belong to a person of the roster." "Import the people first or together, or add this spelling as an alias.";
+    AchievementObjective "ACHIEVED-OBJECTIVE" Error "No objective" "An achievement names its objective as the plan does." "Fill in the objective.";
+    AchievementShare "ACHIEVED-SHARE" Error "Not an achievement" "An achievement is a percentage, not below zero." "Write it as 85%.";
+    AchievementConflict "ACHIEVED-CONFLICT" Warning "One objective, two achievements" "A person has one achievement of an objective in a period; the later line counts." "Remove the line that is not meant.";
+    AdjustmentReason "ADJUST-REASON" Error "An adjustment without a reason" "Whoever is paid more or less is told why." "Fill in the reason.";
+    AdjustmentAmount "ADJUST-AMOUNT" Error "An adjustment without an amount" "An adjustment has an amount; below zero it takes away." "Fill in the amount, or remove the line.";
+    StintTwice "PERSON-SAME-DAY" Error "Two assignments from one day" "From a day on a person has one role, team and manager." "Correct one of the two days, or remove a line.";
+    StintOverlap "PERSON-OVERLAP" Error "Assignments overlap" "A person's assignment ends before the next begins." "Correct the end of one or the start of the other.";
+    StintHole "PERSON-HOLE" Error "A hole between assignments" "Where ends are stated, the next assignment begins on the day after." "Correct the end of one or the start of the other.";
+    StintEnd "PERSON-RANGE" Error "An assignment that ends before it begins" "The last day of an assignment lies on or after its first." "Correct one of the two days.";
+    ManagerCircle "PERSON-CIRCLE" Error "Managers in a circle" "Nobody leads somebody who stands above." "Correct the manager of one of them.";
+    LimitDepth "LIMIT-DEPTH" Error "Too many levels of managers" "At most 50 managers stand above anybody." "Check the manager of this line.";
     QuotaOverlap "QUOTA-OVERLAP" Warning "Quotas overlap" "Two quotas of one person share days." "Check that both are meant.";
 }
 

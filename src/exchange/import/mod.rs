@@ -17,7 +17,7 @@ pub mod workbook;
 
 pub use decode::Encoding;
 pub use dialect::Dialect;
-pub use drafts::{Draft, PersonDraft, QuotaDraft, RefusedRow, draft};
+pub use drafts::{AchievementDraft, AdjustmentDraft, Draft, PersonDraft, QuotaDraft, RefusedRow, draft};
 pub use fields::Field;
 pub use issue::{CATALOGUE, Code, Issue, IssueLog, Severity};
 pub use mapping::{Answers, Mapping, Question};

@@ -4,18 +4,27 @@
 //! content, so that the order in which they were dropped changes nothing. Touches nothing itself.
 
 mod bulk;
+mod hierarchy;
+mod judged;
+mod owners;
+mod shares;
 
 use super::drafts::{Draft, QuotaDraft, RateDraft, RefusedRow};
 use super::issue::{Code, Issue, IssueLog};
 use super::mapping::Question;
 use super::resolve::{self, UnknownOwner};
 use super::rows::SkippedRow;
-use crate::domain::facts::{Batch, DealRow, TextColumn};
-use crate::domain::kernel::{Currency, DateRange, Id, PersonId, Place, QuotaId, RateId};
+use crate::domain::facts::{Batch, DealRow};
+use crate::domain::kernel::{
+    AchievementId, AdjustmentId, Currency, DateRange, Id, PersonId, Place, QuotaId, RateId,
+};
 use crate::domain::model::workspace::Roster;
-use crate::domain::model::{Assumption, ExchangeRate, FileReceipt, Person, Quota, RecordKind, Workspace};
+use crate::domain::model::{
+    Achievement, Adjustment, ExchangeRate, FileReceipt, Person, Quota, RecordKind, Workspace,
+};
+use judged::{same_achievement, same_adjustment};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// What is there before the import.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +102,10 @@ pub struct Preview {
     pub quotas: Changes<Quota>,
     /// Exchange rates.
     pub rates: Changes<ExchangeRate>,
+    /// Achievements.
+    pub achievements: Changes<Achievement>,
+    /// Adjustments of pay.
+    pub adjustments: Changes<Adjustment>,
     /// Deals.
     pub deals: DealChanges,
     /// Owners who are nobody of the roster.
@@ -115,6 +128,10 @@ pub struct Commit {
     pub quotas: Vec<Quota>,
     /// Exchange rates to put, new and changed.
     pub rates: Vec<ExchangeRate>,
+    /// Achievements to put, new and changed.
+    pub achievements: Vec<Achievement>,
+    /// Adjustments to put, new and changed.
+    pub adjustments: Vec<Adjustment>,
     /// Batches to append in this order.
     pub batches: Vec<Batch>,
     /// One receipt a file.
@@ -125,6 +142,7 @@ impl Commit {
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         let records = self.people.len() + self.quotas.len() + self.rates.len();
+        let records = records + self.achievements.len() + self.adjustments.len();
         records == 0 && self.batches.is_empty()
     }
 }
@@ -139,6 +157,8 @@ impl Preview {
             people: self.people.into_puts(),
             quotas: self.quotas.into_puts(),
             rates: self.rates.into_puts(),
+            achievements: self.achievements.into_puts(),
+            adjustments: self.adjustments.into_puts(),
             batches: self.batches,
             receipts: self.files.into_iter().map(|file| file.receipt).collect(),
         })
@@ -150,6 +170,8 @@ struct Merge {
     people: BTreeMap<PersonId, Person>,
     quotas: BTreeMap<QuotaId, Quota>,
     rates: BTreeMap<RateId, ExchangeRate>,
+    achievements: BTreeMap<AchievementId, Achievement>,
+    adjustments: BTreeMap<AdjustmentId, Adjustment>,
     /// A quota that was typed has a random id; the same person and days are the same quota.
     quota_ids: HashMap<(PersonId, DateRange), QuotaId>,
 }
@@ -188,28 +210,26 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
         RecordKind::StageHistory => 4,
         RecordKind::Leads => 5,
         RecordKind::Rates => 6,
+        RecordKind::Splits => 7,
+        RecordKind::Invoices => 8,
+        RecordKind::Payments => 9,
+        RecordKind::Achievements => 10,
+        RecordKind::Adjustments => 11,
     };
     drafts.sort_by(|a, b| (order(a.kind), &a.name, a.file).cmp(&(order(b.kind), &b.name, b.file)));
     drafts.dedup_by(|a, b| a.file == b.file && a.kind == b.kind && a.name == b.name);
-    let mut merge = Merge {
-        people: existing.workspace.people.clone(),
-        quotas: existing.workspace.quotas.clone(),
-        rates: existing.workspace.rates.clone(),
-        quota_ids: existing
-            .workspace
-            .quotas
-            .values()
-            .map(|quota| ((quota.person, quota.range), quota.id))
-            .collect(),
-    };
-    let mut tallies: Vec<Tally> = drafts.iter().map(|draft| merge.people_of(draft)).collect();
-    merge.settle_managers();
+    let (mut merge, mut tallies) = merged_people(existing, &mut drafts);
     let became = merge.owners_become_people(&mut drafts);
     let roster = Roster::of(merge.people.values());
     for (draft, tally) in
         drafts.iter_mut().zip(&mut tallies).filter(|(draft, _)| draft.kind == RecordKind::Quotas)
     {
         *tally = merge.quotas_of(draft, &roster);
+    }
+    for (draft, tally) in drafts.iter_mut().zip(&mut tallies) {
+        merge.achievements_of(draft, &roster, tally);
+        merge.adjustments_of(draft, &roster, tally);
+        shares::refuse_doubles(draft, &roster);
     }
     for (draft, tally) in drafts.iter().zip(&mut tallies) {
         draft.rates.iter().for_each(|rate| merge.put_rate(rate, &draft.name, tally));
@@ -223,11 +243,24 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
     };
     let (same_people, same_quotas) = (same(RecordKind::People), same(RecordKind::Quotas));
     let same_rates = same(RecordKind::Rates);
+    let (same_achieved, same_adjusted) = (same(RecordKind::Achievements), same(RecordKind::Adjustments));
     let questions: Vec<Question> = drafts.iter().flat_map(|draft| draft.questions.clone()).collect();
     Preview {
         people: changes(&existing.workspace.people, &merge.people, same_people, same_person),
         quotas: changes(&existing.workspace.quotas, &merge.quotas, same_quotas, same_quota),
         rates: changes(&existing.workspace.rates, &merge.rates, same_rates, same_rate),
+        achievements: changes(
+            &existing.workspace.achievements,
+            &merge.achievements,
+            same_achieved,
+            same_achievement,
+        ),
+        adjustments: changes(
+            &existing.workspace.adjustments,
+            &merge.adjustments,
+            same_adjusted,
+            same_adjustment,
+        ),
         deals,
         unknown_owners,
         blocking: questions.iter().any(|question| question.blocking),
@@ -237,9 +270,27 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
     }
 }
 
+/// The people as all files make them. Rows that would close a circle of managers are refused, one after
+/// the other, until none is left.
+fn merged_people(existing: Existing<'_>, drafts: &mut [Draft]) -> (Merge, Vec<Tally>) {
+    loop {
+        let mut merge = Merge::of(existing.workspace);
+        let tallies: Vec<Tally> = drafts.iter().map(|draft| merge.people_of(draft)).collect();
+        merge.settle_managers();
+        if !hierarchy::refuse_one(&merge.people, existing.workspace, drafts) {
+            return (merge, tallies);
+        }
+    }
+}
+
 /// Where a record was read is no difference.
 fn same_person(a: &Person, b: &Person) -> bool {
-    Person { place: None, ..a.clone() } == Person { place: None, ..b.clone() }
+    let without_places = |person: &Person| {
+        let mut person = Person { place: None, ..person.clone() };
+        person.history.iter_mut().for_each(|stint| stint.place = None);
+        person
+    };
+    without_places(a) == without_places(b)
 }
 
 fn same_quota(a: &Quota, b: &Quota) -> bool {
@@ -268,6 +319,18 @@ fn changes<I: Ord + Copy, T: Clone>(
 }
 
 impl Merge {
+    fn of(workspace: &Workspace) -> Merge {
+        let quota_ids = workspace.quotas.values().map(|quota| ((quota.person, quota.range), quota.id));
+        Merge {
+            people: workspace.people.clone(),
+            quotas: workspace.quotas.clone(),
+            rates: workspace.rates.clone(),
+            achievements: workspace.achievements.clone(),
+            adjustments: workspace.adjustments.clone(),
+            quota_ids: quota_ids.collect(),
+        }
+    }
+
     fn people_of(&mut self, draft: &Draft) -> Tally {
         let mut tally = Tally::default();
         let mut roster = Roster::of(self.people.values());
@@ -304,39 +367,6 @@ impl Merge {
     fn settle_managers(&mut self) {
         let roster = Roster::of(self.people.values());
         self.people.values_mut().for_each(|person| resolve::settle_manager(person, &roster));
-    }
-
-    /// Without any roster the owners of the deals are the roster.
-    fn owners_become_people(&mut self, drafts: &mut [Draft]) -> bool {
-        let named = drafts.iter().any(|draft| draft.kind == RecordKind::People);
-        if named || !self.people.is_empty() {
-            return false;
-        }
-        for draft in drafts {
-            let Some(batch) = draft.deals().cloned() else { continue };
-            let used: BTreeSet<u32> = batch.owner.codes.iter().copied().collect();
-            let teams = resolve::teams_of_owners(&batch);
-            let mut count = 0;
-            for (code, owner) in used.into_iter().map(|code| (code, batch.owner.value(code))) {
-                if owner.is_empty() {
-                    continue;
-                }
-                let id = resolve::person_id(owner);
-                let name = owner.split_whitespace().collect::<Vec<_>>().join(" ");
-                let person = self.people.entry(id).or_insert_with(|| {
-                    count += 1;
-                    Person { team: teams.get(&code).cloned(), ..Person::named(id, &name) }
-                });
-                // Of several spellings the first in text order is shown, whatever the order of rows.
-                if name < person.name {
-                    person.name = name;
-                }
-            }
-            if count > 0 {
-                draft.assumptions.push(Assumption::OwnersBecamePeople { count });
-            }
-        }
-        true
     }
 
     fn quotas_of(&mut self, draft: &mut Draft, roster: &Roster) -> Tally {
@@ -389,37 +419,6 @@ impl Merge {
         }
     }
 
-    /// Owners of deals and leads and assignees of activities who are nobody of the roster.
-    fn unknown_owners(&self, drafts: &[Draft], roster: &Roster, became: bool) -> Vec<UnknownOwner> {
-        let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for batch in drafts.iter().filter_map(|draft| draft.batch.as_ref()) {
-            let Some((named, are_deals)) = owners_of(batch) else { continue };
-            let mut by_code = vec![0u64; named.distinct()];
-            named.codes.iter().for_each(|code| by_code[*code as usize] += 1);
-            let used = named.values().zip(by_code).filter(|(_, rows)| *rows > 0);
-            // A lead or an activity without a name belongs to nobody; a deal is kept and listed as such.
-            let named = used.filter(|(owner, _)| are_deals || !owner.is_empty());
-            for (owner, rows) in named.filter(|(owner, _)| roster.find(owner).is_none()) {
-                let (deals, others) = counts.entry(owner).or_insert((0, 0));
-                *if are_deals { deals } else { others } += rows;
-            }
-        }
-        // Against a large roster, comparing every stranger would take longer than the import.
-        let names: Vec<&str> = self.people.values().map(|person| person.name.as_str()).collect();
-        let few = counts.len() * names.len() < 4_000_000 && !became;
-        let suggest = |spelling: &str| match few {
-            true => resolve::suggestions(spelling, names.iter().copied()),
-            false => Vec::new(),
-        };
-        let owner = |(spelling, (deals, others)): (&str, (u64, u64))| UnknownOwner {
-            suggestions: suggest(spelling),
-            spelling: spelling.to_owned(),
-            deals,
-            others,
-        };
-        counts.into_iter().map(owner).collect()
-    }
-
     /// A pair has one rate from a day on.
     fn put_rate(&mut self, stated: &RateDraft, file: &str, tally: &mut Tally) {
         let pair =
@@ -436,17 +435,6 @@ impl Merge {
         if !is_same {
             self.rates.insert(id, rate);
         }
-    }
-}
-
-/// Whom the rows of a batch belong to, and whether the rows are deals.
-fn owners_of(batch: &Batch) -> Option<(&TextColumn, bool)> {
-    match batch {
-        Batch::Deals(deals) => Some((&deals.owner, true)),
-        Batch::Activities(activities) => Some((&activities.assignee, false)),
-        Batch::Leads(leads) => Some((&leads.owner, false)),
-        Batch::Splits(splits) => Some((&splits.person, false)),
-        Batch::Stages(_) | Batch::Cash(_) => None,
     }
 }
 

@@ -5,7 +5,8 @@
 use super::drafts::PersonDraft;
 use super::fields::fold_header;
 use crate::domain::facts::{DealBatch, TextColumn};
-use crate::domain::kernel::{Id, PersonId, Place};
+use crate::domain::kernel::{Date, Id, PersonId, Place};
+use crate::domain::model::Stint;
 use crate::domain::model::person::{Manager, Person, fold_name};
 use crate::domain::model::workspace::Roster;
 use serde::{Deserialize, Serialize};
@@ -50,20 +51,48 @@ pub fn merged(known: &Person, draft: &PersonDraft, file: &str) -> Person {
     }
     draft.aliases.iter().for_each(|alias| add_alias(&mut person, alias.clone()));
     set(&mut person.email, &draft.email);
+    set(&mut person.hired, &draft.hired);
+    set(&mut person.left, &draft.left);
+    set(&mut person.currency, &draft.currency);
+    person.other.extend(draft.other.clone());
+    let place = Some(Place { file: file.to_owned(), line: draft.origin.line });
+    match draft.from {
+        Some(from) => person.begin_stint(stint(draft, from, place.clone())),
+        None => say(&mut person, draft),
+    }
+    Person { place, ..person }
+}
+
+/// What a row without a day says holds now, also in the newest part of a history.
+fn say(person: &mut Person, draft: &PersonDraft) {
+    let before = person.clone();
     set(&mut person.role, &draft.role);
     set(&mut person.team, &draft.team);
     set(&mut person.territory, &draft.territory);
     set(&mut person.region, &draft.region);
-    set(&mut person.hired, &draft.hired);
-    set(&mut person.left, &draft.left);
     set(&mut person.commission_rate, &draft.commission_rate);
     set(&mut person.base_salary, &draft.base_salary);
     set(&mut person.target_variable, &draft.target_variable);
-    set(&mut person.currency, &draft.currency);
     set(&mut person.manager, &draft.manager.clone().map(Manager::Named));
-    person.other.extend(draft.other.clone());
-    person.place = Some(Place { file: file.to_owned(), line: draft.origin.line });
-    person
+    if !person.history.is_empty() && *person != before {
+        *person = person.clone().with_history_corrected();
+    }
+}
+
+fn stint(draft: &PersonDraft, from: Date, place: Option<Place>) -> Stint {
+    Stint {
+        from,
+        until: draft.until,
+        role: draft.role.clone(),
+        team: draft.team.clone(),
+        manager: draft.manager.clone().map(Manager::Named),
+        territory: draft.territory.clone(),
+        region: draft.region.clone(),
+        commission_rate: draft.commission_rate,
+        base_salary: draft.base_salary,
+        target_variable: draft.target_variable,
+        place,
+    }
 }
 
 fn set<T: Clone>(slot: &mut Option<T>, stated: &Option<T>) {
@@ -81,10 +110,14 @@ fn add_alias(person: &mut Person, alias: String) {
 
 /// The manager by id where the roster knows the name.
 pub fn settle_manager(person: &mut Person, roster: &Roster) {
-    if let Some(Manager::Named(name)) = &person.manager
-        && let Some(id) = roster.find(name).filter(|id| *id != person.id)
-    {
-        person.manager = Some(Manager::Known(id));
+    let own = person.id;
+    let stints = person.history.iter_mut().map(|stint| &mut stint.manager);
+    for manager in stints.chain([&mut person.manager]) {
+        if let Some(Manager::Named(name)) = manager
+            && let Some(id) = roster.find(name).filter(|id| *id != own)
+        {
+            *manager = Some(Manager::Known(id));
+        }
     }
 }
 

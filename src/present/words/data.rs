@@ -96,6 +96,11 @@ pub const fn kind(kind: RecordKind) -> &'static str {
         RecordKind::StageHistory => "stage history",
         RecordKind::Leads => "leads",
         RecordKind::Rates => "exchange rates",
+        RecordKind::Splits => "splits of deals",
+        RecordKind::Invoices => "invoices and credit notes",
+        RecordKind::Payments => "payments and refunds",
+        RecordKind::Achievements => "achievements of objectives",
+        RecordKind::Adjustments => "adjustments of pay",
     }
 }
 

@@ -6,6 +6,7 @@ mod company;
 mod faults;
 mod laws;
 mod layouts;
+mod pay_facts;
 mod sheets;
 mod values;
 mod values_at_fault;

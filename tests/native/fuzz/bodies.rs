@@ -53,7 +53,7 @@ pub fn csv_bytes(bytes: &[u8]) {
     assert!(sheet.columns.iter().all(|column| column.len() == sheet.rows() && column.is_sound()));
 }
 
-const KINDS: [Option<RecordKind>; 8] = [
+const KINDS: [Option<RecordKind>; 13] = [
     None,
     Some(RecordKind::Deals),
     Some(RecordKind::People),
@@ -62,6 +62,11 @@ const KINDS: [Option<RecordKind>; 8] = [
     Some(RecordKind::StageHistory),
     Some(RecordKind::Leads),
     Some(RecordKind::Rates),
+    Some(RecordKind::Splits),
+    Some(RecordKind::Invoices),
+    Some(RecordKind::Payments),
+    Some(RecordKind::Achievements),
+    Some(RecordKind::Adjustments),
 ];
 
 fn understood(sheet: &Sheet, kind: Option<RecordKind>, answers: &Answers) -> Result<Draft, Box<Issue>> {
@@ -90,7 +95,7 @@ pub fn typed_import(bytes: &[u8]) {
         ..Answers::default()
     };
     let answers = if how >= 128 { Answers::default() } else { answered };
-    let kind = KINDS[usize::from(how % 8)];
+    let kind = KINDS[usize::from(how) % KINDS.len()];
     let Ok(draft) = understood(&sheet, kind, &answers) else { return };
     assert!(draft.adds_up(), "{draft:?}");
     places_exist(&draft, &sheet);

@@ -3,15 +3,19 @@
 use super::super::activities::activities;
 use super::super::company::Company;
 use super::super::leads::leads;
+use super::super::terms::{forecast_category, terms};
 use super::super::words::{CHANCES, STAGES};
-use super::{DemoFile, Sheet, decimal, iso};
+use super::{DemoFile, Sheet, beside, decimal, iso};
 use std::io::Write;
 
-/// Beside every layout: what a person keeps in a spreadsheet.
-pub(super) const BESIDE: [DemoFile; 3] = [
+/// Beside every layout: what a person keeps in a spreadsheet, and what the books say.
+pub(super) const BESIDE: [DemoFile; 6] = [
     DemoFile { name: "people.csv", write: people },
     DemoFile { name: "quotas.csv", write: quotas },
     DemoFile { name: "rates.csv", write: rates },
+    DemoFile { name: "splits.csv", write: beside::splits },
+    DemoFile { name: "invoices.csv", write: beside::invoices },
+    DemoFile { name: "payments.csv", write: beside::payments },
 ];
 
 pub(super) const FILES: [DemoFile; 4] = [
@@ -108,9 +112,15 @@ fn deals(company: &Company, out: &mut dyn Write) -> Result<(), csv::Error> {
             "Reason",
             "Competitor",
             "Next Step",
+            "Forecast Category",
+            "Quantity",
+            "List Amount",
+            "Discount",
+            "Term (months)",
         ],
     )?;
     for deal in company.deals() {
+        let terms = terms(company, &deal);
         sheet.row([
             &id(deal.number),
             &deal.name(),
@@ -131,6 +141,11 @@ fn deals(company: &Company, out: &mut dyn Write) -> Result<(), csv::Error> {
             deal.reason(),
             deal.competitor(),
             deal.next_step(),
+            forecast_category(deal.stage),
+            &terms.seats.to_string(),
+            &decimal(terms.list_minor),
+            &format!("{}%", terms.discount),
+            &terms.term_months.to_string(),
         ])?;
     }
     sheet.end()

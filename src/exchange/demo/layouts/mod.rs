@@ -1,5 +1,6 @@
 //! Layouts: how each CRM writes the company down.
 
+mod beside;
 mod generic;
 mod hubspot;
 mod pipedrive;

@@ -7,6 +7,7 @@ use super::super::company::Company;
 use super::super::days::{date, quarter_of};
 use super::super::deal::Deal;
 use super::super::leads::leads;
+use super::super::terms::{forecast_category, terms};
 use super::super::words::{CHANCES, STAGES, WON};
 use super::{DemoFile, Sheet, day_first, grouped};
 use std::io::Write;
@@ -51,16 +52,6 @@ fn fiscal(day: i32) -> String {
     format!("Q{}-{year}", (month - 1) / 3 + 1)
 }
 
-fn forecast_category(stage: usize) -> &'static str {
-    match stage {
-        0..=1 => "Pipeline",
-        2..=3 => "Best Case",
-        4 => "Commit",
-        WON => "Closed",
-        _ => "Omitted",
-    }
-}
-
 /// What the report writes below its rows.
 fn furniture(mut sheet: Sheet, name: &str, records: u64) -> Result<(), csv::Error> {
     sheet.0.flush()?;
@@ -103,6 +94,8 @@ fn opportunities(company: &Company, out: &mut dyn Write) -> Result<(), csv::Erro
             "Lead Source",
             "Type",
             "Forecast Category",
+            "Main Competitor(s)",
+            "Quantity",
             "Opportunity ID",
             "Opportunity ID",
         ],
@@ -146,6 +139,8 @@ fn opportunity(company: &Company, deal: &Deal, sheet: &mut Sheet) -> Result<(), 
         deal.source(),
         deal.deal_type(),
         forecast_category(deal.stage),
+        or_dash(deal.competitor()),
+        &format!("{}.00", terms(company, deal).seats),
         &id,
         &long_id(&id),
     ])

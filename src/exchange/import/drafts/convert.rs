@@ -38,6 +38,8 @@ pub(super) struct Work<'a> {
     pub repeats: u64,
     /// Whether an amount without a currency was met.
     pub needs_currency: bool,
+    /// Whether the day came first in the last column of dates that told.
+    order_seen: Option<bool>,
 }
 
 /// A converted column; an unmapped one is missing everywhere.
@@ -57,6 +59,11 @@ impl<T: Copy> Column<'_, T> {
 
     pub fn is_mapped(&self) -> bool {
         !self.cells.is_empty()
+    }
+
+    /// Whether a cell can't be read.
+    pub fn is_wrong(&self, row: usize) -> bool {
+        matches!(self.get(row), Cell::Wrong(_))
     }
 
     /// The value of a cell, if it has one.
@@ -84,6 +91,7 @@ impl<'a> Work<'a> {
             skipped: sheet.skipped.clone(),
             repeats: 0,
             needs_currency: false,
+            order_seen: None,
         }
     }
 
@@ -135,6 +143,20 @@ impl<'a> Work<'a> {
             self.refused.push(RefusedRow::of(&issue, self.sheet.cells(row)));
         }
         self.issues.add(code, || issue);
+    }
+
+    /// Refuses a row because another one, which belongs to the same whole, was refused.
+    pub fn refuse_beside(&mut self, row: usize, wrong: usize, why: &str) {
+        if std::mem::replace(&mut self.bad[row], true) {
+            return;
+        }
+        let (line, _) = self.place(wrong);
+        let Some(cause) = self.refused.iter().find(|refused| refused.line == line) else { return };
+        let reason = format!("{}: {why}", cause.code);
+        let (code, hint) = (cause.code, cause.hint.clone());
+        let (file, cells) = (self.sheet.name.clone(), self.sheet.cells(row));
+        let line = self.place(row).0;
+        self.refused.push(RefusedRow { file, line, cells, code, column: None, reason, hint });
     }
 
     /// Leaves a row out on purpose. The first ones are listed, all are counted.
@@ -273,12 +295,31 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// A column of dates that only describes: where its own values leave the order of day and month open,
+    /// it is that of the file's other dates, so that nothing must be asked for its sake alone.
+    pub fn dates_like_others(&mut self, field: Field) -> Column<'a, Date> {
+        let order = self.answers.day_first.or(self.order_seen);
+        match self.mapping.column(field) {
+            Some(index) => self.dates_in_order(index, |_| true, order),
+            None => self.convert(field, |_| Err(Code::DateSyntax)),
+        }
+    }
+
     /// Dates in those cells of a column whose code is kept; the others count as missing.
     pub fn dates_at(&mut self, index: usize, keep: impl Fn(u32) -> bool) -> Column<'a, Date> {
+        self.dates_in_order(index, keep, self.answers.day_first)
+    }
+
+    fn dates_in_order(
+        &mut self,
+        index: usize,
+        keep: impl Fn(u32) -> bool,
+        day_first: Option<bool>,
+    ) -> Column<'a, Date> {
         let (mut used, first) = self.used(index);
         used.retain(|(code, _)| keep(*code));
         let chosen = self.mapping.columns.get(index).and_then(|column| column.date_form);
-        let decision = decide_dates(used.iter().copied(), self.answers.day_first);
+        let decision = decide_dates(used.iter().copied(), day_first);
         let header = self.header(index);
         let form = chosen.or(decision.form.map(|form| self.answers.day_numbers(form)));
         if let Some((a, b)) = decision.conflict.filter(|_| form.is_none()) {
@@ -294,6 +335,9 @@ impl<'a> Work<'a> {
         }
         // Nothing that looks like a date: every value is an error, read as the plainest form.
         let form = form.unwrap_or(DateForm::Iso);
+        if matches!(form, DateForm::DayFirst | DateForm::MonthFirst) {
+            self.order_seen = Some(form == DateForm::DayFirst);
+        }
         if decision.assumed && chosen.is_none() {
             let day_first = form == DateForm::DayFirst;
             self.assumptions.push(Assumption::DateOrder { column: header.to_owned(), day_first });
@@ -446,4 +490,14 @@ fn date_code(fault: DateFault) -> Code {
         DateFault::Range => Code::DateRange,
         DateFault::ShortYear => Code::DateShortYear,
     }
+}
+
+/// The place of a currency among those of a batch.
+pub(super) fn code_of(currencies: &mut Vec<Currency>, currency: Currency) -> u8 {
+    let known = currencies.iter().position(|known| *known == currency).unwrap_or_else(|| {
+        currencies.push(currency);
+        currencies.len() - 1
+    });
+    // There are fewer than 256 currencies.
+    u8::try_from(known).unwrap_or(0)
 }

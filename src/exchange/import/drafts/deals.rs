@@ -6,7 +6,8 @@ use super::super::issue::Code;
 use super::super::mapping::Question;
 use super::super::stages::{self, StageWord};
 use super::super::values::{Cell, Number, is_missing};
-use super::convert::{Column, Work, pick};
+use super::convert::{Column, Work, code_of, pick};
+use super::details::{self, Detail};
 use super::keys::{check_key, settle_keys};
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::{DealBatch, Outcome, TextColumn};
@@ -30,6 +31,7 @@ struct Columns<'a> {
     /// Days on which a stage was entered, by the stage; the empty one is the present stage.
     entered: Vec<(String, Column<'a, Date>)>,
     outcomes: Outcomes<'a>,
+    details: details::Columns<'a>,
 }
 
 /// What tells won from lost and open, the surest column first.
@@ -51,6 +53,7 @@ struct Line {
     chance: u32,
     created: i32,
     closed: i32,
+    detail: Detail,
 }
 
 /// The batch of a sheet, and how many of its deals have no amount.
@@ -76,6 +79,9 @@ pub(super) fn read(work: &mut Work<'_>) -> (DealBatch, u64) {
     let missing = if asked { 0 } else { without };
     let mut batch = batch(work, &lines, keys, currencies);
     batch.entered = entered(&columns, &lines);
+    let (rows, details): (Vec<u32>, Vec<Detail>) =
+        lines.into_iter().map(|line| (line.row, line.detail)).unzip();
+    batch.details = columns.details.gathered(work, &details, &rows);
     debug_assert!(batch.is_sound());
     (batch, missing)
 }
@@ -103,6 +109,7 @@ fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
         expected: work.dates(Field::ExpectedClose),
         entered: entered_columns(work),
         outcomes: outcomes(work),
+        details: details::columns(work),
     }
 }
 
@@ -252,6 +259,7 @@ fn line(
     for (_, column) in &columns.entered {
         work.take(column, row);
     }
+    let detail = columns.details.line(work, &columns.currency, row);
     check_key(work, row);
     if amount.zip(cost).is_some_and(|(amount, cost)| amount.1 != cost.1) {
         work.fault(row, columns.cost.index, Code::CurrencyConflict, "");
@@ -281,16 +289,8 @@ fn line(
         chance,
         created: created.map_or(MISSING_DAY, Date::days),
         closed: closed.map_or(MISSING_DAY, Date::days),
+        detail,
     })
-}
-
-fn code_of(currencies: &mut Vec<Currency>, currency: Currency) -> u8 {
-    let known = currencies.iter().position(|known| *known == currency).unwrap_or_else(|| {
-        currencies.push(currency);
-        currencies.len() - 1
-    });
-    // There are fewer than 256 currencies.
-    u8::try_from(known).unwrap_or(0)
 }
 
 fn warn_dates(

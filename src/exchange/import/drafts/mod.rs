@@ -3,22 +3,33 @@
 //! Owns the validation of single files. Refuses rows, never files; knows no roster and no earlier
 //! import: that is [`super::reconcile`]'s.
 
+mod achievements;
 mod activities;
+mod adjustments;
+mod cash;
 mod convert;
 mod deals;
+mod details;
 mod keys;
 mod leads;
 mod people;
+mod periods;
 mod quotas;
 mod rates;
+mod splits;
 mod stages;
+
+pub use achievements::AchievementDraft;
+pub use adjustments::AdjustmentDraft;
+pub use details::{is_qualification, term_months};
+pub use splits::ShareOrigins;
 
 use super::fields::Field;
 use super::issue::{Code, ColumnPlace, Issue, IssueLog};
 use super::mapping::{Answers, Mapping, Question};
 use super::reader::Sheet;
 use super::rows::SkippedRow;
-use crate::domain::facts::{Batch, DealBatch};
+use crate::domain::facts::{Batch, CashKind, DealBatch};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, FileId, Money, Rational};
 use crate::domain::model::{Assumption, RecordKind};
 use convert::Work;
@@ -82,6 +93,12 @@ pub struct PersonDraft {
     pub role: Option<String>,
     pub team: Option<String>,
     pub manager: Option<String>,
+    /// The column that names the manager, for issues.
+    pub manager_column: usize,
+    /// The first day on which role, team, manager, territory, region and pay hold, if the row says one.
+    pub from: Option<Date>,
+    /// The first day on which they hold no more, if the row says one.
+    pub until: Option<Date>,
     pub territory: Option<String>,
     pub region: Option<String>,
     pub hired: Option<Date>,
@@ -145,6 +162,12 @@ pub struct Draft {
     pub quotas: Vec<QuotaDraft>,
     /// Exchange rates.
     pub rates: Vec<RateDraft>,
+    /// Achievements.
+    pub achievements: Vec<AchievementDraft>,
+    /// Adjustments of pay.
+    pub adjustments: Vec<AdjustmentDraft>,
+    /// Where the rows of a batch of splits were read.
+    pub shares: ShareOrigins,
     /// Records refused.
     pub refused: Vec<RefusedRow>,
     /// What was found.
@@ -163,7 +186,8 @@ impl Draft {
     /// Records that would become or confirm a fact.
     pub fn imported(&self) -> u64 {
         let rows = self.batch.as_ref().map_or(0, Batch::len);
-        (rows + self.people.len() + self.quotas.len() + self.rates.len()) as u64
+        let judged = self.achievements.len() + self.adjustments.len();
+        (rows + self.people.len() + self.quotas.len() + self.rates.len() + judged) as u64
     }
 
     /// The deals, if it holds deals.
@@ -180,30 +204,57 @@ impl Draft {
     }
 }
 
-/// Understands a sheet. `calendar` names the periods of quotas.
+/// What a sheet's rows became.
+#[derive(Default)]
+struct Brought {
+    batch: Option<Batch>,
+    missing_amounts: u64,
+    people: Vec<PersonDraft>,
+    quotas: Vec<QuotaDraft>,
+    rates: Vec<RateDraft>,
+    achievements: Vec<AchievementDraft>,
+    adjustments: Vec<AdjustmentDraft>,
+    shares: ShareOrigins,
+}
+
+fn brought(work: &mut Work<'_>, kind: RecordKind, calendar: Calendar) -> Brought {
+    let mut brought = Brought::default();
+    match kind {
+        RecordKind::Deals => {
+            let (deals, missing) = deals::read(work);
+            (brought.batch, brought.missing_amounts) = (Some(Batch::from(deals)), missing);
+        }
+        RecordKind::Activities => {
+            brought.batch = Some(Batch::Activities(Arc::new(activities::read(work))));
+        }
+        RecordKind::StageHistory => brought.batch = Some(Batch::Stages(Arc::new(stages::read(work)))),
+        RecordKind::Leads => brought.batch = Some(Batch::Leads(Arc::new(leads::read(work)))),
+        RecordKind::Splits => {
+            let (splits, origins) = splits::read(work);
+            (brought.batch, brought.shares) = (Some(Batch::Splits(Arc::new(splits))), origins);
+        }
+        RecordKind::Invoices | RecordKind::Payments => {
+            let usual = if kind == RecordKind::Invoices { CashKind::Invoice } else { CashKind::Payment };
+            brought.batch = Some(Batch::Cash(Arc::new(cash::read(work, usual))));
+        }
+        RecordKind::People => brought.people = people::read(work),
+        RecordKind::Quotas => brought.quotas = quotas::read(work, calendar),
+        RecordKind::Rates => brought.rates = rates::read(work),
+        RecordKind::Achievements => brought.achievements = achievements::read(work, calendar),
+        RecordKind::Adjustments => brought.adjustments = adjustments::read(work, calendar),
+    }
+    brought
+}
+
+/// Understands a sheet. `calendar` names the periods of quotas, achievements and adjustments.
 pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Calendar) -> Draft {
     let mut answers = answers.or(&mapping.answers);
     if sheet.workbook.as_ref().is_some_and(|place| place.is_1904) {
         answers.from_1904 = answers.from_1904.or(Some(true));
     }
     let mut work = Work::new(sheet, mapping, &answers);
-    let (mut batch, mut missing_amounts) = (None, 0);
-    let (mut people, mut quotas, mut rates) = (Vec::new(), Vec::new(), Vec::new());
-    match mapping.kind {
-        RecordKind::Deals => {
-            let (deals, missing) = deals::read(&mut work);
-            (batch, missing_amounts) = (Some(Batch::from(deals)), missing);
-        }
-        RecordKind::Activities => {
-            batch = Some(Batch::Activities(Arc::new(activities::read(&mut work))));
-        }
-        RecordKind::StageHistory => batch = Some(Batch::Stages(Arc::new(stages::read(&mut work)))),
-        RecordKind::Leads => batch = Some(Batch::Leads(Arc::new(leads::read(&mut work)))),
-        RecordKind::People => people = people::read(&mut work),
-        RecordKind::Quotas => quotas = quotas::read(&mut work, calendar),
-        RecordKind::Rates => rates = rates::read(&mut work),
-    }
-    debug_assert!(batch.as_ref().is_none_or(Batch::is_sound));
+    let brought = brought(&mut work, mapping.kind, calendar);
+    debug_assert!(brought.batch.as_ref().is_none_or(Batch::is_sound));
     work.refused.sort_by_key(|row| row.line);
     let unmapped =
         mapping.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
@@ -216,12 +267,15 @@ pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Cale
         headers: sheet.headers.clone(),
         seen: sheet.seen,
         skipped: sheet.skipped_count() + work.repeats,
-        batch,
-        people,
-        quotas,
-        rates,
+        batch: brought.batch,
+        people: brought.people,
+        quotas: brought.quotas,
+        rates: brought.rates,
+        achievements: brought.achievements,
+        adjustments: brought.adjustments,
+        shares: brought.shares,
         unmapped,
-        missing_amounts,
+        missing_amounts: brought.missing_amounts,
         skipped_rows: work.skipped,
         refused: work.refused,
         issues: work.issues,
@@ -236,5 +290,8 @@ pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Cale
 /// Whether a field holds money, so that a currency is needed.
 fn is_money(field: Field) -> bool {
     use Field::*;
-    matches!(field, Amount | ExpectedAmount | Cost | BaseSalary | TargetVariable | Ote | QuotaAmount)
+    matches!(
+        field,
+        Amount | ExpectedAmount | ListAmount | Cost | BaseSalary | TargetVariable | Ote | QuotaAmount
+    )
 }

@@ -5,6 +5,7 @@ use super::super::issue::{Code, Issue};
 use super::super::values::{Cell, Number};
 use super::PersonDraft;
 use super::convert::{Column, Work};
+use super::periods::{self, Days};
 use crate::domain::kernel::{Currency, Date, Money, Rational};
 use crate::domain::model::person::fold_name;
 use std::collections::{BTreeMap, HashMap};
@@ -22,6 +23,8 @@ struct Columns<'a> {
     currency: Column<'a, Currency>,
     hired: Column<'a, Date>,
     left: Column<'a, Date>,
+    /// Since when and until when the row holds.
+    days: Days<'a>,
 }
 
 /// The people of a sheet.
@@ -41,6 +44,7 @@ pub(super) fn read(work: &mut Work<'_>) -> Vec<PersonDraft> {
         currency: work.currencies(),
         hired: work.dates(Field::Hired),
         left: work.dates(Field::Left),
+        days: periods::days(work),
     };
     let mut people = Vec::new();
     for row in 0..rows {
@@ -79,6 +83,10 @@ fn person(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<Pers
     if over_base.is_some_and(|variable| variable.minor < 0) {
         work.fault(row, columns.ote.index, Code::OteBelowBase, "");
     }
+    let (from, until) = (work.take(&columns.days.from, row), columns.days.until(work, row));
+    if from.zip(until).is_some_and(|(from, until)| until <= from) {
+        work.fault(row, columns.days.end.index, Code::StintEnd, "");
+    }
     if work.bad[row] {
         return None;
     }
@@ -95,6 +103,9 @@ fn person(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<Pers
         role: work.optional(Field::Role, row),
         team: work.optional(Field::Team, row),
         manager: work.optional(Field::Manager, row),
+        manager_column: work.mapping.column(Field::Manager).unwrap_or(0),
+        from,
+        until,
         territory: work.optional(Field::Territory, row),
         region: work.optional(Field::Region, row),
         hired,
@@ -130,24 +141,64 @@ fn other(work: &Work<'_>, row: usize) -> BTreeMap<String, String> {
     cells.filter(|(_, text)| !text.is_empty()).collect()
 }
 
-/// One draft a name: exact repeats are skipped; two people who share a name are refused.
+/// One draft a name, or a name and the day from which it holds: exact repeats are skipped; two people who
+/// share a name and two assignments of one person from one day are refused.
 fn once_per_person(work: &mut Work<'_>, people: Vec<(usize, PersonDraft)>) -> Vec<PersonDraft> {
     let column = work.mapping.column(Field::Person).unwrap_or(0);
-    let mut first: HashMap<String, usize> = HashMap::new();
-    let mut kept: Vec<PersonDraft> = Vec::new();
+    let from_column = work.mapping.column(Field::From).unwrap_or(0);
+    let mut first: HashMap<(String, Option<Date>), usize> = HashMap::new();
+    let mut kept: Vec<(usize, PersonDraft)> = Vec::new();
     for (row, person) in people {
-        let Some(place) = first.get(&fold_name(&person.name)) else {
-            first.insert(fold_name(&person.name), kept.len());
-            kept.push(person);
+        let key = (fold_name(&person.name), person.from);
+        let Some(place) = first.get(&key) else {
+            first.insert(key, kept.len());
+            kept.push((row, person));
             continue;
         };
-        let before = &kept[*place].origin;
+        let before = &kept[*place].1.origin;
+        let detail = format!("Line {} has this name, too.", before.line);
         if before.cells == person.origin.cells {
             work.repeats += 1;
+        } else if person.from.is_some() {
+            work.fault(row, from_column, Code::StintTwice, &detail);
         } else {
-            let line = before.line;
-            work.fault(row, column, Code::PersonAmbiguous, &format!("Line {line} has this name, too."));
+            work.fault(row, column, Code::PersonAmbiguous, &detail);
         }
     }
-    kept
+    without_gaps(work, kept)
+}
+
+/// Where ends are stated, assignments of a person follow each other day by day; the later line is refused.
+fn without_gaps(work: &mut Work<'_>, people: Vec<(usize, PersonDraft)>) -> Vec<PersonDraft> {
+    let from_column = work.mapping.column(Field::From).unwrap_or(0);
+    let mut by_name: BTreeMap<String, Vec<(Date, Option<Date>, usize)>> = BTreeMap::new();
+    for (row, person) in &people {
+        if let Some(from) = person.from {
+            by_name.entry(fold_name(&person.name)).or_default().push((from, person.until, *row));
+        }
+    }
+    for stints in by_name.values_mut() {
+        stints.sort_unstable();
+        let mut ended: Option<(Date, usize)> = None;
+        for (from, until, row) in stints.iter() {
+            if let Some((end, before)) = ended.filter(|(end, _)| end != from) {
+                let line = work.place(before).0;
+                if end > *from {
+                    work.fault(
+                        *row,
+                        from_column,
+                        Code::StintOverlap,
+                        &format!("Line {line} ends before {end}."),
+                    );
+                } else {
+                    let last = from.plus_days(-1).unwrap_or(*from);
+                    let detail = format!("After line {line} nothing holds from {end} to {last}.");
+                    work.fault(*row, from_column, Code::StintHole, &detail);
+                }
+                continue;
+            }
+            ended = until.map(|until| (until, *row));
+        }
+    }
+    people.into_iter().filter(|(row, _)| !work.bad[*row]).map(|(_, person)| person).collect()
 }

@@ -102,6 +102,59 @@ const DEALS: &[(Field, Names)] = &[
         "lost reason | loss reason | deal lost reason | closed lost reason | reason for loss | reason | \
          reason lost | closed won reason | status reason",
     ),
+    (
+        Field::Units,
+        "quantity | units | qty | product quantity | deal quantity | total quantity | number of units | \
+         totalopportunityquantity | total opportunity quantity | seats | number of seats | licenses | \
+         licences | menge | anzahl",
+    ),
+    (
+        Field::ListAmount,
+        "list amount | list price | list value | gross amount | gross value | amount before discount | \
+         total list price | list total | total detail amount | detail amount | deal products amount | \
+         listenpreis | bruttobetrag",
+    ),
+    (
+        Field::Discount,
+        "discount | discount percent | discount percentage | discount pct | discount rate | \
+         discount amount | discount value | total discount | total discount amount | deal discount | \
+         deal total discount | rabatt | nachlass",
+    ),
+    (
+        Field::Term,
+        "term months | term | contract term | contract term months | contract length | \
+         contract length months | subscription term | term in months | term years | contract duration | \
+         contract duration months | deal contract term | laufzeit | laufzeit monate",
+    ),
+    (
+        Field::Competitor,
+        "competitor | main competitor | main competitor s | maincompetitors | maincompetitors c | \
+         primary competitor | deal competitor | competitors | competitor name | competitor s | \
+         lost to competitor | lost to | wettbewerber | konkurrent",
+    ),
+    (
+        Field::ForecastCategory,
+        "forecast category | forecastcategoryname | forecastcategory | deal forecast category | \
+         forecast category name | manual forecast category | forecast type | deal forecast type | \
+         prognosekategorie",
+    ),
+    (Field::NextStep, "next step | nextstep | next steps | deal next step | next action | nachster schritt"),
+    (
+        Field::Qualified,
+        "qualified | is qualified | sales qualified | deal qualified | qualification status | disqualified | \
+         is disqualified | qualifiziert",
+    ),
+    (
+        Field::LastActivity,
+        "last activity date | last activity | lastactivitydate | last activity time | last activity on | \
+         deal last activity date | deal last activity | last contacted | last contacted time | \
+         deal last contacted time | date of last activity | last interaction | letzte aktivitat",
+    ),
+    (
+        Field::Contacts,
+        "number of associated contacts | number of contacts | contacts count | contact count | \
+         num associated contacts | deal number of contacts | deal people count | contacts",
+    ),
 ];
 /// The roster.
 const PEOPLE: &[(Field, Names)] = &[
@@ -139,6 +192,18 @@ const PEOPLE: &[(Field, Names)] = &[
     ),
     (Field::Ote, "ote | on target earnings | target earnings | total target compensation"),
     (Field::Currency, "currency | currency code | pay currency | wahrung"),
+    (
+        Field::From,
+        "effective from | effective date | effective start date | effective start | valid from | \
+         assignment start | in effect from | gultig ab",
+    ),
+    (Field::Until, "effective until exclusive | effective to exclusive | valid until exclusive"),
+    (Field::Through, "effective through | valid through | effective until inclusive | assignment last day"),
+    (
+        Field::End,
+        "effective until | effective to | effective end date | effective end | valid until | valid to | \
+         assignment end | gultig bis",
+    ),
 ];
 /// Quotas.
 const QUOTAS: &[(Field, Names)] = &[
@@ -291,6 +356,150 @@ const RATES: &[(Field, Names)] = &[
     ),
 ];
 
+/// Who gets which part of a deal.
+const SPLITS: &[(Field, Names)] = &[
+    (
+        Field::Deal,
+        "opportunity id | opportunityid | deal id | deal record id | record id | order id | order number | \
+         deal | opportunity | associated deal id",
+    ),
+    (Field::Name, "opportunity name | deal name | deal title | opportunity | deal | name"),
+    (
+        Field::Person,
+        "person | split owner | splitownerid | split owner id | team member | opportunity team member | \
+         credited to | credit to | payee | rep | user | user name | owner name | deal split owner | \
+         split owner name | employee | email | e mail | mitarbeiter",
+    ),
+    (
+        Field::Share,
+        "share | split percentage | splitpercentage | split percent | split pct | deal split percentage | \
+         percent | percentage | split share | credit percent | credit share | credit percentage | weight | \
+         ratio | split | credit | anteil | prozent",
+    ),
+    (Field::SplitKind, "kind | split type | splittype | split type name | type | credit type | art"),
+    (Field::Role, "role | team role | member role | split role | teammemberrole | rolle"),
+];
+/// Invoices and credit notes.
+const INVOICES: &[(Field, Names)] = &[
+    (
+        Field::Key,
+        "invoice id | invoice number | invoice no | invoice | document number | doc number | \
+         credit note number | credit note id | transaction id | transaction number | number | num | id | \
+         key | rechnungsnummer",
+    ),
+    (
+        Field::LineItem,
+        "invoice line | invoice line id | line item id | line id | line number | line | position",
+    ),
+    (
+        Field::Deal,
+        "opportunity id | opportunityid | deal id | deal record id | associated deal id | order id | \
+         order number | order no | sales order | sales order number | deal | opportunity | auftragsnummer",
+    ),
+    (Field::Name, "opportunity name | deal name | deal title | associated deal | project"),
+    (
+        Field::Day,
+        "invoice date | date issued | issue date | issued on | billing date | posting date | \
+         transaction date | document date | date | day | rechnungsdatum | created on | created date | created",
+    ),
+    (
+        Field::Amount,
+        "net amount | amount | invoice amount | line amount | subtotal | amount without tax | \
+         total excl tax | total | total amount | invoice total | value | betrag | nettobetrag",
+    ),
+    (Field::Currency, "currency | currency code | invoice currency | currencyisocode | wahrung"),
+    (
+        Field::CashKind,
+        "type | invoice type | document type | transaction type | doc type | kind | art | belegart",
+    ),
+    (Field::Status, "status | invoice status | document status | state"),
+];
+/// Payments and refunds.
+const PAYMENTS: &[(Field, Names)] = &[
+    (
+        Field::Key,
+        "payment id | payment number | payment no | receipt number | receipt no | refund id | \
+         transaction id | transaction number | charge id | payment reference | reference number | id | key",
+    ),
+    (Field::LineItem, "payment line | line item id | line id | line number | line"),
+    (
+        Field::Deal,
+        "opportunity id | opportunityid | deal id | deal record id | associated deal id | order id | \
+         order number | order no | sales order | sales order number | deal | opportunity | auftragsnummer",
+    ),
+    (Field::Name, "opportunity name | deal name | deal title | associated deal | project"),
+    (
+        Field::Invoice,
+        "invoice id | invoice number | invoice no | invoice | applied to | applied to invoice | \
+         document number | rechnungsnummer",
+    ),
+    (
+        Field::Day,
+        "payment date | paid on | date paid | paid date | received on | date received | receipt date | \
+         refund date | transaction date | posting date | date | day | zahlungsdatum | created utc | \
+         created on | created date | created",
+    ),
+    (
+        Field::Amount,
+        "amount | payment amount | amount paid | paid amount | amount received | received | refund amount | \
+         net amount | total | value | betrag",
+    ),
+    (Field::Currency, "currency | currency code | payment currency | currencyisocode | wahrung"),
+    (Field::CashKind, "type | payment type | transaction type | document type | kind | art"),
+    (Field::Status, "status | payment status | state"),
+];
+/// What people achieved of their objectives.
+const ACHIEVEMENTS: &[(Field, Names)] = &[
+    (
+        Field::Person,
+        "person | name | employee | payee | rep | sales rep | salesperson | full name | email | e mail | \
+         mitarbeiter",
+    ),
+    (
+        Field::Objective,
+        "objective | objective id | mbo | mbo name | objective name | component | plan component | \
+         goal name | key result | ziel",
+    ),
+    (Field::From, "from | start | start date | period start | valid from | von"),
+    (Field::Until, "until exclusive | to exclusive | end exclusive"),
+    (Field::Through, "until inclusive | through | thru | to inclusive | last day"),
+    (Field::End, "until | to | end | end date | period end | bis"),
+    (Field::Period, "period | quarter | month | year | pay period | fiscal period | fiscal quarter"),
+    (
+        Field::Achieved,
+        "achievement | achieved | achievement percent | achievement pct | percent achieved | attainment | \
+         attainment percent | completion | completed percent | score | result | erreicht | zielerreichung",
+    ),
+    (Field::Note, "note | notes | comment | comments | reason | evidence | bemerkung"),
+    (
+        Field::By,
+        "by | judged by | approved by | assessed by | rated by | entered by | manager | reviewer | von wem",
+    ),
+];
+/// Adjustments of pay by hand.
+const ADJUSTMENTS: &[(Field, Names)] = &[
+    (Field::Key, "adjustment id | adjustment number | id | key"),
+    (
+        Field::Person,
+        "person | name | employee | payee | rep | sales rep | salesperson | full name | email | e mail | \
+         mitarbeiter",
+    ),
+    (Field::From, "from | start | start date | period start | von"),
+    (Field::Until, "until exclusive | to exclusive | end exclusive"),
+    (Field::Through, "until inclusive | through | thru | to inclusive | last day"),
+    (Field::End, "until | to | end | end date | period end | bis"),
+    (Field::Period, "period | pay period | payout period | month | quarter | year | fiscal period"),
+    (Field::Amount, "amount | adjustment | adjustment amount | correction | betrag | value"),
+    (Field::Currency, "currency | currency code | pay currency | wahrung"),
+    (
+        Field::Reason,
+        "reason | adjustment reason | reason for adjustment | why | justification | comment | description | \
+         grund | begrundung",
+    ),
+    (Field::StatementLine, "line | statement line | corrects | corrected line | linked line | component"),
+    (Field::By, "by | approved by | entered by | requested by | author"),
+];
+
 /// The fields and names of a kind.
 pub fn names_of(kind: RecordKind) -> &'static [(Field, Names)] {
     match kind {
@@ -301,6 +510,11 @@ pub fn names_of(kind: RecordKind) -> &'static [(Field, Names)] {
         RecordKind::StageHistory => STAGE_HISTORY,
         RecordKind::Leads => LEADS,
         RecordKind::Rates => RATES,
+        RecordKind::Splits => SPLITS,
+        RecordKind::Invoices => INVOICES,
+        RecordKind::Payments => PAYMENTS,
+        RecordKind::Achievements => ACHIEVEMENTS,
+        RecordKind::Adjustments => ADJUSTMENTS,
     }
 }
 
