@@ -42,6 +42,11 @@ impl Entry {
     fn is_changed(&self) -> bool {
         self.cells != self.before
     }
+
+    /// What a cell says, without blanks around it.
+    fn text(&self, column: usize) -> String {
+        self.cells.get(column).map(|text| text.trim().to_owned()).unwrap_or_default()
+    }
 }
 
 /// A cell: row and column, from 0.

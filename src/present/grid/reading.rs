@@ -66,6 +66,34 @@ pub fn amount(text: &str, currency: Currency, locale: &Locale) -> Result<Money, 
     }
 }
 
+/// An amount that may be below zero.
+pub fn signed_amount(text: &str, currency: Currency, locale: &Locale) -> Result<Money, String> {
+    let text = text.trim();
+    let below = text.strip_prefix(['-', '\u{2212}']);
+    let money = amount(below.unwrap_or(text), currency, locale)?;
+    let minor = if below.is_some() { money.minor.checked_neg() } else { Some(money.minor) };
+    minor.map(|minor| Money::new(minor, currency)).ok_or_else(|| words::no_amount(currency))
+}
+
+/// How much of an objective was achieved: `85%` or `0.85`, at least 0.
+pub fn achievement(text: &str, locale: &Locale) -> Result<Rational, String> {
+    let achieved = Rational::parse(&plain(text, locale)).map_err(|_| words::NO_ACHIEVED.to_owned())?;
+    // Nobody achieves twenty times an objective; a bare 85 is a percentage without its sign.
+    if achieved.is_negative() || achieved > Rational::whole(20) {
+        return Err(words::NO_ACHIEVED.to_owned());
+    }
+    Ok(achieved)
+}
+
+/// A share of a deal in plain form: a percentage, a fraction or a weight.
+pub fn split_share(text: &str, locale: &Locale) -> Result<String, String> {
+    let share = plain(text, locale);
+    match Rational::parse(&share) {
+        Ok(exact) if !exact.is_negative() => Ok(share),
+        _ => Err(words::NO_SPLIT.to_owned()),
+    }
+}
+
 /// A day: year first, or in the reader's own order.
 pub fn date(text: &str, locale: &Locale) -> Result<Date, String> {
     let text = text.trim();

@@ -1,15 +1,21 @@
-//! The sheets that can be typed: people, quotas, exchange rates and deals.
+//! The sheets that can be typed: people, quotas, exchange rates, deals and their splits, achievements, and
+//! adjustments of pay.
 
+mod achievements;
+mod adjustments;
 mod deals;
 mod people;
 mod quotas;
 mod rates;
+mod splits;
 
 use super::{At, Entry, Grid, GridColumn, Saved, Wrong};
 use crate::app::edit::Action;
 use crate::app::requests::Overview;
-use crate::domain::kernel::DateRange;
+use crate::domain::kernel::{DateRange, PersonId};
+use crate::domain::model::workspace::Roster;
 use crate::present::format::Locale;
+use crate::present::words::grid as words;
 
 /// Which records a grid holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +29,12 @@ pub enum Sheet {
     Rates,
     /// New deals; they are read like a file.
     Deals,
+    /// Who gets which part of a deal; read like a file.
+    Splits,
+    /// What people achieved of their objectives.
+    Achievements,
+    /// Adjustments of pay.
+    Adjustments,
 }
 
 impl Sheet {
@@ -33,6 +45,9 @@ impl Sheet {
             Sheet::Quotas => quotas::COLUMNS,
             Sheet::Rates => rates::COLUMNS,
             Sheet::Deals => deals::COLUMNS,
+            Sheet::Splits => splits::COLUMNS,
+            Sheet::Achievements => achievements::COLUMNS,
+            Sheet::Adjustments => adjustments::COLUMNS,
         }
     }
 
@@ -43,7 +58,15 @@ impl Sheet {
             Sheet::Quotas => "quotas",
             Sheet::Rates => "rates",
             Sheet::Deals => "deals",
+            Sheet::Splits => "splits",
+            Sheet::Achievements => "achievements",
+            Sheet::Adjustments => "adjustments",
         }
+    }
+
+    /// Whether its rows are read like a file, with a check before anything is stored.
+    pub const fn is_file(self) -> bool {
+        matches!(self, Sheet::Deals | Sheet::Splits)
     }
 }
 
@@ -68,7 +91,9 @@ impl Grid {
             Sheet::People => people::entries(overview, locale),
             Sheet::Quotas => quotas::entries(overview, period, locale),
             Sheet::Rates => rates::entries(overview, locale),
-            Sheet::Deals => Vec::new(),
+            Sheet::Achievements => achievements::entries(overview, locale),
+            Sheet::Adjustments => adjustments::entries(overview, locale),
+            Sheet::Deals | Sheet::Splits => Vec::new(),
         };
         Grid::new(sheet, entries)
     }
@@ -84,8 +109,14 @@ impl Grid {
             return draft.wrong_or(|_| text.map_or(Saved::Nothing, deals::saved));
         }
         match self.sheet {
+            Sheet::Splits => {
+                let text = splits::file(&mut draft);
+                return draft.wrong_or(|_| text.map_or(Saved::Nothing, splits::saved));
+            }
             Sheet::People => people::read(&mut draft),
             Sheet::Quotas => quotas::read(&mut draft),
+            Sheet::Achievements => achievements::read(&mut draft),
+            Sheet::Adjustments => adjustments::read(&mut draft),
             _ => rates::read(&mut draft),
         }
         draft.wrong_or(|mut actions| match (actions.len(), actions.pop()) {
@@ -137,6 +168,19 @@ impl<'a> Draft<'a> {
         if self.grid.cell(at).trim().is_empty() { None } else { self.needed(at, read) }
     }
 
+    /// Somebody of the roster.
+    fn person(&mut self, at: At) -> Option<PersonId> {
+        let roster = Roster::of(self.overview.people.iter().map(|brief| &brief.person));
+        self.needed(at, |name| roster.find(name).ok_or_else(|| words::unknown_person(name)))
+    }
+
+    /// A period of the fiscal calendar, or two days.
+    fn period(&mut self, at: At) -> Option<DateRange> {
+        let calendar = self.overview.calendar;
+        let range = |text: &str| calendar.parse(text).map(|period| period.range);
+        self.needed(at, |text| range(text).map_err(|_| words::NO_PERIOD.to_owned()))
+    }
+
     fn blame(&mut self, at: At, why: impl Into<String>) {
         self.wrong.insert(at, why.into());
     }
@@ -144,6 +188,20 @@ impl<'a> Draft<'a> {
     fn wrong_or(self, saved: impl FnOnce(Vec<Action>) -> Saved) -> Result<Saved, Wrong> {
         if self.wrong.is_empty() { Ok(saved(self.actions)) } else { Err(self.wrong) }
     }
+}
+
+/// The name of a person of the roster.
+fn name_of(overview: &Overview, id: PersonId) -> String {
+    let brief = overview.people.iter().find(|brief| brief.person.id == id);
+    brief.map(|brief| brief.person.name.clone()).unwrap_or_default()
+}
+
+/// A period as it is typed: its name in the calendar where it has one, else its days.
+fn period_name(overview: &Overview, range: DateRange) -> String {
+    let calendar = overview.calendar;
+    let grain = calendar.grain_of(range);
+    let period = grain.and_then(|grain| calendar.period_of(range.from, grain).ok());
+    period.filter(|period| period.range == range).map_or_else(|| range.to_string(), |period| period.name)
 }
 
 /// A text that must not be empty.

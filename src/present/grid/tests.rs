@@ -47,7 +47,8 @@ fn grid(sheet: Sheet, locale: &Locale) -> Grid {
 
 #[test]
 fn a_grid_ends_in_a_blank_row_and_untouched_saves_nothing() {
-    for sheet in [Sheet::People, Sheet::Quotas, Sheet::Rates, Sheet::Deals] {
+    use Sheet::{Achievements, Adjustments, Deals, People, Quotas, Rates, Splits};
+    for sheet in [People, Quotas, Rates, Deals, Splits, Achievements, Adjustments] {
         let grid = grid(sheet, &english());
         assert!(grid.entries.last().unwrap().is_blank());
         assert_eq!(grid.saved(&overview(), &english()), Ok(Saved::Nothing));
@@ -174,4 +175,59 @@ fn rates_are_above_zero_lead_elsewhere_and_stand_once() {
     grid.paste((0, 0), "usd\teur\t1/31/2026\t0.92\nUSD\tEUR\t2026-01-31\t0.9\nEUR\tEUR\t2026-01-31\t1\nEUR\tUSD\t2026-13-01\t0");
     let wrong = grid.saved(&overview(), &english()).unwrap_err();
     assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(1, 2), (2, 1), (3, 2), (3, 3)]);
+}
+
+#[test]
+fn achievements_are_shares_of_an_objective_in_a_period_and_stand_once() {
+    let mut grid = grid(Sheet::Achievements, &german());
+    grid.paste(
+        (0, 0),
+        "Ana\tTraining\t2026Q1\t87,5 %\tseven of eight\tBen\nAna\ttraining\t2026Q1\t1\nBen\t\t2026Q9\t85",
+    );
+    let wrong = grid.saved(&overview(), &german()).unwrap_err();
+    assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(1, 1), (2, 1), (2, 2), (2, 3)]);
+    grid.clear(1);
+    grid.clear(2);
+    let Ok(Saved::Edit(Action::SetAchievement { id: None, record })) = grid.saved(&overview(), &german())
+    else {
+        panic!()
+    };
+    assert_eq!((record.achieved.to_string(), record.range), ("0.875".to_owned(), quarter()));
+    assert_eq!((record.note.as_str(), record.by.as_str()), ("seven of eight", "Ben"));
+    let held = Overview { achievements: vec![record], ..overview() };
+    let again = Grid::of(Sheet::Achievements, &held, None, &german());
+    assert_eq!((again.cell((0, 2)), again.cell((0, 3))), ("2026Q1", "87,5%"));
+    assert_eq!(again.saved(&held, &german()), Ok(Saved::Nothing));
+}
+
+#[test]
+fn adjustments_may_take_away_and_need_a_reason() {
+    let mut grid = grid(Sheet::Adjustments, &english());
+    grid.paste((0, 0), "Ben\t2026-02\t-1,150.50\tPaid twice\nBen\t2026-02\t5\t");
+    assert_eq!(grid.saved(&overview(), &english()).unwrap_err()[&(1, 3)], words::NO_REASON);
+    grid.clear(1);
+    let Ok(Saved::Edit(Action::SetAdjustment { id: None, record })) = grid.saved(&overview(), &english())
+    else {
+        panic!()
+    };
+    assert_eq!(
+        (record.amount, record.range.to_string().as_str()),
+        (Money::new(-115_050, eur()), "2026-02-01..2026-03-01")
+    );
+    let held = Overview { adjustments: vec![record], ..overview() };
+    assert_eq!(
+        Grid::of(Sheet::Adjustments, &held, None, &english()).saved(&held, &english()),
+        Ok(Saved::Nothing)
+    );
+}
+
+#[test]
+fn typed_splits_become_a_file_in_plain_form() {
+    let mut grid = grid(Sheet::Splits, &german());
+    grid.paste((0, 0), "D-1\tAna\t33,5 %\t\tOwner\nD-1\tBen\t1/3\toverlay");
+    let Ok(Saved::File { text, .. }) = grid.saved(&overview(), &german()) else { panic!() };
+    assert_eq!(text, "Deal ID,Person,Share,Kind,Role\r\nD-1,Ana,33.5%,,Owner\r\nD-1,Ben,1/3,overlay,\r\n");
+    grid.paste((2, 0), "\tNobody\t-1");
+    let wrong = grid.saved(&overview(), &german()).unwrap_err();
+    assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(2, 0), (2, 1), (2, 2)]);
 }

@@ -15,6 +15,14 @@ mod texts {
     pub const HAND_DEALS_WHY: &str = "They are read like a file: you check them, they get a receipt, and one click takes them back. An id that is known already changes that deal.";
     pub const HAND_RATES: &str = "Exchange rates";
     pub const HAND_RATES_WHY: &str = "A rate holds from its day on, until a later one of the same pair. Amounts are never added up across currencies without one.";
+    pub const HAND_SPLITS: &str = "Splits of deals";
+    pub const HAND_SPLITS_WHY: &str = "All shares of a deal stand together and replace what was said of it before. Splits add up to 100 %; an overlay stands beside the deal.";
+    pub const HAND_ACHIEVED: &str = "Achievements";
+    pub const HAND_ACHIEVED_WHY: &str =
+        "How much of an objective somebody achieved in a period. A plan names the objective.";
+    pub const HAND_ADJUSTED: &str = "Adjustments of pay";
+    pub const HAND_ADJUSTED_WHY: &str =
+        "An amount beside what plans pay, in a pay period, with its reason. Below zero it takes away.";
     pub const TEMPLATES: &str = "Templates: empty files with headers that are recognised";
     pub const TEMPLATES_WHY: &str =
         "Fill one in with any spreadsheet and drop it here. Columns that you do not need may stay empty.";

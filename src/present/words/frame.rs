@@ -132,10 +132,10 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
             format!("Removed what {name} achieved of {objective}")
         }
         EditName::SetAdjustment { name, amount } => {
-            format!("Adjusted the pay of {name} by {}", format::money(*amount, locale))
+            format!("Adjusted the pay of {name} by {}", format::money_with_code(*amount, locale))
         }
         EditName::RemoveAdjustment { name, amount } => {
-            format!("Removed the adjustment of {name} by {}", format::money(*amount, locale))
+            format!("Removed the adjustment of {name} by {}", format::money_with_code(*amount, locale))
         }
         EditName::SetRate { from, to, on } => {
             format!("Set the rate from {from} to {to} from {} on", format::date(*on, locale))

@@ -104,6 +104,9 @@ fn ByHand() -> impl IntoView {
     view! {
         {section("hand-people", words::PEOPLE, words::PEOPLE_WHY, Sheet::People)}
         {section("hand-deals", words::HAND_DEALS, words::HAND_DEALS_WHY, Sheet::Deals)}
+        {section("hand-splits", words::HAND_SPLITS, words::HAND_SPLITS_WHY, Sheet::Splits)}
+        {section("hand-achieved", words::HAND_ACHIEVED, words::HAND_ACHIEVED_WHY, Sheet::Achievements)}
+        {section("hand-adjusted", words::HAND_ADJUSTED, words::HAND_ADJUSTED_WHY, Sheet::Adjustments)}
         {section("hand-rates", words::HAND_RATES, words::HAND_RATES_WHY, Sheet::Rates)}
     }
 }

@@ -175,7 +175,7 @@ pub fn TypingGrid(
         line(draft, row, entry)
     };
     let spoken = label.clone();
-    let save_word = if sheet == Sheet::Deals { words::READ } else { words::SAVE };
+    let save_word = if sheet.is_file() { words::READ } else { words::SAVE };
     let is_unchanged = Signal::derive(move || !draft.is_changed.get());
     view! {
         <div class="typing">

@@ -10,8 +10,9 @@ use attain::app::session::{Reply, Session};
 use attain::app::wire::{decode, encode};
 use attain::domain::facts::Outcome;
 use attain::domain::forecast::{Chances, Question};
-use attain::domain::kernel::{Currency, Grain, Money};
+use attain::domain::kernel::{Currency, Grain, Money, Place, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, Key, KpiId, Question as Tiles};
+use attain::domain::model::{Achievement, Adjustment, Stint};
 use attain::exchange::import::{ReadOptions, Reader};
 use proptest::prelude::*;
 
@@ -105,9 +106,25 @@ proptest! {
         pay_answers(&mut session);
         forecast(&mut session);
         intake(&mut session);
+        arrives(session.act(Action::SetAchievement { id: None, record: achievement() }).answer);
+        arrives(session.act(Action::SetAdjustment { id: None, record: adjustment() }).answer);
         arrives(session.undo().answer);
         arrives(session.redo().answer);
     }
+}
+
+fn achievement() -> Achievement {
+    let (person, range) = (person_id(1), range(1, 5));
+    let id = Achievement::id_of(person, "Training", range);
+    let (achieved, place) = (Rational::new(1, 3).unwrap(), Some(Place { file: "a.csv".to_owned(), line: 2 }));
+    let (objective, note) = ("Training".to_owned(), "one of three".to_owned());
+    Achievement { id, person, objective, range, achieved, note, by: String::new(), place }
+}
+
+fn adjustment() -> Adjustment {
+    let (id, amount) = (Adjustment::id_of("x"), Money::new(-5, Currency::USD));
+    let (person, range, reason) = (person_id(1), range(1, 5), "Paid twice".to_owned());
+    Adjustment { id, person, range, amount, reason, line: String::new(), by: "Ben".to_owned(), place: None }
 }
 
 #[test]
@@ -119,6 +136,9 @@ fn every_request_is_heard_as_it_was_asked() {
         Action::Together(vec![Action::SetPerson { id: Some(person.id), person }]),
         Action::SetQuota { id: None, person: person_id(1), range: range(1, 5), amount },
         Action::SetAsOf(Some(date(5))),
+        Action::SetAchievement { id: None, record: achievement() },
+        Action::SetAdjustment { id: None, record: adjustment() },
+        Action::BeginStint { person: person_id(1), stint: Stint::beginning(date(5)) },
     ];
     actions.into_iter().for_each(|action| is_heard(Request::Act(action)));
     let reply = IntakeReply::Stage { stage: "Signed".to_owned(), outcome: Outcome::Won };
