@@ -40,7 +40,7 @@ kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period
 pay       --plan PLAN.json  --period P  --person NAME  --explain
 forecast  --period P  --as-of DATE  --plan PLAN.json  --draws N  --seed N  --chance 0..1
 demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
-all       --json, --csv (kpis, pay)  --today DATE
+all       --json, --csv (kpis, pay, splits, cash, achievements, adjustments)  --today DATE
 
 P is 2026, 2026Q2, 2026-04 or 2026-04-01..2026-07-01 (the last day is outside).
 Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
@@ -120,6 +120,7 @@ impl Command {
             Command::Pay => &["plan", "period", "person", "explain", "csv"],
             Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
             Command::Plans => &["add"],
+            Command::Splits | Command::Cash | Command::Achievements | Command::Adjustments => &["csv"],
             Command::Demo => &["folder", "deals", "people", "seed", "layout"],
             _ => &[],
         };

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Form};
 use super::output::{self, Table, grouped};
 use super::{Outcome, Trouble, workspace};
 use crate::domain::facts::{CashRow, SplitRow};
-use crate::domain::kernel::Place;
+use crate::domain::kernel::{Money, Place, Rational};
 use serde::Serialize;
 use std::io::Write;
 
@@ -19,6 +19,17 @@ struct OfDeal<T> {
 
 fn read_at(place: Option<&Place>) -> String {
     place.map_or_else(|| "typed".to_owned(), Place::to_string)
+}
+
+/// A percentage where its digits end, else the fraction that it is.
+fn share(share: Rational) -> String {
+    let hundredfold = share.checked_mul(Rational::HUNDRED).ok().and_then(Rational::exact_decimal);
+    hundredfold.map_or_else(|| share.to_string(), |digits| format!("{digits}%"))
+}
+
+/// Digits in groups for reading, plain for a file.
+fn amount(money: Money, form: Form) -> String {
+    if form == Form::Csv { money.decimal() } else { grouped(&money.decimal()) }
 }
 
 fn kind_of(kind: impl Serialize) -> String {
@@ -39,12 +50,15 @@ pub fn splits(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Tro
     if arguments.form == Form::Json {
         return output::json(out, &found).map(|()| Outcome::Done);
     }
-    let mut table = Table::new(&["deal", "person", "kind", "#share", "role", "read at"]);
+    let mut table = Table::new(&["deal id", "person", "kind", "#share", "role", "read at"]);
     for OfDeal { deal_id, row } in found {
         let place = row.place.to_string();
-        table.push(vec![deal_id, row.person, kind_of(row.kind), row.share.percent(), row.role, place]);
+        table.push(vec![deal_id, row.person, kind_of(row.kind), share(row.share), row.role, place]);
     }
     table.print(arguments.form, out)?;
+    if arguments.form == Form::Csv {
+        return Ok(Outcome::Done);
+    }
     for (deal, count) in &splits.unmatched {
         output::text(out, &format!("{count} shares belong to “{deal}”, which is no deal here.\n"))?;
     }
@@ -67,19 +81,24 @@ pub fn cash(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troub
     if arguments.form == Form::Json {
         return output::json(out, &found).map(|()| Outcome::Done);
     }
-    let mut table = Table::new(&["deal", "day", "type", "number", "#amount", "currency", "read at"]);
+    let mut table =
+        Table::new(&["deal id", "day", "type", "number", "invoice", "#amount", "currency", "read at"]);
     for OfDeal { deal_id, row } in found {
         table.push(vec![
             deal_id,
             row.day.map(|day| day.to_string()).unwrap_or_default(),
             row.kind.word().to_owned(),
             row.number,
-            row.amount.map(|money| grouped(&money.decimal())).unwrap_or_default(),
+            row.invoice,
+            row.amount.map(|money| amount(money, arguments.form)).unwrap_or_default(),
             row.amount.map(|money| money.currency.to_string()).unwrap_or_default(),
             row.place.to_string(),
         ]);
     }
     table.print(arguments.form, out)?;
+    if arguments.form == Form::Csv {
+        return Ok(Outcome::Done);
+    }
     for (deal, count) in &cash.unmatched {
         output::text(out, &format!("{count} records belong to “{deal}”, which is no deal here.\n"))?;
     }
@@ -98,15 +117,23 @@ pub fn achievements(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcom
         return output::json(out, &overview.achievements).map(|()| Outcome::Done);
     }
     let names = session.names();
-    let mut table =
-        Table::new(&["person", "objective", "from", "until", "#achieved", "by", "note", "read at"]);
+    let mut table = Table::new(&[
+        "person",
+        "objective",
+        "from",
+        "until (exclusive)",
+        "#achievement",
+        "judged by",
+        "note",
+        "read at",
+    ]);
     for record in overview.achievements {
         table.push(vec![
             names.get(&record.person).cloned().unwrap_or_default(),
             record.objective,
             record.range.from.to_string(),
             record.range.until.to_string(),
-            record.achieved.percent(),
+            share(record.achieved),
             record.by,
             record.note,
             read_at(record.place.as_ref()),
@@ -123,14 +150,25 @@ pub fn adjustments(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome
         return output::json(out, &overview.adjustments).map(|()| Outcome::Done);
     }
     let names = session.names();
-    let headers = ["person", "from", "until", "#amount", "currency", "reason", "line", "by", "read at"];
-    let mut table = Table::new(&headers);
+    let mut table = Table::new(&[
+        "adjustment id",
+        "person",
+        "from",
+        "until (exclusive)",
+        "#amount",
+        "currency",
+        "reason",
+        "statement line",
+        "approved by",
+        "read at",
+    ]);
     for record in overview.adjustments {
         table.push(vec![
+            record.id.0.to_string(),
             names.get(&record.person).cloned().unwrap_or_default(),
             record.range.from.to_string(),
             record.range.until.to_string(),
-            grouped(&record.amount.decimal()),
+            amount(record.amount, arguments.form),
             record.amount.currency.to_string(),
             record.reason,
             record.line,

@@ -306,3 +306,50 @@ fn a_demo_is_written_whole_imports_whole_and_its_plans_pay() {
         assert_eq!(checked.status.code(), Some(0), "{plan} {}", said(&checked));
     }
 }
+
+#[test]
+fn what_stands_beside_deals_is_imported_listed_and_comes_back_from_its_own_list() {
+    let desk = Desk::new("beside");
+    desk.import_small();
+    let kinds = ["splits", "invoices", "payments", "achievements", "adjustments"];
+    let files = kinds.map(|kind| format!("tests/data/small/{kind}.csv"));
+    let mut words = vec!["import", "--strict"];
+    words.extend(files.iter().map(String::as_str));
+    let imported = desk.run(&words);
+    assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
+    let lists = ["splits", "cash", "achievements", "adjustments"].map(|list| said(&desk.run(&[list])));
+    // Adjustments and achievements of a file have the same ids everywhere.
+    insta::assert_snapshot!(lists.join("\n"));
+    let cash = desk.json(&["cash"]);
+    assert_eq!((&cash[0]["deal_id"], &cash[0]["amount"]["amount"]), (&"00K-003".into(), &"10782.17".into()));
+    let before = fs::read(desk.path("team.attain")).unwrap();
+    for list in ["splits", "achievements", "adjustments"] {
+        let file = desk.path(&format!("{list}.csv"));
+        fs::write(&file, desk.run(&[list, "--csv"]).stdout).unwrap();
+        let again = desk.run(&["import", &file]);
+        assert!(said(&again).contains("known already"), "{list}: {}", said(&again));
+    }
+    assert_eq!(fs::read(desk.path("team.attain")).unwrap(), before);
+}
+
+#[test]
+fn deals_are_divided_by_competitor_category_and_account() {
+    let desk = Desk::new("divided");
+    let deals = desk.path("deals.csv");
+    let rows = "D1,Ana,Closed Won,10.00,EUR,2025-02-01,Acme,Orbitly,Closed\n\
+        D2,Ana,Closed Won,20.00,EUR,2025-02-02,Bolt,,Closed\nD3,Ana,Demo,5.00,EUR,2025-09-02,Acme,Orbitly,Commit\n";
+    let headers =
+        "Deal ID,Owner,Stage,Amount,Currency,Close Date,Account,Main Competitor(s),Forecast Category\n";
+    fs::write(&deals, format!("{headers}{rows}")).unwrap();
+    assert_eq!(desk.run(&["import", &deals]).status.code(), Some(0));
+    let of = |by: &str| -> Vec<String> {
+        let rows = desk.json(&["kpis", "--kpi", "revenue", "--by", by]);
+        let amounts = rows.as_array().unwrap().iter().map(|row| row["kpis"]["revenue"]["amount"].to_string());
+        amounts.collect()
+    };
+    assert_eq!(of("account"), ["\"10.00\"", "\"20.00\""]);
+    assert_eq!(of("competitor"), ["\"20.00\"", "\"10.00\""]);
+    let won = desk.json(&["kpis", "--kpi", "revenue", "--where", "competitor = Orbitly and account = Acme"]);
+    assert_eq!(won[0]["kpis"]["revenue"]["amount"], "10.00");
+    assert_eq!(of("category").len(), 2);
+}

@@ -4,6 +4,7 @@ use super::person::{Manager, Person};
 use super::workspace::Workspace;
 use crate::domain::kernel::{Date, Money, PersonId, Place, Rational};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many levels of managers stand above anybody.
 pub const DEPTH_MOST: usize = 50;
@@ -218,18 +219,16 @@ impl Workspace {
     /// # Errors
     /// [`ChainFault`] if the chain comes back to somebody or is longer than [`DEPTH_MOST`].
     pub fn chain_on(&self, person: PersonId, day: Date) -> Result<Vec<PersonId>, ChainFault> {
-        let mut chain = vec![person];
+        let (mut chain, mut met) = (vec![person], BTreeSet::from([person]));
         while let Some(manager) = chain.last().and_then(|last| self.manager_on(*last, day)) {
-            if let Some(place) = chain.iter().position(|known| *known == manager) {
+            if !met.insert(manager) {
+                let place = chain.iter().position(|known| *known == manager).unwrap_or(0);
                 return Err(ChainFault::Cycle(chain.split_off(place)));
-            }
-            if chain.len() > DEPTH_MOST {
-                return Err(ChainFault::Depth);
             }
             chain.push(manager);
         }
         chain.remove(0);
-        Ok(chain)
+        if chain.len() > DEPTH_MOST { Err(ChainFault::Depth) } else { Ok(chain) }
     }
 
     /// The first fault in the chain above one person, on any day on which anybody's manager may change.
@@ -241,13 +240,55 @@ impl Workspace {
         days.into_iter().find_map(|day| Some((day, self.chain_on(person, day).err()?)))
     }
 
-    /// The first fault in who leads whom, on any day: whose chain, from which day on, and what is wrong.
-    pub fn chain_fault(&self) -> Option<(PersonId, Date, ChainFault)> {
-        let mut faults = self.people.values().flat_map(|person| {
-            let begins = std::iter::once(Date::MIN).chain(person.change_days());
-            begins.filter_map(|day| Some((person.id, day, self.chain_on(person.id, day).err()?)))
-        });
-        faults.next()
+    /// All faults in who leads whom: whose chain, from which day on, and what is wrong. A circle stands
+    /// there once. Who has too many levels above is found at the beginning and where the own manager changes.
+    pub fn chain_faults(&self) -> Vec<(PersonId, Date, ChainFault)> {
+        let mut faults = self.faults_at_first();
+        let circle = |fault: &ChainFault| match fault {
+            ChainFault::Cycle(people) => Some(people.iter().copied().collect::<BTreeSet<PersonId>>()),
+            ChainFault::Depth => None,
+        };
+        let mut known: BTreeSet<BTreeSet<PersonId>> =
+            faults.iter().filter_map(|(_, _, fault)| circle(fault)).collect();
+        for person in self.people.values() {
+            for day in person.change_days() {
+                let Err(fault) = self.chain_on(person.id, day) else { continue };
+                if circle(&fault).is_none_or(|circle| known.insert(circle)) {
+                    faults.push((person.id, day, fault));
+                }
+            }
+        }
+        faults
+    }
+
+    /// The faults before anything changes, each person looked at once.
+    fn faults_at_first(&self) -> Vec<(PersonId, Date, ChainFault)> {
+        let mut levels: BTreeMap<PersonId, usize> = BTreeMap::new();
+        let mut faults = Vec::new();
+        for person in self.people.keys() {
+            let (mut path, mut on_path) = (Vec::new(), BTreeSet::new());
+            let mut next = Some(*person);
+            while let Some(id) = next.filter(|id| !levels.contains_key(id) && on_path.insert(*id)) {
+                path.push(id);
+                next = self.manager_on(id, Date::MIN);
+            }
+            let again = next.and_then(|id| path.iter().position(|known| *known == id));
+            let mut above = next.map_or(0, |id| levels.get(&id).map_or(0, |levels| levels.saturating_add(1)));
+            if let Some(place) = again {
+                let circle = path.split_off(place);
+                levels.extend(circle.iter().map(|id| (*id, 0)));
+                above = 1;
+                faults.extend(circle.first().map(|id| (*id, Date::MIN, ChainFault::Cycle(circle.clone()))));
+            }
+            for id in path.into_iter().rev() {
+                levels.insert(id, above);
+                if above > DEPTH_MOST {
+                    faults.push((id, Date::MIN, ChainFault::Depth));
+                }
+                above = above.saturating_add(1);
+            }
+        }
+        faults
     }
 }
 
@@ -297,13 +338,13 @@ mod tests {
         people[0].begin_stint(led_by("2026-01-01", id(2)));
         people[1].begin_stint(led_by("2026-01-01", id(3)));
         let mut fine = workspace(people.clone());
-        assert_eq!(fine.chain_fault(), None);
+        assert_eq!(fine.chain_faults(), []);
         assert_eq!(fine.chain_on(id(1), day("2026-02-01")), Ok(vec![id(2), id(3)]));
         people[2].begin_stint(led_by("2025-01-01", id(9)));
         people[2].begin_stint(led_by("2026-03-01", id(1)));
         fine = workspace(people);
         let cycle = ChainFault::Cycle(vec![id(3), id(1), id(2)]);
-        assert_eq!(fine.chain_fault(), Some((id(3), day("2026-03-01"), cycle)));
+        assert_eq!(fine.chain_faults(), [(id(3), day("2026-03-01"), cycle)]);
     }
 
     #[test]
@@ -317,5 +358,22 @@ mod tests {
         };
         assert_eq!(tall(50).map(|chain| chain.len()), Ok(50));
         assert_eq!(tall(51), Err(ChainFault::Depth));
+    }
+
+    #[test]
+    fn a_hierarchy_ten_thousand_deep_and_a_circle_as_long_end_at_once() {
+        let led = |number: u128, by: Option<u128>| Person {
+            manager: by.map(|by| Manager::Known(id(by))),
+            ..Person::named(id(number), "x")
+        };
+        let deep = workspace(
+            (0..10_000).map(|number| led(number, (number < 9_999).then_some(number + 1))).collect(),
+        );
+        let faults = deep.chain_faults();
+        assert_eq!(faults.len(), 10_000 - 51);
+        assert!(faults.iter().all(|(_, _, fault)| *fault == ChainFault::Depth));
+        let round = workspace((0..10_000).map(|number| led(number, Some((number + 1) % 10_000))).collect());
+        let faults = round.chain_faults();
+        assert!(matches!(faults.as_slice(), [(_, Date::MIN, ChainFault::Cycle(all))] if all.len() == 10_000));
     }
 }

@@ -270,14 +270,14 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
     }
 }
 
-/// The people as all files make them. Rows that would close a circle of managers are refused, one after
-/// the other, until none is left.
+/// The people as all files make them. Rows that would close a circle of managers are refused until
+/// none is left.
 fn merged_people(existing: Existing<'_>, drafts: &mut [Draft]) -> (Merge, Vec<Tally>) {
     loop {
         let mut merge = Merge::of(existing.workspace);
         let tallies: Vec<Tally> = drafts.iter().map(|draft| merge.people_of(draft)).collect();
         merge.settle_managers();
-        if !hierarchy::refuse_one(&merge.people, existing.workspace, drafts) {
+        if !hierarchy::refuse_faults(&merge.people, existing.workspace, drafts) {
             return (merge, tallies);
         }
     }

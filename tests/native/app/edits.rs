@@ -6,8 +6,8 @@ use attain::app::history::Standing;
 use attain::app::persist::envelope::{self, Body};
 use attain::app::requests::Answer;
 use attain::app::session::{Reply, Session};
-use attain::domain::kernel::{Currency, FileId, Id, Money};
-use attain::domain::model::{FileReceipt, Person, RecordKind};
+use attain::domain::kernel::{AchievementId, AdjustmentId, Currency, FileId, Id, Money, PersonId, Rational};
+use attain::domain::model::{Achievement, Adjustment, FileReceipt, Manager, Person, RecordKind, Stint};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +32,10 @@ enum Wish {
     DropQuota(usize),
     Currency,
     Month(u8),
+    Achieve(u8, u8, i64),
+    Adjust(u8, i64),
+    DropJudged(usize),
+    Begin(u8, i32, u8),
     Import(u8, Vec<crate::world::Drawn>),
 }
 
@@ -44,6 +48,10 @@ fn any_wish() -> impl Strategy<Value = Wish> {
         (0usize..20).prop_map(Wish::DropQuota),
         Just(Wish::Currency),
         (0u8..14).prop_map(Wish::Month),
+        (0u8..8, 0u8..3, -2i64..300).prop_map(|(person, what, percent)| Wish::Achieve(person, what, percent)),
+        (0u8..8, -9_000i64..9_000).prop_map(|(person, minor)| Wish::Adjust(person, minor)),
+        (0usize..6).prop_map(Wish::DropJudged),
+        (0u8..8, 0i32..300, 0u8..8).prop_map(|(person, from, manager)| Wish::Begin(person, from, manager)),
         (0u8..6, proptest::collection::vec(any_deal(), 0..5))
             .prop_map(|(tag, deals)| Wish::Import(tag, deals)),
     ]
@@ -70,6 +78,12 @@ fn receipt(tag: u8, batch: Id, rows: u64) -> FileReceipt {
     }
 }
 
+fn adjustment(person: PersonId, minor: i64, reason: &str) -> Adjustment {
+    let (id, range) = (AdjustmentId(Id::from_bits(0)), range(START, START + 31));
+    let (amount, reason) = (Money::new(minor, Currency::USD), reason.to_owned());
+    Adjustment { id, person, range, amount, reason, line: String::new(), by: String::new(), place: None }
+}
+
 /// Does what is wished, if the rules allow it; true if the workspace changed.
 fn wish(session: &mut Session, wish: Wish) -> bool {
     let people: Vec<Person> = session.workspace().people.values().cloned().collect();
@@ -89,6 +103,33 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
         Wish::DropQuota(number) => {
             let Some(id) = session.workspace().quotas.keys().nth(number).copied() else { return false };
             Action::RemoveQuota(id)
+        }
+        Wish::Achieve(number, what, percent) => {
+            let Some(person) = pick(number) else { return false };
+            let (id, range) = (AchievementId(Id::from_bits(0)), range(START, START + 91));
+            let achieved = Rational::new(i128::from(percent), 100).unwrap();
+            let (objective, note, by) = (format!("Objective {what}"), String::new(), String::new());
+            let record =
+                Achievement { id, person: person.id, objective, range, achieved, note, by, place: None };
+            Action::SetAchievement { id: None, record }
+        }
+        Wish::Adjust(number, minor) => {
+            let Some(person) = pick(number) else { return false };
+            let reason = if minor % 5 == 0 { String::new() } else { "Late deal".to_owned() };
+            Action::SetAdjustment { id: None, record: adjustment(person.id, minor, &reason) }
+        }
+        Wish::DropJudged(number) => {
+            let achieved = session.workspace().achievements.keys().nth(number).copied();
+            let adjusted = session.workspace().adjustments.keys().nth(number).copied();
+            let drop = achieved.map(Action::RemoveAchievement).or(adjusted.map(Action::RemoveAdjustment));
+            let Some(action) = drop else { return false };
+            action
+        }
+        Wish::Begin(number, from, manager) => {
+            let (Some(person), Some(manager)) = (pick(number), pick(manager)) else { return false };
+            let manager = Some(Manager::Known(manager.id));
+            let stint = Stint { manager, role: Some(name(number)), ..Stint::beginning(date(START + from)) };
+            Action::BeginStint { person: person.id, stint }
         }
         Wish::Currency => Action::SetCurrency(Currency::USD),
         Wish::Month(month) => Action::SetFirstMonth(month),
@@ -181,7 +222,7 @@ fn an_overlapping_quota_is_refused_with_the_rule() {
 fn several_actions_are_one_change_or_none() {
     let mut session = Session::empty([3; 16], date(START));
     let add = |name: &str| {
-        let manager = Some(attain::domain::model::Manager::Named("Boss".to_owned()));
+        let manager = Some(Manager::Named("Boss".to_owned()));
         Action::SetPerson { id: None, person: Person { manager, ..Person::named(person_id(0), name) } }
     };
     let boss = Action::AddPerson { name: "Boss".to_owned() };
@@ -192,8 +233,52 @@ fn several_actions_are_one_change_or_none() {
     let people: Vec<&Person> = session.workspace().people.values().collect();
     assert_eq!(people.len(), 2);
     let boss = people.iter().find(|person| person.name == "Boss").unwrap().id;
-    let known = Some(attain::domain::model::Manager::Known(boss));
+    let known = Some(Manager::Known(boss));
     assert!(people.iter().any(|person| person.manager == known));
     session.undo();
     assert!(session.workspace().people.is_empty());
+}
+
+/// The rule that an action breaks.
+fn rule(session: &mut Session, action: Action) -> String {
+    match session.act(action).answer {
+        Answer::Refused(error) => error.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn company() -> (Session, [PersonId; 3]) {
+    let mut session = Session::empty([3; 16], date(START));
+    let ids = ["Ana", "Ben", "Cem"].map(|name| {
+        session.act(Action::AddPerson { name: name.to_owned() });
+        session.workspace().roster().find(name).unwrap()
+    });
+    (session, ids)
+}
+
+#[test]
+fn pay_is_adjusted_with_a_reason_only_and_nobody_with_adjustments_is_removed() {
+    let (mut session, [ana, ..]) = company();
+    let adjust = |reason: &str| Action::SetAdjustment { id: None, record: adjustment(ana, -500, reason) };
+    assert!(rule(&mut session, adjust("  ")).contains("needs a reason"));
+    assert!(did(&session.act(adjust("Paid twice"))));
+    assert!(rule(&mut session, Action::RemovePerson(ana)).contains("adjustments"));
+    let kept = session.overview().adjustments.pop().unwrap();
+    assert_eq!((kept.amount.minor, kept.reason.as_str()), (-500, "Paid twice"));
+    session.act(Action::RemoveAdjustment(kept.id));
+    assert!(did(&session.act(Action::RemovePerson(ana))));
+}
+
+#[test]
+fn a_circle_of_managers_is_refused_on_the_day_on_which_it_would_close() {
+    let (mut session, [ana, ben, cem]) = company();
+    let led = |person, manager, from: i32| {
+        let manager = Some(Manager::Known(manager));
+        Action::BeginStint { person, stint: Stint { manager, ..Stint::beginning(date(START + from)) } }
+    };
+    assert!(did(&session.act(led(ana, ben, 0))));
+    assert!(did(&session.act(led(ben, cem, 0))));
+    let why = rule(&mut session, led(cem, ana, 40));
+    assert!(why.contains("Cem → Ana → Ben") && why.contains("in a circle"), "{why}");
+    assert_eq!(session.workspace().chain_faults(), []);
 }

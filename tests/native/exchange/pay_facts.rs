@@ -347,10 +347,20 @@ fn a_circle_of_managers_is_named_and_only_its_last_row_is_refused() {
     let people = "Name,Role,Manager,Effective From\n\
         Ada,AE,Ben,2026-01-01\nBen,Lead,Cleo,2026-01-01\nCleo,Head,,2026-01-01\nCleo,AE,Ada,2026-05-01\n";
     assert_eq!(import(&mut session, &[("people.csv", people)]), [("PERSON-CIRCLE".to_owned(), 5)]);
-    assert_eq!(session.workspace().chain_fault(), None);
+    assert_eq!(session.workspace().chain_faults(), []);
     assert_eq!(session.workspace().people.len(), 3);
     let refused = import(&mut session, &[("more.csv", "Name,Role,Manager\nCleo,Head,Ada\nDan,AE,Ada\n")]);
     assert_eq!(refused, [("PERSON-CIRCLE".to_owned(), 2)]);
+}
+
+#[test]
+fn a_file_of_ten_thousand_levels_is_read_and_what_is_too_deep_is_refused() {
+    let mut session = session();
+    let rows: String = (0..10_000).map(|row| format!("Person {row},AE,Person {}\n", row + 1)).collect();
+    let refused = import(&mut session, &[("people.csv", &format!("Name,Role,Manager\n{rows}"))]);
+    assert!(refused.iter().all(|(code, _)| code == "LIMIT-DEPTH"));
+    // The manager of the last row is nobody of the file.
+    assert_eq!(refused.len(), 10_000 - 51);
 }
 
 #[test]

@@ -419,7 +419,8 @@ const PAYMENTS: &[(Field, Names)] = &[
     (
         Field::Key,
         "payment id | payment number | payment no | receipt number | receipt no | refund id | \
-         transaction id | transaction number | charge id | payment reference | reference number | id | key",
+         transaction id | transaction number | charge id | payment reference | reference number | number | \
+         id | key",
     ),
     (Field::LineItem, "payment line | line item id | line id | line number | line"),
     (

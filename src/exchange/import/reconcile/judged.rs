@@ -3,7 +3,7 @@
 use super::super::drafts::{AchievementDraft, AdjustmentDraft, Draft, Origin, RefusedRow};
 use super::super::issue::{Code, Issue};
 use super::{Merge, Tally};
-use crate::domain::kernel::{PersonId, Place};
+use crate::domain::kernel::{AdjustmentId, Id, PersonId, Place};
 use crate::domain::model::workspace::Roster;
 use crate::domain::model::{Achievement, Adjustment};
 
@@ -64,7 +64,9 @@ impl Merge {
     }
 
     fn put_adjustment(&mut self, person: PersonId, stated: &AdjustmentDraft, file: &str, tally: &mut Tally) {
-        let id = Adjustment::id_of(&stated.key);
+        // Our own list names adjustments by the ids that they have here.
+        let own = Id::parse(&stated.key).map(AdjustmentId).filter(|id| self.adjustments.contains_key(id));
+        let id = own.unwrap_or_else(|| Adjustment::id_of(&stated.key));
         let adjustment = Adjustment {
             id,
             person,
