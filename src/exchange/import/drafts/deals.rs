@@ -53,7 +53,8 @@ struct Line {
     chance: u32,
     created: i32,
     closed: i32,
-    detail: Detail,
+    /// The place of what else the row says, where the file says anything else.
+    detail: u32,
 }
 
 /// The batch of a sheet, and how many of its deals have no amount.
@@ -61,8 +62,9 @@ pub(super) fn read(work: &mut Work<'_>) -> (DealBatch, u64) {
     let columns = columns(work);
     let mut currencies = Vec::new();
     let mut lines = Vec::with_capacity(work.sheet.rows());
+    let mut details = Vec::new();
     for row in 0..work.sheet.rows() {
-        if let Some(line) = line(work, &columns, &mut currencies, row) {
+        if let Some(line) = line(work, &columns, &mut currencies, &mut details, row) {
             lines.push(line);
         }
     }
@@ -79,8 +81,9 @@ pub(super) fn read(work: &mut Work<'_>) -> (DealBatch, u64) {
     let missing = if asked { 0 } else { without };
     let mut batch = batch(work, &lines, keys, currencies);
     batch.entered = entered(&columns, &lines);
-    let (rows, details): (Vec<u32>, Vec<Detail>) =
-        lines.into_iter().map(|line| (line.row, line.detail)).unzip();
+    let rows: Vec<u32> = lines.iter().map(|line| line.row).collect();
+    let kept = lines.iter().filter_map(|line| details.get(line.detail as usize).copied());
+    let details: Vec<Detail> = kept.collect();
     batch.details = columns.details.gathered(work, &details, &rows);
     debug_assert!(batch.is_sound());
     (batch, missing)
@@ -242,6 +245,7 @@ fn line(
     work: &mut Work<'_>,
     columns: &Columns<'_>,
     currencies: &mut Vec<Currency>,
+    details: &mut Vec<Detail>,
     row: usize,
 ) -> Option<Line> {
     let stated = work.money(&columns.amount, &columns.currency, row);
@@ -259,7 +263,9 @@ fn line(
     for (_, column) in &columns.entered {
         work.take(column, row);
     }
-    let detail = columns.details.line(work, &columns.currency, row);
+    let are_there = columns.details.are_there();
+    let detail =
+        are_there.then(|| columns.details.line(work, &columns.currency, amount.map(|(_, own)| own), row));
     check_key(work, row);
     if amount.zip(cost).is_some_and(|(amount, cost)| amount.1 != cost.1) {
         work.fault(row, columns.cost.index, Code::CurrencyConflict, "");
@@ -280,6 +286,8 @@ fn line(
     };
     let currency =
         named.or(beside).or(work.answers.currency).map_or(0, |currency| code_of(currencies, currency));
+    let place = u32::try_from(details.len()).unwrap_or(u32::MAX);
+    details.extend(detail);
     Some(Line {
         row: u32::try_from(row).unwrap_or(u32::MAX),
         outcome,
@@ -289,7 +297,7 @@ fn line(
         chance,
         created: created.map_or(MISSING_DAY, Date::days),
         closed: closed.map_or(MISSING_DAY, Date::days),
-        detail,
+        detail: place,
     })
 }
 

@@ -40,6 +40,7 @@ enum Meant {
 }
 
 /// What one row says; a missing value where it says nothing.
+#[derive(Clone, Copy)]
 pub(super) struct Detail {
     units: i64,
     list: i64,
@@ -142,13 +143,26 @@ pub fn is_qualification(text: &str) -> bool {
 }
 
 impl Columns<'_> {
+    /// Whether the file has any of these columns. Most have none: nothing is kept for their rows then.
+    pub fn are_there(&self) -> bool {
+        let numbers = [&self.units, &self.list, &self.discount, &self.contacts];
+        let others = self.term.is_mapped() || self.qualified.is_mapped() || self.last_activity.is_mapped();
+        others || numbers.into_iter().any(Column::is_mapped)
+    }
+
     /// What a row says. Wrong quantities, amounts and terms refuse the row; what only describes it is
     /// missing where it can't be read, with a warning.
-    pub fn line(&self, work: &mut Work<'_>, currency: &Column<'_, Currency>, row: usize) -> Detail {
+    pub fn line(
+        &self,
+        work: &mut Work<'_>,
+        currency: &Column<'_, Currency>,
+        own: Option<Currency>,
+        row: usize,
+    ) -> Detail {
         let units = work.take(&self.units, row);
         let units = units.map_or(MISSING_MILLIONTHS, |number| millionths(work, &self.units, row, number, 1));
-        let list = work.money(&self.list, currency, row).map_or(MISSING_MINOR, |(minor, _)| minor);
-        let (discount_minor, discount_share) = self.discount(work, currency, row);
+        let list = money(work, &self.list, currency, own, row);
+        let (discount_minor, discount_share) = self.discount(work, currency, own, row);
         let term = work.take(&self.term, row).unwrap_or(MISSING_COUNT);
         Detail {
             units,
@@ -163,12 +177,17 @@ impl Columns<'_> {
     }
 
     /// The discount as an amount and as a share: one of the two, or neither.
-    fn discount(&self, work: &mut Work<'_>, currency: &Column<'_, Currency>, row: usize) -> (i64, i64) {
+    fn discount(
+        &self,
+        work: &mut Work<'_>,
+        currency: &Column<'_, Currency>,
+        own: Option<Currency>,
+        row: usize,
+    ) -> (i64, i64) {
         let nothing = (MISSING_MINOR, MISSING_MILLIONTHS);
         let Some(number) = work.take(&self.discount, row) else { return nothing };
         if !number.percent && self.meant == Meant::Amounts {
-            let money = work.money(&self.discount, currency, row);
-            return (money.map_or(MISSING_MINOR, |(minor, _)| minor), MISSING_MILLIONTHS);
+            return (money(work, &self.discount, currency, own, row), MISSING_MILLIONTHS);
         }
         let divisor = if number.percent || self.meant == Meant::PerCent { 100 } else { 1 };
         let share = millionths(work, &self.discount, row, Number { percent: false, ..number }, divisor);
@@ -213,6 +232,21 @@ impl Columns<'_> {
             next_step: text(Field::NextStep),
         }
     }
+}
+
+/// An amount beside the deal's own, in the same currency.
+fn money(
+    work: &mut Work<'_>,
+    column: &Column<'_, Number>,
+    currency: &Column<'_, Currency>,
+    own: Option<Currency>,
+    row: usize,
+) -> i64 {
+    let Some((minor, stated)) = work.money(column, currency, row) else { return MISSING_MINOR };
+    if own.is_some_and(|own| own != stated) {
+        work.fault(row, column.index, Code::CurrencyConflict, "It is not that of the deal's amount.");
+    }
+    minor
 }
 
 /// The value of a cell that only describes a deal: one that can't be read is missing, with a warning.
