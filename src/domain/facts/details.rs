@@ -75,7 +75,9 @@ impl ForecastCategory {
     pub fn of(text: &str) -> Option<ForecastCategory> {
         let letters: String = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
         Some(match letters.to_lowercase().as_str() {
-            "omitted" | "omit" | "notforecasted" | "dontforecast" | "excluded" => ForecastCategory::Omitted,
+            "omitted" | "omit" | "notforecasted" | "dontforecast" | "excluded" | "lost" | "closedlost" => {
+                ForecastCategory::Omitted
+            }
             "pipeline" | "open" | "upside" => ForecastCategory::Pipeline,
             "bestcase" | "best" => ForecastCategory::BestCase,
             "mostlikely" | "probable" | "strongupside" => ForecastCategory::MostLikely,

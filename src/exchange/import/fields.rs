@@ -9,7 +9,7 @@ mod names;
 pub use layouts::layout;
 pub use names::names_of;
 
-use super::drafts::{is_qualification, term_months};
+use super::drafts::{cash_kind, is_qualification, split_kind, term_months};
 use super::profile::{ColumnProfile, Looks, Profile};
 use crate::domain::kernel::Currency;
 use crate::domain::model::RecordKind;
@@ -196,6 +196,9 @@ fn is_ruled_out(field: Field, column: &ColumnProfile) -> bool {
         LastActivity => !column.has_some(Looks::Date) && !column.has_some(Looks::Number),
         // “Net 30” is a term of payment.
         Term => !column.samples.iter().all(|text| term_months(text, false).is_some()),
+        // A type of deal and a way of paying are other types.
+        SplitKind => !column.samples.iter().any(|text| split_kind(text).is_some()),
+        CashKind => !column.samples.iter().any(|text| cash_kind(text).is_some()),
         Qualified => !column.samples.iter().all(|text| is_qualification(text)),
         Closed | ConvertedOn | Hired | Left => column.is_mostly(Looks::Flag) && !column.has_some(Looks::Date),
         FromCurrency | ToCurrency => !column.samples.iter().all(|code| is_currency(code)),
@@ -346,6 +349,15 @@ fn speaks_of_deals(header: &str) -> bool {
     ) || header.ends_with(" stage")
 }
 
+/// Whether the headers can be those of one kind only, whatever else stands beside them: a report of splits
+/// repeats its deals, with owner, stage and amount, once for each share.
+fn is_certain(kind: RecordKind, headers: &[String]) -> bool {
+    let owners = ["split owner", "split owner name", "split owner id", "splitownerid", "splitowner"];
+    let parts = ["split", "split percentage", "split percent", "split pct", "splitpercentage"];
+    let has = |names: &[&str]| headers.iter().any(|header| names.contains(&fold_header(header).as_str()));
+    kind == RecordKind::Splits && has(&owners) && has(&parts)
+}
+
 /// The kind that explains most columns, if one explains enough.
 pub fn recognise(headers: &[String], profile: &Profile) -> Option<(RecordKind, Vec<Option<Field>>)> {
     use RecordKind::{
@@ -357,9 +369,12 @@ pub fn recognise(headers: &[String], profile: &Profile) -> Option<(RecordKind, V
     let kinds = [Rates, Leads, Activities, StageHistory, Quotas, People, Deals];
     let kinds = kinds.into_iter().chain([Payments, Invoices, Splits, Adjustments, Achievements]);
     let guesses = kinds.map(|kind| (guess(kind, headers, profile), kind));
-    let enough =
-        guesses.filter(|((fields, _), kind)| is_enough(*kind, fields) && is_marked(*kind, fields, headers));
-    enough.max_by_key(|((_, found), _)| *found).map(|((fields, _), kind)| (kind, fields))
+    let enough = guesses.filter(|((fields, _), kind)| {
+        let is_certain = is_certain(*kind, headers);
+        is_enough(*kind, fields) && (is_certain || is_marked(*kind, fields, headers))
+    });
+    let best = enough.max_by_key(|((_, found), kind)| (is_certain(*kind, headers), *found));
+    best.map(|((fields, _), kind)| (kind, fields))
 }
 
 #[cfg(test)]

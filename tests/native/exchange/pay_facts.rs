@@ -364,12 +364,26 @@ fn a_file_of_ten_thousand_levels_is_read_and_what_is_too_deep_is_refused() {
 }
 
 #[test]
+fn a_type_of_deal_or_a_way_of_paying_is_no_type_of_record() {
+    let mut session = with_deals();
+    let splits = "Opportunity ID,Opportunity Owner,Type,Split Owner,Split (%),Amount\n\
+        D-1,Ada,New Business,Ada,50.00%,500\nD-1,Ada,New Business,Ben,50.00%,500\n";
+    let payments = "Payment ID,Deal ID,Payment Date,Payment Type,Amount,Currency\n\
+        1,D-1,2026-03-01,Bank transfer,10.00,USD\n2,D-1,2026-03-02,Credit card,5.00,USD\n";
+    assert!(import(&mut session, &[("splits.csv", splits), ("payments.csv", payments)]).is_empty());
+    assert_eq!(shares(&session, "D-1").len(), 2);
+    let kinds: Vec<CashKind> = cash(&session, "D-1").into_iter().map(|(_, kind, _)| kind).collect();
+    assert_eq!(kinds, [CashKind::Payment, CashKind::Payment]);
+}
+
+#[test]
 fn each_kind_is_told_from_the_others_by_its_headers() {
     for (headers, kind) in [
         (
-            "Opportunity ID,Opportunity Owner,Split Owner,Split Percentage,Amount,Close Date",
-            RecordKind::Deals,
+            "Opportunity ID,Opportunity Owner,Stage,Split Owner,Split (%),Amount,Close Date",
+            RecordKind::Splits,
         ),
+        ("Opportunity ID,Opportunity Owner,Stage,Split,Amount,Close Date", RecordKind::Deals),
         ("Invoice Number,Customer,Salesperson,Invoice Date,Amount", RecordKind::Deals),
         ("Order ID,Product,Invoice Date,Total", RecordKind::Deals),
         ("Invoice Number,Order Number,Invoice Date,Total Amount,Currency", RecordKind::Invoices),

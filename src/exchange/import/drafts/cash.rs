@@ -60,10 +60,19 @@ pub(super) fn read(work: &mut Work<'_>, usual: CashKind) -> CashBatch {
     batch(work, &columns, lines)
 }
 
+/// What a word of an accounting system says of an invoice or payment, if it says anything.
+pub fn cash_kind(text: &str) -> Option<CashKind> {
+    kind(text, CashKind::Payment)
+}
+
 /// What the words of accounting systems say.
 fn kind(text: &str, usual: CashKind) -> Option<CashKind> {
     let folded = fold_header(text);
     let has = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    if has(&["card"]) {
+        // A credit card is a way of paying.
+        return None;
+    }
     if has(&[
         "refund",
         "refunded",

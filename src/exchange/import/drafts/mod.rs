@@ -21,8 +21,9 @@ mod stages;
 
 pub use achievements::AchievementDraft;
 pub use adjustments::AdjustmentDraft;
+pub use cash::cash_kind;
 pub use details::{is_qualification, term_months};
-pub use splits::ShareOrigins;
+pub use splits::{ShareOrigins, split_kind};
 
 use super::fields::Field;
 use super::issue::{Code, ColumnPlace, Issue, IssueLog};

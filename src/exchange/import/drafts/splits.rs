@@ -77,7 +77,7 @@ fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
         true => Rational::parse(text).map_err(|_| Code::ShareSyntax),
         false => Ok(Rational::ZERO),
     });
-    let kind = work.convert(Field::SplitKind, |text| kind(text).ok_or(Code::SplitKindUnknown));
+    let kind = work.convert(Field::SplitKind, |text| split_kind(text).ok_or(Code::SplitKindUnknown));
     let mut columns = Columns { numbers, fractions, kind, meant: Meant::PerCent, share };
     columns.meant = meant(work, &columns);
     let words = match columns.meant {
@@ -90,7 +90,7 @@ fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
 }
 
 /// What the words of CRMs say: a split divides the deal, an overlay stands beside it.
-fn kind(text: &str) -> Option<SplitKind> {
+pub fn split_kind(text: &str) -> Option<SplitKind> {
     let folded = fold_header(text);
     let has = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
     if has(&["overlay", "overlays", "assist", "secondary", "shadow"]) {

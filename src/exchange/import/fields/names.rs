@@ -104,14 +104,14 @@ const DEALS: &[(Field, Names)] = &[
     ),
     (
         Field::Units,
-        "quantity | units | qty | product quantity | deal quantity | total quantity | number of units | \
+        "quantity | units | qty | product quantity | deal quantity | deal product quantity | total quantity | number of units | \
          totalopportunityquantity | total opportunity quantity | seats | number of seats | licenses | \
          licences | menge | anzahl",
     ),
     (
         Field::ListAmount,
         "list amount | list price | list value | gross amount | gross value | amount before discount | \
-         total list price | list total | total detail amount | detail amount | deal products amount | \
+         total list price | list total | total detail amount | detail amount | \
          listenpreis | bruttobetrag",
     ),
     (
