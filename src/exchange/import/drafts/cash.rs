@@ -79,13 +79,18 @@ fn kind(text: &str, usual: CashKind) -> Option<CashKind> {
         "refunds",
         "chargeback",
         "reversal",
+        "storno",
         "erstattung",
         "cancellation",
         "cancelled",
         "canceled",
     ]) {
-        Some(if usual.is_billing() && has(&["reversal"]) { CashKind::CreditNote } else { CashKind::Refund })
-    } else if has(&["credit", "creditnote", "creditmemo", "gutschrift", "avoir", "storno"]) {
+        Some(if usual.is_billing() && has(&["reversal", "storno"]) {
+            CashKind::CreditNote
+        } else {
+            CashKind::Refund
+        })
+    } else if has(&["credit", "creditnote", "creditmemo", "gutschrift", "avoir"]) {
         // On an account, a credit alone is money that came in.
         let comes_in = !usual.is_billing() && !has(&["note", "memo", "creditnote", "creditmemo"]);
         Some(if comes_in { CashKind::Payment } else { CashKind::CreditNote })
