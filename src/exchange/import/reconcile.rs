@@ -516,6 +516,14 @@ fn totals(draft: &Draft) -> BTreeMap<Currency, i64> {
             }
         }
     }
+    if let Some(Batch::Cash(cash)) = &draft.batch {
+        for money in (0..cash.line.len()).filter_map(|row| cash.amount(row)) {
+            *sums.entry(money.currency).or_insert(0) += i128::from(money.minor);
+        }
+    }
+    for adjustment in &draft.adjustments {
+        *sums.entry(adjustment.amount.currency).or_insert(0) += i128::from(adjustment.amount.minor);
+    }
     for quota in &draft.quotas {
         *sums.entry(quota.amount.currency).or_insert(0) += i128::from(quota.amount.minor);
     }

@@ -168,9 +168,15 @@ fn salesforce_splits_find_their_deals_by_either_id() {
         006D000000abcDE,One,Ada,Revenue,70.00%,700\n\
         006D000000abcDE,One,Ben,Revenue,30.00%,300\n\
         006D000000abcDE,One,Cleo,Overlay,15.00%,150\n";
+    let again = "OpportunityId,SplitOwnerId,SplitPercentage,SplitTypeId\n\
+        006D000000abcDE,Ada,55,Revenue\n006D000000abcDE,Ben,45,Revenue\n006D000000abcDE,Cleo,5,Overlay\n";
     assert!(import(&mut session, &[("deals.csv", deals), ("splits.csv", splits)]).is_empty());
     let kinds: Vec<SplitKind> = session.splits().of(0).iter().map(|share| share.kind).collect();
     assert_eq!(kinds, [SplitKind::Split, SplitKind::Split, SplitKind::Overlay]);
+    assert!(import(&mut session, &[("loader.csv", again)]).is_empty());
+    let shares: Vec<String> = session.splits().of(0).iter().map(|share| share.share.percent()).collect();
+    assert_eq!(shares.len(), 3, "{shares:?}");
+    assert!(shares.contains(&"55%".to_owned()) && shares.contains(&"5%".to_owned()), "{shares:?}");
 }
 
 #[test]
@@ -190,6 +196,9 @@ fn invoices_and_payments_are_read_by_type_and_sign() {
         4,,D-3,2026-03-12,,USD,Refund\n\
         5,,Two,2026-03-13,5.00,USD,Payment\n";
     assert!(import(&mut session, &[("invoices.csv", invoices), ("payments.csv", payments)]).is_empty());
+    let sums: Vec<i64> =
+        session.overview().imports[0].files.iter().map(|file| file.totals_minor.values().sum()).collect();
+    assert_eq!(sums, [91_500, 58_500], "what takes away is taken off; a whole deal states no amount");
     use CashKind::{CreditNote, Invoice, Payment, Refund};
     let told = |rows: &[(&str, CashKind, i64)]| -> Vec<(String, CashKind, i64)> {
         rows.iter().map(|(day, kind, minor)| ((*day).to_owned(), *kind, *minor)).collect()

@@ -376,7 +376,10 @@ const SPLITS: &[(Field, Names)] = &[
          percent | percentage | split share | credit percent | credit share | credit percentage | weight | \
          ratio | split | credit | anteil | prozent",
     ),
-    (Field::SplitKind, "kind | split type | splittype | split type name | type | credit type | art"),
+    (
+        Field::SplitKind,
+        "kind | split type | splittype | split type name | splittypeid | split type id | splittype name | type | credit type | art",
+    ),
     (Field::Role, "role | team role | member role | split role | teammemberrole | rolle"),
 ];
 /// Invoices and credit notes.
