@@ -1,6 +1,9 @@
 // The worker's first script, imported by a blob so that the page's policy holds in here as well.
 import init from './worker.js';
 import { tryWaysOut } from './probe.js';
+import { sheets } from './sheets.js';
+
+globalThis.attain = { sheets };
 
 const post = (kind, text) => postMessage({ kind, text });
 
@@ -18,7 +21,8 @@ const WAYS_OUT = [
   'BroadcastChannel',
 ];
 
-// Once wasm runs nothing in here needs a network any more. Only the self-test keeps its own references.
+// Once wasm runs nothing in here needs a network any more. Only the self-test keeps its own references, and the
+// reader of workbooks one for its own two files.
 function closeWaysOut() {
   for (let scope = globalThis; scope && scope !== Object.prototype; scope = Object.getPrototypeOf(scope)) {
     for (const name of WAYS_OUT) delete scope[name];

@@ -18,7 +18,10 @@ use crate::domain::kernel::{
     Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
 };
 use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Grid, Key, KpiId, Pace, Question, Row};
-use crate::domain::model::{Achievement, Adjustment, ExchangeRate, FileReceipt, Person, Quota, RecordKind};
+use crate::domain::model::{
+    Achievement, Adjustment, ExchangeRate, FileReceipt, Note, Person, Quota, RecordKind, SavedView,
+};
+use crate::exchange::workbook::Book;
 use serde::{Deserialize, Serialize};
 
 /// A request on its way to the engine.
@@ -104,6 +107,13 @@ pub enum Request {
         until: Snapshot,
         /// How many single changes to copy out; totals are always of all.
         most: usize,
+    },
+    /// A table that the page shows, as a workbook to download.
+    Workbook {
+        /// The file's name.
+        name: String,
+        /// What it holds.
+        book: Book,
     },
     /// A CSV with the canonical headers of a kind of record.
     Template {
@@ -382,6 +392,12 @@ pub struct Overview {
     pub leads: u64,
     /// All plans, by name.
     pub plans: Vec<PlanBrief>,
+    /// Words pinned to days, by day.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+    /// Saved views, by name.
+    #[serde(default)]
+    pub views: Vec<SavedView>,
     /// All imports, newest first.
     pub imports: Vec<ImportBrief>,
     /// Owners in files who fit nobody of the roster, with the number of their deals.

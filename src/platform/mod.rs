@@ -19,6 +19,8 @@ pub mod parcel;
 pub mod database;
 #[cfg(feature = "worker")]
 pub mod inbox;
+#[cfg(feature = "worker")]
+pub mod sheets;
 
 #[cfg(feature = "page")]
 pub mod clipboard;

@@ -83,6 +83,7 @@ impl Host {
             Request::Download => self.download(number),
             Request::Erase => self.erase(number).await,
             Request::Forecast { .. } => self.begin_drawing(asked),
+            Request::Workbook { name, book } => self.begin_writing(number, name, book),
             request => self.quick(number, request).await,
         }
     }
@@ -204,7 +205,7 @@ impl Host {
     }
 
     /// Posts an answer, and a file's bytes beside it.
-    fn post(&self, told: &Told, file: Option<Vec<u8>>) {
+    pub(super) fn post(&self, told: &Told, file: Option<Vec<u8>>) {
         let said = wire::encode(told).or_else(|error| {
             wire::encode(&Told { number: told.number, answer: Answer::Failed { why: error.to_string() } })
         });

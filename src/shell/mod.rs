@@ -6,6 +6,7 @@
 //! Requests that are quick run one after the other. Reading files and drawing forecasts run beside
 //! them and stop when they are discarded or when a newer request of their lane comes in.
 
+mod books;
 mod drawing;
 mod host;
 mod reading;

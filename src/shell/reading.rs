@@ -1,11 +1,15 @@
 //! Reading files: slice by slice, with progress, until the end or until it is discarded.
 
+use super::books::read_workbook;
 use super::host::Host;
 use crate::app::intake::ReadFile;
 use crate::app::requests::Answer;
+use crate::exchange::import::decode::is_workbook;
 use crate::exchange::import::reader::Reader;
+use crate::exchange::import::workbook::Wanted;
+use crate::exchange::workbook::{WorkbookFault, WorkbookLimits};
 use crate::platform::clock::now_ms;
-use crate::platform::files::LocalFile;
+use crate::platform::files::{Chunks, LocalFile, ReadError};
 
 /// How often progress is told.
 const PROGRESS_MS: f64 = 50.0;
@@ -43,29 +47,66 @@ impl Host {
                 return Ok(None);
             };
             progress.before += file.size();
-            read.push(finished);
+            read.extend(finished);
         }
         Ok(Some(read))
     }
 
+    /// One file: itself if it is text, its sheets if it is a workbook.
     async fn read(
         &self,
         reading: u64,
         name: &str,
         file: &LocalFile,
         progress: &mut Progress,
-    ) -> Result<Option<ReadFile>, String> {
-        let (mut reader, mut chunks, mut slice) = (Reader::new(name), file.chunks(), Vec::new());
-        while chunks.next(&mut slice).await.map_err(|error| format!("{name}: {error}"))? {
+    ) -> Result<Option<Vec<ReadFile>>, String> {
+        let (mut chunks, mut slice) = (file.chunks(), Vec::new());
+        let failed = |error: ReadError| format!("{name}: {error}");
+        let mut has_more = chunks.next(&mut slice).await.map_err(failed)?;
+        if has_more && is_workbook(&slice) {
+            return self.read_book(reading, name, file, (chunks, slice), progress).await;
+        }
+        let mut reader = Reader::new(name);
+        while has_more {
             if !self.is_reading(reading) {
                 return Ok(None);
             }
             if let Err(issue) = reader.feed(&slice) {
-                return Ok(Some(ReadFile { name: name.to_owned(), sheet: Err(issue) }));
+                return Ok(Some(vec![ReadFile { name: name.to_owned(), sheet: Err(issue) }]));
             }
             progress.tell(self, name, chunks.read_bytes(), reader.rows_seen());
+            has_more = chunks.next(&mut slice).await.map_err(failed)?;
         }
-        Ok(self.is_reading(reading).then(|| ReadFile { name: name.to_owned(), sheet: reader.finish() }))
+        let finished = || vec![ReadFile { name: name.to_owned(), sheet: reader.finish() }];
+        Ok(self.is_reading(reading).then(finished))
+    }
+
+    /// A workbook is read whole: its directory stands at its end.
+    async fn read_book(
+        &self,
+        reading: u64,
+        name: &str,
+        file: &LocalFile,
+        (mut chunks, mut bytes): (Chunks, Vec<u8>),
+        progress: &mut Progress,
+    ) -> Result<Option<Vec<ReadFile>>, String> {
+        let most = WorkbookLimits::default().file;
+        if file.size() > most as f64 {
+            let why = format!("A workbook may have up to {most} bytes; this one has more.");
+            let fault = Err(WorkbookFault::TooLarge(why));
+            return Ok(Some(ReadFile::of_workbook(name, &bytes, &fault, Wanted::default())));
+        }
+        let mut slice = Vec::new();
+        while chunks.next(&mut slice).await.map_err(|error| format!("{name}: {error}"))? {
+            if !self.is_reading(reading) {
+                return Ok(None);
+            }
+            bytes.extend_from_slice(&slice);
+            progress.tell(self, name, chunks.read_bytes(), 0);
+        }
+        let workbook = read_workbook(&bytes).await.map_err(|why| format!("{name}: {why}"))?;
+        let files = || ReadFile::of_workbook(name, &bytes, &workbook, Wanted::default());
+        Ok(self.is_reading(reading).then(files))
     }
 }
 

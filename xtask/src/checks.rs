@@ -69,6 +69,7 @@ fn lints_of_wasm() -> Result<(), String> {
     let tests = ["--test", "web", "--test", "web_worker"];
     clippy(&[&common, &["page,worker", "--lib", "--bins"], &tests])?;
     clippy(&[&common, &["worker", "--lib", "--bin", "worker"]])?;
+    clippy(&[&common, &["sheets-module", "--lib", "--bin", "sheets"]])?;
     clippy(&[&common, &["page", "--lib", "--bin", "page"]])
 }
 

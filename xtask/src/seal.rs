@@ -36,12 +36,17 @@ fn seal(folder: &Path, is_release: bool) -> std::io::Result<()> {
     fill_service_worker(folder, &policy)
 }
 
-/// Trunk's two pipelines share one output folder, so the page's script snippets are copied to the engine as well.
+/// Trunk's pipelines share one output folder, so the page's script snippets are copied to the others as well.
 fn drop_foreign_snippets(folder: &Path) -> std::io::Result<()> {
-    let engine = folder.join("engine");
-    let snippets = engine.join("snippets");
-    let is_used = fs::read_to_string(engine.join("worker.js")).is_ok_and(|text| text.contains("snippets/"));
-    if is_used || !snippets.is_dir() { Ok(()) } else { fs::remove_dir_all(snippets) }
+    for (place, script) in [("engine", "worker.js"), ("engine/sheets", "sheets.js")] {
+        let place = folder.join(place);
+        let snippets = place.join("snippets");
+        let is_used = fs::read_to_string(place.join(script)).is_ok_and(|text| text.contains("snippets/"));
+        if !is_used && snippets.is_dir() {
+            fs::remove_dir_all(snippets)?;
+        }
+    }
+    Ok(())
 }
 
 fn rename(folder: &Path, name: &str, html: &mut String) -> std::io::Result<()> {

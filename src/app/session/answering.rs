@@ -38,6 +38,7 @@ impl Session {
             Request::Open { .. }
             | Request::Read { .. }
             | Request::Forecast { .. }
+            | Request::Workbook { .. }
             | Request::Download
             | Request::Restore
             | Request::Erase

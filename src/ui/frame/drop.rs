@@ -13,7 +13,7 @@ use leptos::prelude::*;
 const WORKSPACE: &str = ".attain";
 
 /// What the chooser offers for exports.
-pub const EXPORTS: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values";
+pub const EXPORTS: &str = ".csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values";
 
 /// What lies over the page while files are above the window.
 #[component]
