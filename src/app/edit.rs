@@ -4,6 +4,8 @@
 //! with their values before and after, or refuses it with the rule that it breaks. Applying an edit
 //! checks that the values before are those it expects, so that a lost update can't pass unseen.
 
+mod name;
+mod notes;
 mod pay;
 mod people;
 mod records;
@@ -12,12 +14,13 @@ mod together;
 use crate::domain::commission::read_plan;
 use crate::domain::kernel::{
     AchievementId, AdjustmentId, Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId,
-    Money, PersonId, PlanId, QuotaId, RateId, Rational, WorkingDays,
+    Money, NoteId, PersonId, PlanId, QuotaId, RateId, Rational, ViewId, WorkingDays,
 };
 use crate::domain::model::{
-    Achievement, Adjustment, ExchangeRate, FileReceipt, ImportRecord, Person, PlanRecord, Quota, Settings,
-    Stint, Workspace,
+    Achievement, Adjustment, ExchangeRate, FileReceipt, ImportRecord, Note, Person, PlanRecord, Quota,
+    SavedView, Settings, Stint, Workspace,
 };
+pub use name::EditName;
 use pay::{remove_achievement, remove_adjustment, set_achievement, set_adjustment};
 use people::{add_person, begin_stint, remove_person, set_person};
 use records::{remove_quota, remove_rate, set_quota, set_rate};
@@ -64,84 +67,10 @@ pub enum Change {
     Import(Put<ImportId, ImportRecord>),
     /// A remembered column mapping.
     Mapping(Put<String, serde_json::Value>),
-}
-
-/// What an edit does, as people read it in the list of changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum EditName {
-    Import {
-        files: Vec<String>,
-        records: u64,
-    },
-    AddPerson {
-        name: String,
-    },
-    ChangePerson {
-        name: String,
-    },
-    RemovePerson {
-        name: String,
-    },
-    SetQuota {
-        name: String,
-        range: DateRange,
-    },
-    RemoveQuota {
-        name: String,
-        range: DateRange,
-    },
-    SetRate {
-        from: Currency,
-        to: Currency,
-        on: Date,
-    },
-    RemoveRate {
-        from: Currency,
-        to: Currency,
-        on: Date,
-    },
-    BeginStint {
-        name: String,
-        from: Date,
-    },
-    SetAchievement {
-        name: String,
-        objective: String,
-    },
-    RemoveAchievement {
-        name: String,
-        objective: String,
-    },
-    SetAdjustment {
-        name: String,
-        amount: Money,
-    },
-    RemoveAdjustment {
-        name: String,
-        amount: Money,
-    },
-    DateImport {
-        files: Vec<String>,
-        day: Option<Date>,
-    },
-    AddPlan {
-        name: String,
-    },
-    ChangePlan {
-        name: String,
-    },
-    RemovePlan {
-        name: String,
-    },
-    ChangeSettings,
-    ExploreDemo,
-    /// The first of several, and how many more came with it.
-    Several {
-        first: Box<EditName>,
-        more: u64,
-    },
+    /// A note.
+    Note(Put<NoteId, Note>),
+    /// A saved view.
+    View(Put<ViewId, SavedView>),
 }
 
 /// One change of the workspace, taken back and redone as a whole.
@@ -305,6 +234,28 @@ pub enum Action {
     SetWorkingDays(Option<WorkingDays>),
     /// Fixes “today”, or lets it follow the clock again.
     SetAsOf(Option<Date>),
+    /// Pins words to a day, or changes the note with this id.
+    SetNote {
+        /// The note to change; absent for a new one.
+        id: Option<NoteId>,
+        /// The day.
+        on: Date,
+        /// The words.
+        text: String,
+    },
+    /// Removes a note.
+    RemoveNote(NoteId),
+    /// Saves a place under a name, or changes the view with this id.
+    SetView {
+        /// The view to change; absent for a new one.
+        id: Option<ViewId>,
+        /// Its name.
+        name: String,
+        /// The address behind `#`.
+        fragment: String,
+    },
+    /// Removes a saved view.
+    RemoveView(ViewId),
     /// Several changes as one, each built on those before it: all of them, or none.
     Together(Vec<Action>),
 }
@@ -377,6 +328,10 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::SetCalendar(calendar) => set_calendar(making, calendar),
         Action::SetWorkingDays(days) => set_working_days(making, days),
         Action::SetAsOf(as_of) => set_settings(making, |settings| settings.as_of = as_of),
+        Action::SetNote { id, on, text } => notes::set_note(making, id, on, &text),
+        Action::RemoveNote(id) => notes::remove_note(making, id),
+        Action::SetView { id, name, fragment } => notes::set_view(making, id, &name, fragment),
+        Action::RemoveView(id) => notes::remove_view(making, id),
         Action::Together(actions) => together(actions, making),
     }
 }
@@ -496,6 +451,8 @@ impl Change {
             Change::Plan(put) => Change::Plan(swap(put)),
             Change::Import(put) => Change::Import(swap(put)),
             Change::Mapping(put) => Change::Mapping(swap(put)),
+            Change::Note(put) => Change::Note(swap(put)),
+            Change::View(put) => Change::View(swap(put)),
         }
     }
 
@@ -516,6 +473,8 @@ impl Change {
             Change::Plan(put) => put.apply(&mut workspace.plans, "plan"),
             Change::Import(put) => put.apply(&mut workspace.imports, "import"),
             Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),
+            Change::Note(put) => put.apply(&mut workspace.notes, "note"),
+            Change::View(put) => put.apply(&mut workspace.views, "view"),
         }
     }
 }

@@ -29,6 +29,7 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain check PLAN.json [-w …]         can this plan be read in one way only?
   attain pay            -w TEAM.attain  statements; --plan PLAN.json pays a plan from a file
   attain forecast       -w TEAM.attain --period P
+  attain export         -w TEAM.attain -o DIR  tables as files, to read again or to hand on
   attain demo           -o DIR          files of a made-up company, as a CRM exports them
 
 import    --as deals|people|quotas|activities|stage_history|leads|rates|splits|invoices|payments|
@@ -39,6 +40,8 @@ kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period
           --where \"team = East and amount > 1000\"  --list
 pay       --plan PLAN.json  --period P  --person NAME  --explain
 forecast  --period P  --as-of DATE  --plan PLAN.json  --draws N  --seed N  --chance 0..1
+export    --what deals,people,quotas,rates,statements  --format csv|xlsx
+          --plan PLAN.json  --period P  --person NAME (of statements)
 demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
 all       --json, --csv (kpis, pay, splits, cash, achievements, adjustments)  --today DATE
 
@@ -71,6 +74,7 @@ pub enum Command {
     Check,
     Pay,
     Forecast,
+    Export,
     Demo,
 }
 
@@ -93,6 +97,7 @@ impl Command {
             "check" => Command::Check,
             "pay" => Command::Pay,
             "forecast" => Command::Forecast,
+            "export" => Command::Export,
             "demo" => Command::Demo,
             "help" => Command::Help,
             other => return Err(format!("there is no command “{other}”; attain --help lists them").into()),
@@ -121,6 +126,7 @@ impl Command {
             Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
             Command::Plans => &["add"],
             Command::Splits | Command::Cash | Command::Achievements | Command::Adjustments => &["csv"],
+            Command::Export => &["folder", "what", "format", "plan", "period", "person"],
             Command::Demo => &["folder", "deals", "people", "seed", "layout"],
             _ => &[],
         };
@@ -174,6 +180,8 @@ pub struct Arguments {
     pub seed: u64,
     pub chance: Option<Rational>,
     pub folder: Option<PathBuf>,
+    pub what: Vec<String>,
+    pub as_workbook: bool,
     pub deals: u32,
     pub people: u32,
     pub layout: Layout,
@@ -212,6 +220,8 @@ impl Arguments {
             seed: 1,
             chance: None,
             folder: None,
+            what: Vec::new(),
+            as_workbook: false,
             deals: 6_000,
             people: 40,
             layout: Layout::default(),
@@ -300,6 +310,10 @@ impl Arguments {
                 self.decimal_mark = Some(if point { '.' } else { ',' });
             }
             "sheet" => self.sheets.extend(listed(&text)),
+            "what" => self.what.extend(listed(&text)),
+            "format" => {
+                self.as_workbook = choice(&text, "xlsx", "csv").ok_or_else(|| wrong("csv or xlsx"))?;
+            }
             "kpi" => self.kpis = listed(&text),
             "by" => self.by = listed(&text),
             "period" => self.period = Some(text),

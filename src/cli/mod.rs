@@ -6,7 +6,9 @@
 
 mod arguments;
 mod demo;
+mod export;
 mod figures;
+mod folder;
 mod forecast;
 mod import;
 mod lists;
@@ -83,6 +85,7 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Check => pay::check(arguments, out),
         Command::Pay => pay::run(arguments, out),
         Command::Forecast => forecast::run(arguments, out),
+        Command::Export => export::run(arguments, out),
         Command::Demo => demo::run(arguments, out),
     }
 }

@@ -54,7 +54,8 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     Ok(if report.unpaid.is_empty() { Outcome::Done } else { Outcome::Refused })
 }
 
-fn plans(arguments: &Arguments, session: &crate::app::session::Session) -> Result<Vec<Plan>, Trouble> {
+/// The plan that `--plan` names, or all of the workspace.
+pub fn plans(arguments: &Arguments, session: &crate::app::session::Session) -> Result<Vec<Plan>, Trouble> {
     match &arguments.plan {
         Some(path) => Ok(vec![workspace::plan(path)?]),
         None => Ok(session.workspace().plans.values().map(|record| record.document.clone()).collect()),

@@ -68,20 +68,17 @@ export function svg({ echarts, chart, option }) {
   return text;
 }
 
-export async function png(record, scale, ground) {
-  const { chart } = record;
-  const address = URL.createObjectURL(new Blob([svg(record)], { type: 'image/svg+xml' }));
+// Any SVG of ours as a PNG, `scale` times its size.
+export async function raster(text, width, height, scale) {
+  const address = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
   try {
-    const picture = new Image(chart.getWidth(), chart.getHeight());
+    const picture = new Image(width, height);
     picture.src = address;
     await picture.decode();
     const canvas = document.createElement('canvas');
-    canvas.width = Math.round(chart.getWidth() * scale);
-    canvas.height = Math.round(chart.getHeight() * scale);
-    const pen = canvas.getContext('2d');
-    pen.fillStyle = ground;
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
     return new Uint8Array(await blob.arrayBuffer());
   } finally {

@@ -22,8 +22,8 @@ extern "C" {
     fn js_on_click(chart: &JsValue, callback: &JsValue);
     #[wasm_bindgen(catch, js_name = svg)]
     fn js_svg(chart: &JsValue) -> Result<String, JsValue>;
-    #[wasm_bindgen(catch, js_name = png)]
-    async fn js_png(chart: &JsValue, scale: f64, ground: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = raster)]
+    async fn js_raster(svg: &str, width: f64, height: f64, scale: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = dispose)]
     fn js_dispose(chart: &JsValue);
 }
@@ -95,13 +95,13 @@ impl Chart {
     pub fn svg(&self) -> Result<String, ChartError> {
         js_svg(&self.handle).map_err(|thrown| ChartError::NotExported(Fault::thrown(&thrown)))
     }
+}
 
-    /// The drawing as a PNG, `scale` times its size on screen, over a ground such as `#ffffff`.
-    pub async fn png(&self, scale: f64, ground: &str) -> Result<Vec<u8>, ChartError> {
-        let made = js_png(&self.handle, scale, ground).await;
-        let bytes = made.map_err(|thrown| ChartError::NotExported(Fault::thrown(&thrown)))?;
-        Ok(bytes.unchecked_into::<Uint8Array>().to_vec())
-    }
+/// An SVG of this size as a PNG, `scale` times as large.
+pub async fn raster(svg: &str, width: f64, height: f64, scale: f64) -> Result<Vec<u8>, ChartError> {
+    let made = js_raster(svg, width, height, scale).await;
+    let bytes = made.map_err(|thrown| ChartError::NotExported(Fault::thrown(&thrown)))?;
+    Ok(bytes.unchecked_into::<Uint8Array>().to_vec())
 }
 
 impl Drop for Chart {

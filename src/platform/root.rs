@@ -54,6 +54,31 @@ pub fn nears_end(event: &web_sys::Event) -> bool {
     })
 }
 
+/// Whether the focus leaves the box around it that this selector names for another place of the page.
+pub fn focus_went_elsewhere(event: &web_sys::Event, selector: &str) -> bool {
+    use wasm_bindgen::JsCast;
+    let around = |place: JsValue| {
+        let element = place.dyn_into::<web_sys::Element>().ok()?;
+        element.closest(selector).ok()?
+    };
+    let from = event.target().and_then(|target| around(target.into()));
+    // Without a place to go to the focus only rests, as after a press beside everything.
+    let Some(to) = super::fault::member(event.as_ref(), "relatedTarget") else { return false };
+    from.is_some() && around(to) != from
+}
+
+/// Moves the focus to the button that unfolds what the event happened in.
+pub fn focus_summary(event: &web_sys::Event) {
+    use wasm_bindgen::JsCast;
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let unfolded = target.and_then(|target| target.closest("details").ok().flatten());
+    let summary = unfolded.and_then(|details| details.query_selector("summary").ok().flatten());
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that is in the page takes the focus.
+        let _ = summary.focus();
+    }
+}
+
 /// Back to the top of the page, at once: a new page is read from its heading.
 pub fn to_top() {
     if let Some(window) = web_sys::window() {

@@ -1,27 +1,9 @@
 //! Charts as option texts. Colours arrive from the stylesheet's tokens, never from here.
 
+pub use super::palette::Palette;
 use charming::element::Tooltip;
 use serde::Serialize;
 use serde_json::Value as Json;
-
-/// The colours and letters of the theme on screen, read off the tokens by the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Palette {
-    /// Text.
-    pub ink: String,
-    /// Quieter text.
-    pub muted: String,
-    /// Lines.
-    pub line: String,
-    /// The ground of tooltips.
-    pub ground: String,
-    /// Series, in order.
-    pub series: Vec<String>,
-    /// The letters.
-    pub font: String,
-    /// Whether motion is wanted.
-    pub moves: bool,
-}
 
 /// A chart with its finding and its table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,6 +69,14 @@ pub fn themed(option: &str, palette: &Palette) -> String {
             None => {}
         }
     }
+    for series in fields.get_mut("series").into_iter().flat_map(each) {
+        let pins =
+            series.get_mut("markLine").and_then(|line| line.get_mut("data")).and_then(Json::as_array_mut);
+        for pin in pins.into_iter().flatten() {
+            merge(pin, "label", serde_json::json!({"color": palette.ink, "fontSize": 11}));
+            merge(pin, "lineStyle", serde_json::json!({"color": palette.muted}));
+        }
+    }
     for legend in fields.get_mut("legend").into_iter().flat_map(each) {
         merge(legend, "textStyle", serde_json::json!({"color": palette.ink}));
     }
@@ -130,6 +120,25 @@ fn merge(target: &mut Json, key: &str, values: Json) {
     }
 }
 
+/// The option with notes pinned to steps of its first axis of time: where, and the words.
+pub fn pinned(option: &str, pins: &[(usize, String)]) -> String {
+    let Ok(mut drawn) = serde_json::from_str::<Json>(option) else { return option.to_owned() };
+    let first = drawn.get_mut("series").and_then(Json::as_array_mut).and_then(|series| series.first_mut());
+    let (Some(first), false) = (first, pins.is_empty()) else { return option.to_owned() };
+    let pin = |(step, text): &(usize, String)| {
+        let label = serde_json::json!({"formatter": plain(text), "position": "insideEndTop", "rotate": 0});
+        serde_json::json!({"xAxis": step, "name": plain(text), "label": label})
+    };
+    let line = serde_json::json!({
+        "symbol": "none",
+        "silent": true,
+        "lineStyle": {"type": "dashed"},
+        "data": pins.iter().map(pin).collect::<Vec<_>>(),
+    });
+    set(first, "markLine", line);
+    drawn.to_string()
+}
+
 /// A name as rich text shows it: braces would be taken for styles.
 pub fn plain(name: &str) -> String {
     name.replace('{', "(").replace('}', ")").replace('|', "/")
@@ -148,5 +157,15 @@ mod tests {
         let themed = themed(&option, &palette);
         assert!(themed.contains(r#""color":["red"]"#) && themed.contains("black"));
         assert_eq!(plain("{a|b}"), "(a/b)");
+    }
+
+    #[test]
+    fn notes_stand_at_their_step_in_the_colours_of_the_theme() {
+        let option = option_of(Drawing::default().with("series", &serde_json::json!({"type": "line"})));
+        let pinned = pinned(&option, &[(2, "price {rise}".to_owned())]);
+        assert!(pinned.contains(r#""xAxis":2"#) && pinned.contains("price (rise)"), "{pinned}");
+        let palette = Palette { muted: "grey".to_owned(), ..Palette::default() };
+        assert!(themed(&pinned, &palette).contains(r#""lineStyle":{"color":"grey"}"#));
+        assert_eq!(super::pinned(&option, &[]), option);
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! Pure functions: no clock, no browser, no sum. Money is only written, digit by digit, never computed.
 //! [`words`] holds every sentence that is not data; [`format`] writes numbers and dates; [`place`] is
-//! the address behind `#`; [`table`] is a table as data, from which screen, copy and CSV are drawn.
+//! the address behind `#`; [`table`] is a table as data, from which screen, copy, CSV and workbook are drawn;
+//! [`source`] says above each of them where it comes from.
 
+pub mod book;
 pub mod data;
 pub mod explain;
 pub mod figure;
@@ -12,15 +14,19 @@ pub mod format;
 pub mod goals;
 pub mod grid;
 pub mod home;
+pub mod notes;
+pub mod palette;
 pub mod pay;
 pub mod performance;
 pub mod performance_compare;
 pub mod performance_table;
 pub mod performance_trend;
 pub mod period;
+pub mod picture;
 pub mod place;
 pub mod plan_templates;
 pub mod save;
+pub mod source;
 pub mod table;
 pub mod tone;
 pub mod words;

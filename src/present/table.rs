@@ -168,14 +168,6 @@ impl Table {
         lines
     }
 
-    /// A file name made of the caption.
-    pub fn file_name(&self) -> String {
-        let plain = |letter: char| if letter.is_alphanumeric() { letter } else { '-' };
-        let name: String = self.caption.to_lowercase().chars().map(plain).take(80).collect();
-        let parts: Vec<&str> = name.split('-').filter(|part| !part.is_empty()).collect();
-        format!("{}.csv", if parts.is_empty() { "table".to_owned() } else { parts.join("-") })
-    }
-
     /// The table as CSV: every text guarded against being read as a formula, lines end in CR LF.
     pub fn csv(&self, sort: Option<Sort>) -> String {
         self.written(sort, ",", "\r\n", |text, is_number| quoted(&guarded(text, is_number)))

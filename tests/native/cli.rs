@@ -353,3 +353,80 @@ fn deals_are_divided_by_competitor_category_and_account() {
     assert_eq!(won[0]["kpis"]["revenue"]["amount"], "10.00");
     assert_eq!(of("category").len(), 2);
 }
+
+#[test]
+fn a_workbook_gives_the_figures_of_the_text() {
+    let (text, book) = (Desk::new("text"), Desk::new("book"));
+    text.import_small();
+    let rest = ["tests/data/small/people.csv", "tests/data/small/quotas.csv"];
+    let output = book.run(&["import", "tests/data/small/deals.xlsx", rest[0], rest[1]]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(
+        said(&output).contains("sheet “Deals”") && said(&output).contains("header on row 3"),
+        "{}",
+        said(&output)
+    );
+    assert!(said(&output).contains("sheet “Read me” left out"), "{}", said(&output));
+    let by = ["kpis", "--by", "person,month"];
+    assert_eq!(text.json(&by), book.json(&by));
+    let again = text.run(&["import", "tests/data/small/deals.xlsx"]);
+    assert!(said(&again).contains("known already"), "{}", said(&again));
+    let missing = book.run(&["import", "tests/data/small/deals.xlsx", "--sheet", "Orders"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(
+        said(&missing).contains("“Orders”") && said(&missing).contains("Read me, Deals"),
+        "{}",
+        said(&missing)
+    );
+}
+
+#[test]
+fn what_is_exported_is_read_again_without_a_difference() {
+    let desk = Desk::new("export");
+    desk.import_small();
+    for format in ["csv", "xlsx"] {
+        let folder = desk.path(format);
+        let words = ["export", "--format", format, "-o", &folder];
+        let output = desk.run(&words);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let files: Vec<String> =
+            ["deals", "people", "quotas"].iter().map(|name| format!("{folder}/{name}.{format}")).collect();
+        let bytes: Vec<Vec<u8>> = files.iter().map(|file| fs::read(file).unwrap()).collect();
+        desk.run(&words);
+        assert_eq!(bytes, files.iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>());
+        let other = Desk::new(&format!("again-{format}"));
+        let again = other.run(&["import", &files[0], &files[1], &files[2]]);
+        assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+        for by in ["person,quarter", "team", "region", "product"] {
+            let words = ["kpis", "--by", by];
+            assert_eq!(desk.json(&words), other.json(&words), "{format} {by}");
+        }
+    }
+    let wrong = desk.run(&["export", "--what", "secrets", "-o", &desk.path("x")]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let none = desk.run(&["export", "--what", "statements", "-o", &desk.path("x")]);
+    assert!(said(&none).contains("no plan"), "{}", said(&none));
+}
+
+#[test]
+fn exported_statements_hold_the_lines_and_the_sum() {
+    let desk = Desk::new("statements");
+    desk.import_small();
+    let plan = "docs/plans/flat-rate-of-person.json";
+    let paid = desk.json(&["pay", "--plan", plan]);
+    let folder = desk.path("out");
+    for format in ["csv", "xlsx"] {
+        let words = ["export", "--what", "statements", "--plan", plan, "--format", format, "-o", &folder];
+        let output = desk.run(&words);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    let text = fs::read_to_string(format!("{folder}/statements.csv")).unwrap();
+    let lines: usize =
+        paid["statements"].as_array().unwrap().iter().map(|one| one["lines"].as_array().unwrap().len()).sum();
+    assert_eq!(csv::Reader::from_reader(text.as_bytes()).records().count(), lines);
+    let mut archive =
+        zip::ZipArchive::new(fs::File::open(format!("{folder}/statements.xlsx")).unwrap()).unwrap();
+    let sheet = std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+    let total = paid["totals"][0]["amount"].as_str().unwrap();
+    assert!(sheet.contains(&format!("<f>SUM(G2:G{})</f><v>{total}</v>", lines + 1)), "{total}");
+}

@@ -5,7 +5,7 @@ use crate::app::requests::{ImportBrief, Overview, PersonBrief, PlanBrief};
 use crate::domain::facts::Outcome;
 use crate::domain::kernel::Date;
 use crate::domain::measure::Dimension;
-use crate::domain::model::{Achievement, Adjustment, ExchangeRate, Quota};
+use crate::domain::model::{Achievement, Adjustment, ExchangeRate, Note, Quota, SavedView};
 use std::collections::BTreeMap;
 
 /// The most texts of a column that are offered as a filter.
@@ -45,6 +45,8 @@ impl Session {
             activities: self.activities.len() as u64,
             leads: self.leads.len() as u64,
             plans: self.plans(),
+            notes: self.notes(),
+            views: self.views(),
             imports: self.imports(),
             unassigned: self.table.unassigned_owners().into_iter().collect(),
             currencies: self.table.currencies.clone(),
@@ -112,6 +114,18 @@ impl Session {
             self.workspace.plans.values().map(|plan| self.plan_brief(plan)).collect();
         plans.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         plans
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        let mut notes: Vec<Note> = self.workspace.notes.values().cloned().collect();
+        notes.sort_by_key(|note| (note.on, note.id));
+        notes
+    }
+
+    fn views(&self) -> Vec<SavedView> {
+        let mut views: Vec<SavedView> = self.workspace.views.values().cloned().collect();
+        views.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        views
     }
 
     fn imports(&self) -> Vec<ImportBrief> {

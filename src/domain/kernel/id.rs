@@ -138,6 +138,10 @@ ids! {
     FileId
     /// Names one change of the workspace.
     ChangeId
+    /// Names a note.
+    NoteId
+    /// Names a saved view.
+    ViewId
     /// Names a workspace.
     WorkspaceId
 }

@@ -4,19 +4,23 @@
 pub mod achievement;
 pub mod adjustment;
 pub mod import;
+pub mod note;
 pub mod person;
 pub mod plan;
 pub mod quota;
 pub mod rate;
 pub mod stint;
+pub mod view;
 pub mod workspace;
 
 pub use achievement::Achievement;
 pub use adjustment::Adjustment;
 pub use import::{Assumption, FileReceipt, ImportRecord, RecordKind};
+pub use note::Note;
 pub use person::{Manager, Person};
 pub use plan::{Plan, PlanRecord};
 pub use quota::Quota;
 pub use rate::{ExchangeRate, MissingRate, Rates, UsedRate};
 pub use stint::{ChainFault, Standing, Stint};
+pub use view::SavedView;
 pub use workspace::{Demo, Settings, Workspace};

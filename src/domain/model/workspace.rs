@@ -4,13 +4,15 @@
 use super::achievement::Achievement;
 use super::adjustment::Adjustment;
 use super::import::ImportRecord;
+use super::note::Note;
 use super::person::{Manager, Person, fold_name};
 use super::plan::PlanRecord;
 use super::quota::Quota;
 use super::rate::{ExchangeRate, Rates};
+use super::view::SavedView;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, Currency, Date, ImportId, PersonId, PlanId, QuotaId, RateId,
-    WorkingDays, WorkspaceId,
+    AchievementId, AdjustmentId, Calendar, Currency, Date, ImportId, NoteId, PersonId, PlanId, QuotaId,
+    RateId, ViewId, WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,6 +69,12 @@ pub struct Workspace {
     /// Adjustments of pay by hand.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub adjustments: BTreeMap<AdjustmentId, Adjustment>,
+    /// Words pinned to days.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notes: BTreeMap<NoteId, Note>,
+    /// Places of the product under a name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub views: BTreeMap<ViewId, SavedView>,
     /// All plans.
     pub plans: BTreeMap<PlanId, PlanRecord>,
     /// All imports that count.
@@ -86,6 +94,8 @@ impl Workspace {
             rates: BTreeMap::new(),
             achievements: BTreeMap::new(),
             adjustments: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            views: BTreeMap::new(),
             plans: BTreeMap::new(),
             imports: BTreeMap::new(),
             mappings: BTreeMap::new(),
@@ -96,7 +106,8 @@ impl Workspace {
     pub fn is_empty(&self) -> bool {
         let typed = self.people.len() + self.quotas.len() + self.rates.len() + self.plans.len();
         let typed = typed + self.achievements.len() + self.adjustments.len();
-        typed == 0 && self.imports.is_empty()
+        let kept = self.notes.len() + self.views.len();
+        typed == 0 && kept == 0 && self.imports.is_empty()
     }
 
     /// The imports by the day whose state they show, oldest first: later wins where records overlap.

@@ -1,3 +1,4 @@
 //! Tables as files.
 pub mod csv;
+pub mod tables;
 pub mod template;

@@ -24,6 +24,8 @@ pub struct StatementView {
     pub lines: Vec<LineView>,
     /// The lines as a sum that ends in the total.
     pub reconciliation: String,
+    /// The lines as a table with the total below.
+    pub table: Table,
     /// Won deals that are not credited; nothing where there are none.
     pub exceptions: Option<Table>,
 }
@@ -63,12 +65,37 @@ pub fn view(statement: &Statement, locale: &Locale) -> StatementView {
         person: statement.person_name.clone(),
         of: words::statement_of(&statement.plan, &statement.period.name, &days),
         reconciliation: words::reconciliation(&parts, &total),
+        table: lines_table(statement, locale),
         total,
         why_zero: super::why_zero(statement)
             .map(|why| format!("{}.", words::earns_nothing(&statement.person_name, Some(why), locale))),
         lines: statement.lines.iter().map(|line| line_view(statement, line, locale)).collect(),
         exceptions: (!statement.exceptions.is_empty()).then(|| exceptions(statement, locale)),
     }
+}
+
+/// The lines with their calculation; the total is the sum of the amounts above it.
+fn lines_table(statement: &Statement, locale: &Locale) -> Table {
+    let line = |key: &str, calculation: &str, amount| Line {
+        key: key.to_owned(),
+        cells: vec![Cell::text(key), Cell::text(calculation), money_cell(amount, locale)],
+    };
+    Table {
+        caption: format!("{}, {}, {}", statement.person_name, statement.period.name, statement.plan),
+        columns: vec![
+            Column::text(words::LINE),
+            Column::text(words::ARITHMETIC),
+            Column::number(words::LINE_AMOUNT, statement.currency.code()),
+        ],
+        lines: statement.lines.iter().map(|pay| line(&pay.name, &pay.trace.arithmetic, pay.amount)).collect(),
+        totals: Some(line(words::TOTAL, "", statement.total)),
+    }
+}
+
+/// The statement's tables: its lines, the deals behind each, and those that are not credited.
+pub fn tables(view: &StatementView) -> Vec<Table> {
+    let behind = view.lines.iter().filter(|line| line.behind.is_some()).map(|line| line.rows.clone());
+    std::iter::once(view.table.clone()).chain(behind).chain(view.exceptions.clone()).collect()
 }
 
 fn line_view(statement: &Statement, line: &PayLine, locale: &Locale) -> LineView {

@@ -36,7 +36,7 @@ mod texts {
         "Today where you leave it empty; choose the day of the export if it is an older one.";
     pub const CHOOSE: &str = "Choose files";
     pub const DROP_HINT: &str =
-        "or drop CSV exports anywhere on this page: deals or orders, people, quotas, several at once";
+        "or drop CSV or XLSX exports anywhere on this page: deals or orders, people, quotas, several at once";
     pub const READING: &str = "Reading";
     pub const PREPARED: &str = "Check what will be imported";
     pub const CONFIRM: &str = "Import";

@@ -15,6 +15,15 @@ mod texts {
     pub const FILTERS: &str = "Filters";
     pub const PERIOD: &str = "Period";
     pub const CURRENT: &str = "Current";
+    pub const COPY_LINK: &str = "Copy link";
+    pub const VIEWS: &str = "Saved views";
+    pub const VIEWS_HINT: &str =
+        "A view keeps this page and its filters under a name. It is opened by you only, never by itself.";
+    pub const VIEW_NAME: &str = "Name";
+    pub const SAVE_VIEW: &str = "Save this view";
+    pub const RENAME: &str = "Rename";
+    pub const RENAME_VIEW: &str = "Save the new name";
+    pub const REMOVE: &str = "Remove";
     pub const ALL_DAYS: &str = "All days";
     pub const TEAM: &str = "Team";
     pub const PERSON: &str = "Person";
@@ -38,7 +47,8 @@ mod texts {
     pub const FIND_TERM: &str = "Find a term or a figure";
     pub const NO_TERM: &str = "No term or figure holds this.";
     pub const DROP_TITLE: &str = "Drop to read";
-    pub const DROP_HINT: &str = "CSV or TSV exports, or one .attain workspace. Nothing is sent anywhere.";
+    pub const DROP_HINT: &str =
+        "CSV, TSV or XLSX exports, or one .attain workspace. Nothing is sent anywhere.";
     pub const ENGINE_FAILED: &str = "The calculation stopped on a bug.";
     pub const ENGINE_RESTARTING: &str = "It is being started again from what was saved.";
     pub const ENGINE_DEAD: &str = "It did not come back by itself. What was saved is still in this browser.";
@@ -153,6 +163,12 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::ChangePlan { name } => format!("Changed the plan {name}"),
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),
         EditName::ChangeSettings => "Changed the settings".to_owned(),
+        EditName::AddNote { text } => format!("Noted “{text}”"),
+        EditName::ChangeNote { text } => format!("Changed the note “{text}”"),
+        EditName::RemoveNote { text } => format!("Removed the note “{text}”"),
+        EditName::AddView { name } => format!("Saved the view {name}"),
+        EditName::ChangeView { name } => format!("Changed the view {name}"),
+        EditName::RemoveView { name } => format!("Removed the view {name}"),
         EditName::ExploreDemo => "Opened the demo company".to_owned(),
         EditName::Several { first, more } => format!(
             "{}, and {}",

@@ -10,8 +10,7 @@ use crate::present::format::{self, Locale};
 mod texts {
     pub const WELCOME: &str = "Know how every person and team performs, what each one earns, and why";
     pub const DOOR_DROP: &str = "Drop your export";
-    pub const DOOR_DROP_WHY: &str =
-        "Deals or orders, people, quotas: CSV from any CRM. You see what is read before anything is kept.";
+    pub const DOOR_DROP_WHY: &str = "Deals or orders, people, quotas: CSV or XLSX from any CRM. You see what is read before anything is kept.";
     pub const DOOR_DEMO: &str = "Explore the demo company";
     pub const DOOR_DEMO_WHY: &str = "Three years of a made-up software company: 40 people, 6,000 deals, quotas and plans. It leaves without a trace.";
     pub const DOOR_DEMO_BUSY: &str = "Making the demo company \u{2026}";

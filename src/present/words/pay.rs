@@ -22,6 +22,9 @@ mod texts {
     pub const BACK_TO_ALL: &str = "All statements";
     pub const PRINT: &str = "Print";
     pub const PRINT_ALL: &str = "Print all statements";
+    pub const DOWNLOAD_THIS: &str = "Download as XLSX";
+    pub const LINE: &str = "Line";
+    pub const LINE_AMOUNT: &str = "Amount";
     pub const PRINT_THIS: &str = "Print statement";
     pub const PAPER: &str = "Statements on paper";
     pub const CREDIT: &str = "Credit";

@@ -6,6 +6,17 @@ use crate::present::format::{self, Locale};
 
 #[allow(missing_docs, reason = "each is its own text")]
 mod texts {
+    pub const NOTES: &str = "Notes";
+    pub const NOTES_HINT: &str =
+        "What happened when: a price rise, a new territory. Notes stand on every chart over time.";
+    pub const NOTE_DAY: &str = "Day";
+    pub const NOTE_TEXT: &str = "What happened";
+    pub const ADD_NOTE: &str = "Add note";
+    pub const SAVE_NOTE: &str = "Save note";
+    pub const CHANGE_NOTE: &str = "Change";
+    pub const REMOVE_NOTE: &str = "Remove";
+    pub const NO_NOTES: &str = "No note lies in the time shown.";
+    pub const NOTE_NO_DAY: &str = "Choose the day.";
     pub const EMPTY_TITLE: &str = "How each person and team performs";
     pub const EMPTY_NEEDS: &str = "Won revenue, win rate, deal size and sales cycle appear here, by person, team, time \
         or product, each against the period before and a year ago. It takes one export of deals with an amount, \

@@ -1,5 +1,6 @@
 //! The filter bar: period, team, person and every column with more than one text. Its state is the address.
 
+use super::views::{CopyLink, Views};
 use crate::domain::kernel::{Id, PersonId};
 use crate::domain::measure::Dimension;
 use crate::present::period;
@@ -42,6 +43,7 @@ pub fn FilterBar() -> impl IntoView {
                 <Show when=is_narrow>
                     <a class="clear" href=cleared><Icon shape=Shape::Cross/>{words::CLEAR}</a>
                 </Show>
+                <span class="filters-end"><Views/><CopyLink/></span>
             </section>
         </Show>
     }

@@ -7,3 +7,4 @@ pub mod keys;
 pub mod messages;
 pub mod nav;
 pub mod notices;
+pub mod views;

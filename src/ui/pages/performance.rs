@@ -3,6 +3,7 @@
 
 mod breakdown;
 mod key_figures;
+mod notes;
 mod trend;
 
 use crate::app::requests::{Answer, Request};

@@ -1,10 +1,14 @@
 //! Charts: a title that states the finding, the drawing, its table one click away, and pictures to take home.
 
 use super::button::{Button, Look};
+use super::exports::{copied, copy_table, hand_over, source};
+use super::icon::Shape;
+use super::menu::{Menu, MenuItem};
 use super::table::DataTable;
-use crate::platform::echarts::{Chart, ChartError, Picked};
-use crate::platform::{files, root};
+use crate::platform::echarts::{Chart, ChartError, Picked, raster};
+use crate::platform::{clipboard, root};
 use crate::present::charts::{ChartView, Palette, themed};
+use crate::present::picture::{Frame, framed};
 use crate::present::words::widgets as words;
 use crate::ui::context::Context;
 use leptos::html;
@@ -56,7 +60,7 @@ pub fn ChartBox(
         <figure class="chart">
             <figcaption>
                 <h3>{move || view.with(|view| view.title.clone())}</h3>
-                <ChartTools view chart is_ready shows_table/>
+                <ChartTools view chart shows_table/>
             </figcaption>
             <p class="chart-note" role="status" hidden=move || error.with(Option::is_none)>{words::CHART_FAILED}</p>
             <div class="chart-canvas" node_ref=host role="img" hidden=is_table
@@ -68,11 +72,18 @@ pub fn ChartBox(
     }
 }
 
+/// What to do with a picture that was made.
+#[derive(Clone, Copy)]
+enum Use {
+    Svg,
+    Png,
+    Copy,
+}
+
 #[component]
 fn ChartTools(
     view: Signal<ChartView>,
     chart: StoredValue<Option<Chart>, LocalStorage>,
-    is_ready: RwSignal<bool>,
     shows_table: RwSignal<bool>,
 ) -> impl IntoView {
     let context = Context::get();
@@ -80,39 +91,48 @@ fn ChartTools(
         let text = if shows_table.get() { words::SHOW_CHART } else { words::SHOW_TABLE };
         text.to_owned()
     });
-    let name = move |kind: &str| view.with_untracked(|view| view.table.file_name().replace(".csv", kind));
-    let svg = move || {
-        let drawn = chart.with_value(|chart| chart.as_ref().map(Chart::svg));
-        let Some(Ok(text)) = drawn else { return };
-        if let Err(fault) = files::download_text(&name(".svg"), "image/svg+xml", &text) {
-            context.say_failed(fault.to_string());
-        }
+    let press = move |wanted: Use| {
+        let drawing = chart.with_value(|chart| chart.as_ref().map(Chart::svg));
+        let Some(Ok(drawing)) = drawing else { return context.say_failed(words::NO_PICTURE) };
+        export(context, &drawing, view, wanted);
     };
-    let png = move || {
-        // The drawing is lent out while the picture is made, and drawn again when it is back.
-        let Some(Some(lent)) = chart.try_update_value(Option::take) else { return };
-        is_ready.set(false);
-        leptos::task::spawn_local(async move {
-            let made = lent.png(2.0, &root::token("--surface")).await;
-            let _ = chart.try_update_value(|slot| *slot = Some(lent));
-            let _ = is_ready.try_set(true);
-            let told = match made {
-                Ok(bytes) => files::download_bytes(&name(".png"), "image/png", &bytes)
-                    .map_err(|fault| fault.to_string()),
-                Err(error) => Err(error.to_string()),
-            };
-            if let Err(why) = told {
-                context.say_failed(why);
-            }
-        });
-    };
+    let table = Signal::derive(move || view.with(|view| view.table.clone()));
     view! {
         <div class="chart-tools">
             <Button label look=Look::Quiet on_press=move || shows_table.update(|shows| *shows = !*shows)/>
-            <Button label=words::DOWNLOAD_SVG look=Look::Quiet on_press=svg/>
-            <Button label=words::DOWNLOAD_PNG look=Look::Quiet on_press=png/>
+            <Menu label=words::EXPORT_CHART shape=Shape::Download>
+                <MenuItem label=words::COPY_IMAGE shape=Shape::Copy on_press=move || press(Use::Copy)/>
+                <MenuItem label=words::COPY_DATA shape=Shape::Table
+                    on_press=move || copy_table(context, table, None)/>
+                <MenuItem label=words::DOWNLOAD_PNG shape=Shape::Download on_press=move || press(Use::Png)/>
+                <MenuItem label=words::DOWNLOAD_SVG shape=Shape::Download on_press=move || press(Use::Svg)/>
+            </Menu>
         </div>
     }
+}
+
+/// Frames a drawing with its finding, filter and source, and hands it over.
+fn export(context: Context, drawing: &str, view: Signal<ChartView>, wanted: Use) {
+    let source = source(context);
+    let (title, caption) = view.with_untracked(|view| (view.title.clone(), view.table.caption.clone()));
+    let frame = Frame { title, filter: source.filter_line(), foot: source.foot() };
+    let Some(picture) = framed(drawing, &frame, &palette()) else {
+        return context.say_failed(words::NO_PICTURE);
+    };
+    if let Use::Svg = wanted {
+        let name = source.file_name(&caption, "svg");
+        return hand_over(context, &name, "image/svg+xml", picture.svg.as_bytes());
+    }
+    leptos::task::spawn_local(async move {
+        let made = raster(&picture.svg, picture.width, picture.height, 2.0).await;
+        match (made, wanted) {
+            (Ok(bytes), Use::Copy) => {
+                copied(context, clipboard::write_png(&bytes), words::IMAGE_COPIED).await
+            }
+            (Ok(bytes), _) => hand_over(context, &source.file_name(&caption, "png"), "image/png", &bytes),
+            (Err(error), _) => context.say_failed(error.to_string()),
+        }
+    });
 }
 
 /// The theme's colours, read off the stylesheet's tokens.

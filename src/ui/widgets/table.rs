@@ -2,10 +2,10 @@
 //! Long ones draw the rows in sight and a few around them; on a narrow screen rows become cards.
 
 use super::bullet::Bullet;
-use super::button::IconButton;
+use super::exports::TableExports;
 use super::icon::{Icon, Shape};
 use super::tone::ToneMark;
-use crate::platform::{clipboard, files, root};
+use crate::platform::root;
 use crate::present::format;
 use crate::present::table::{Cell, Column, Line, Opens, Sort, Table};
 use crate::present::tone::Tone;
@@ -60,7 +60,7 @@ pub fn DataTable(
         <div class="table-block">
             <div class="table-bar">
                 {shows_caption.then(|| view! { <h3>{move || table.with(|table| table.caption.clone())}</h3> })}
-                <Exports table sort/>
+                <TableExports table sort/>
             </div>
             <div class="table-scroll" tabindex="0" role="group"
                 aria-label=move || table.with(|table| table.caption.clone()) on:scroll=grow>
@@ -185,30 +185,4 @@ fn opener(entry: &Cell, written: AnyView) -> AnyView {
         context.open_figure(*kpi, filter.as_ref().clone(), keys.clone());
     };
     view! { <button type="button" class="cell-open" on:click=open>{written}</button> }.into_any()
-}
-
-#[component]
-fn Exports(table: Signal<Table>, sort: RwSignal<Option<Sort>>) -> impl IntoView {
-    let context = Context::get();
-    let copy = move || {
-        let text = table.with_untracked(|table| table.tsv(sort.get_untracked()));
-        leptos::task::spawn_local(async move {
-            match clipboard::write_text(&text).await {
-                Ok(()) => context.say(words::COPIED),
-                Err(_) => context.say_failed(words::NOT_COPIED),
-            }
-        });
-    };
-    let download = move || {
-        let (name, text) = table.with_untracked(|table| (table.file_name(), table.csv(sort.get_untracked())));
-        if let Err(fault) = files::download_text(&name, "text/csv;charset=utf-8", &text) {
-            context.say_failed(fault.to_string());
-        }
-    };
-    view! {
-        <div class="table-exports">
-            <IconButton label=words::COPY_TABLE shape=Shape::Copy on_press=copy/>
-            <IconButton label=words::DOWNLOAD_TABLE shape=Shape::Download on_press=download/>
-        </div>
-    }
 }

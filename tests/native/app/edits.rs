@@ -282,3 +282,36 @@ fn a_circle_of_managers_is_refused_on_the_day_on_which_it_would_close() {
     assert!(why.contains("Cem → Ana → Ben") && why.contains("in a circle"), "{why}");
     assert_eq!(session.workspace().chain_faults(), []);
 }
+
+#[test]
+fn notes_and_views_are_kept_changed_and_taken_back_like_everything_else() {
+    let mut session = Session::empty([3; 16], date(20_000));
+    let empty = bytes(&session);
+    let note = |id, text: &str| Action::SetNote { id, on: date(20_001), text: text.to_owned() };
+    assert!(did(&session.act(note(None, "  price\n rise "))));
+    let id = session.overview().notes[0].id;
+    assert_eq!(session.overview().notes[0].text, "price rise");
+    assert!(did(&session.act(note(Some(id), "price rise of 5 %"))));
+    let view = |id, name: &str, fragment: &str| Action::SetView {
+        id,
+        name: name.to_owned(),
+        fragment: fragment.to_owned(),
+    };
+    assert!(did(&session.act(view(None, "East", "/performance?team=East"))));
+    assert!(!did(&session.act(view(None, "EAST", "/"))), "one name, one view");
+    assert!(!did(&session.act(view(None, "Out", "https://elsewhere.test"))), "a place of this page only");
+    assert!(!did(&session.act(note(None, " \n "))), "a note has words");
+    let view_id = session.overview().views[0].id;
+    assert!(did(&session.act(view(Some(view_id), "East coast", "/performance?team=East"))));
+    assert!(did(&session.act(Action::RemoveNote(id))));
+    assert!(did(&session.act(Action::RemoveView(view_id))));
+    let done = bytes(&session);
+    for _ in 0..6 {
+        assert!(did(&session.undo()));
+    }
+    assert_eq!(bytes(&session), empty);
+    for _ in 0..6 {
+        assert!(did(&session.redo()));
+    }
+    assert_eq!(bytes(&session), done);
+}

@@ -14,6 +14,7 @@ use attain::domain::kernel::{Currency, Grain, Money, Place, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, Key, KpiId, Question as Tiles};
 use attain::domain::model::{Achievement, Adjustment, Stint};
 use attain::exchange::import::{ReadOptions, Reader};
+use attain::exchange::workbook::{Book, BookCell, BookSheet};
 use proptest::prelude::*;
 
 fn arrives(answer: Answer) {
@@ -139,11 +140,25 @@ fn every_request_is_heard_as_it_was_asked() {
         Action::SetAchievement { id: None, record: achievement() },
         Action::SetAdjustment { id: None, record: adjustment() },
         Action::BeginStint { person: person_id(1), stint: Stint::beginning(date(5)) },
+        Action::SetNote { id: None, on: date(5), text: "price rise".to_owned() },
+        Action::SetView { id: None, name: "East".to_owned(), fragment: "/performance?team=East".to_owned() },
     ];
     actions.into_iter().for_each(|action| is_heard(Request::Act(action)));
     let reply = IntakeReply::Stage { stage: "Signed".to_owned(), outcome: Outcome::Won };
     is_heard(Request::Answer { file: 1, reply });
     is_heard(Request::Kpis { kpis: vec![KpiId::Revenue], by: vec![Axis::Team], filter: filter() });
+    let row =
+        vec![BookCell::Text("=1".to_owned()), BookCell::Number("1.50".to_owned()), BookCell::Day(date(5))];
+    let sheet = BookSheet {
+        name: "Won".to_owned(),
+        rows: vec![row.clone()],
+        totals: Some(row),
+        ..BookSheet::default()
+    };
+    is_heard(Request::Workbook {
+        name: "won.xlsx".to_owned(),
+        book: Book { title: "Won".to_owned(), sheets: vec![sheet] },
+    });
     is_heard(Request::Saved { generation: 3, error: Some("full".to_owned()) });
     is_heard(Request::Open { stored: Default::default(), today: (2026, 2, 28), entropy: [9; 16] });
 }

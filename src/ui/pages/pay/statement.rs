@@ -1,12 +1,13 @@
 //! One person's statement on screen: lines with calculation, facts and clauses, the deals behind each.
 
 use super::statements::Reports;
-use crate::present::pay::statement::{LineView, StatementView, view as read};
+use crate::present::pay::statement::{LineView, StatementView, tables as tables_of, view as read};
 use crate::present::pay::{self, plans};
 use crate::present::place::View;
 use crate::present::words::pay as words;
 use crate::ui::context::Context;
-use crate::ui::widgets::{DataTable, EmptyState, Icon, Shape};
+use crate::ui::widgets::exports::as_book;
+use crate::ui::widgets::{Button, DataTable, EmptyState, Icon, Shape};
 use leptos::prelude::*;
 
 /// The statement with this key, or word that there is none.
@@ -33,7 +34,10 @@ pub fn StatementCard(reports: Reports, key: String) -> impl IntoView {
 #[component]
 fn Card(view: StatementView) -> impl IntoView {
     let context = Context::get();
-    let StatementView { person, of, total, why_zero, lines, reconciliation, exceptions, .. } = view;
+    let tables = StoredValue::new(tables_of(&view));
+    let StatementView { person, of, total, why_zero, lines, reconciliation, exceptions, table, .. } = view;
+    let title = table.caption;
+    let download = move || tables.with_value(|tables| as_book(context, &title, tables));
     let paper = move || context.place.with(|place| place.with_view(View::Tab, plans::PAPER)).href();
     let has_exceptions = exceptions.is_some();
     view! {
@@ -45,6 +49,7 @@ fn Card(view: StatementView) -> impl IntoView {
                 </div>
                 <p class="statement-total"><span>{words::TOTAL}</span><strong class="number">{total}</strong></p>
                 <a class="button" href=paper>{words::PRINT_THIS}</a>
+                <Button label=words::DOWNLOAD_THIS icon=Shape::Download on_press=download/>
             </header>
             {why_zero.map(|why| view! { <p class="statement-why">{why}</p> })}
             {lines.into_iter().map(|line| view! { <LineBlock line/> }).collect_view()}

@@ -1,11 +1,14 @@
 //! One KPI over time. Which, and in which steps, stands in the address; a press narrows the period.
 
+use super::notes::Notes;
 use super::rows;
 use crate::app::requests::Request;
 use crate::domain::kernel::{Grain, Period};
 use crate::domain::measure::{Axis, KPIS, KpiId};
 use crate::platform::echarts::Picked;
+use crate::present::charts::{ChartView, pinned};
 use crate::present::charts_performance::chart;
+use crate::present::notes::pins;
 use crate::present::performance_compare::is_of_now;
 use crate::present::performance_table::axis_name;
 use crate::present::performance_trend::{self as model, Asked};
@@ -36,7 +39,9 @@ pub(super) fn Trend() -> impl IntoView {
             Asked { kpi: kpi.get(), grain: grain.get(), steps: &steps, rows: &rows, period: period.as_ref() };
         let trend =
             context.place.with(|place| model::trend(&asked, &context.held(), place, &context.locale()));
-        chart(&trend)
+        let chart = chart(&trend);
+        let option = pinned(&chart.option, &pins(&context.held().notes, &steps));
+        ChartView { option, ..chart }
     });
     let pick = Callback::new(move |picked: Picked| narrow(context, &steps.get_untracked(), picked.index));
     view! {
@@ -47,6 +52,7 @@ pub(super) fn Trend() -> impl IntoView {
             </div>
             <ChartBox view=shown on_pick=pick/>
             <p class="hint">{words::PICK_HINT}</p>
+            <Notes steps/>
         </section>
     }
 }

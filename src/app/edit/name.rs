@@ -1,0 +1,100 @@
+//! What an edit is called in the list of changes.
+
+use crate::domain::kernel::{Currency, Date, DateRange, Money};
+use serde::{Deserialize, Serialize};
+
+/// What an edit does, as people read it in the list of changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum EditName {
+    Import {
+        files: Vec<String>,
+        records: u64,
+    },
+    AddPerson {
+        name: String,
+    },
+    ChangePerson {
+        name: String,
+    },
+    RemovePerson {
+        name: String,
+    },
+    SetQuota {
+        name: String,
+        range: DateRange,
+    },
+    RemoveQuota {
+        name: String,
+        range: DateRange,
+    },
+    SetRate {
+        from: Currency,
+        to: Currency,
+        on: Date,
+    },
+    RemoveRate {
+        from: Currency,
+        to: Currency,
+        on: Date,
+    },
+    BeginStint {
+        name: String,
+        from: Date,
+    },
+    SetAchievement {
+        name: String,
+        objective: String,
+    },
+    RemoveAchievement {
+        name: String,
+        objective: String,
+    },
+    SetAdjustment {
+        name: String,
+        amount: Money,
+    },
+    RemoveAdjustment {
+        name: String,
+        amount: Money,
+    },
+    DateImport {
+        files: Vec<String>,
+        day: Option<Date>,
+    },
+    AddPlan {
+        name: String,
+    },
+    ChangePlan {
+        name: String,
+    },
+    RemovePlan {
+        name: String,
+    },
+    ChangeSettings,
+    AddNote {
+        text: String,
+    },
+    ChangeNote {
+        text: String,
+    },
+    RemoveNote {
+        text: String,
+    },
+    AddView {
+        name: String,
+    },
+    ChangeView {
+        name: String,
+    },
+    RemoveView {
+        name: String,
+    },
+    ExploreDemo,
+    /// The first of several, and how many more came with it.
+    Several {
+        first: Box<EditName>,
+        more: u64,
+    },
+}
