@@ -59,7 +59,7 @@ fn number(text: &str, exact: Rational, unit: &str) -> Option<BookCell> {
         let places = (0..=4).find(|places| shown.is(percent, *places))?;
         return Some(BookCell::Percent(fixed(exact, places + 2)));
     }
-    if let Some(currency) = Currency::parse(&shown.rest).or_else(|_| Currency::parse(unit)).ok() {
+    if let Ok(currency) = Currency::parse(&shown.rest).or_else(|_| Currency::parse(unit)) {
         let major = exact.checked_div(Rational::whole(currency.minor_per_major())).ok()?;
         let digits = u32::from(currency.digits());
         // Most amounts are held in minor units, credits of a statement in major ones.

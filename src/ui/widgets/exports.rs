@@ -76,7 +76,12 @@ fn ask_for(context: Context, request: Request) {
 
 /// The menu of a table.
 #[component]
-pub fn TableExports(table: Signal<Table>, sort: RwSignal<Option<Sort>>) -> impl IntoView {
+pub fn TableExports(
+    /// The table.
+    table: Signal<Table>,
+    /// How it is ordered on screen.
+    sort: RwSignal<Option<Sort>>,
+) -> impl IntoView {
     let context = Context::get();
     let order = move || sort.get_untracked();
     view! {
