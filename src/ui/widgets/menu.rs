@@ -31,6 +31,8 @@ pub fn Menu(
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && node.get_untracked().is_some_and(|details| details.open()) {
+            // A dialog around it stays open.
+            event.prevent_default();
             event.stop_propagation();
             close();
             root::focus_summary(&event);
