@@ -47,6 +47,8 @@ pub fn Views() -> impl IntoView {
         act(context, Action::SetView { id, name: name.get_untracked(), fragment });
         renamed.set(None);
         name.set(String::new());
+        // The button can't be pressed any more; the keys stay in the menu.
+        crate::platform::dom::focus("view-name");
     };
     let label = Signal::derive(move || {
         let is_renaming = renamed.with(Option::is_some);

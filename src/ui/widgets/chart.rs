@@ -144,7 +144,8 @@ fn palette() -> Palette {
         line: token("--line"),
         ground: token("--surface"),
         series: (1..=6).map(|index| token(&format!("--series-{index}"))).collect(),
-        font: token("--font"),
+        // The library writes the letters into an attribute, in which double quotes would end it.
+        font: token("--font").replace('"', "'"),
         moves: false,
     }
 }

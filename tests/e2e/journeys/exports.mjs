@@ -37,16 +37,14 @@ async function loaded(stage, options) {
 
 /** Opens the first menu with this name and takes one of its things. */
 async function take(watched, menu, item) {
-  const box = watched.page.locator('details.menu', { has: watched.page.locator(`summary[aria-label="${menu}"]`) }).first();
+  const box = watched.page.locator('details.menu:visible', { has: watched.page.locator(`summary[aria-label="${menu}"]`) }).first();
   await box.locator('summary').click();
   await box.locator(`.menu-item:has-text("${item}")`).click();
   assert.equal(await box.evaluate((details) => details.open), false, 'a choice folds the menu');
 }
 
 async function downloaded(watched, menu, item) {
-  const waiting = watched.page.waitForEvent('download');
-  await take(watched, menu, item);
-  const download = await waiting;
+  const [download] = await Promise.all([watched.page.waitForEvent('download'), take(watched, menu, item)]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
@@ -81,7 +79,7 @@ async function picture(watched, name) {
 export default {
   async 'a workbook comes in as the same figures, and the module is loaded only then'(stage) {
     const watched = await opened(stage);
-    const asked = () => watched.requests.filter((address) => address.includes('/sheets/')).length;
+    const asked = () => watched.requests.filter((address) => address.includes('/sheets/sheets.js?start=')).length;
     assert.equal(asked(), 0, 'not in the first load');
     await go(watched, '#/data');
     await drop(watched, [BOOK, ...REST]);
@@ -133,8 +131,9 @@ export default {
   async 'a table leaves as it is seen: text, CSV, workbook'(stage) {
     const watched = await loaded(stage, { context: ALLOWED });
     await go(watched, '#/performance?period=all&by=person');
-    await watched.page.waitForSelector('section table tbody tr');
-    const seen = await watched.page.locator('.table-block').first().locator('tbody tr').allInnerTexts();
+    const first = watched.page.locator('.table-block:visible').first();
+    await first.locator('tbody tr').first().waitFor();
+    const seen = await first.locator('tbody tr').allInnerTexts();
     const csv = await downloaded(watched, TABLE, 'CSV');
     assert.match(csv.name, /^performance-.*all-days.*\.csv$/);
     const rows = csv.bytes.toString('utf8').trim().split('\r\n');
@@ -151,7 +150,7 @@ export default {
     await watched.reads('body', /Table copied/);
     const copied = await watched.page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied.trim().split('\n').length, rows.length);
-    await watched.page.locator('details.menu summary').first().focus();
+    await watched.page.locator(`details.menu:visible summary[aria-label="${TABLE}"]`).first().focus();
     await watched.page.keyboard.press('Enter');
     await watched.accessible('an open menu');
     await picture(watched, 'menu');
