@@ -4,6 +4,8 @@
 //! with their values before and after, or refuses it with the rule that it breaks. Applying an edit
 //! checks that the values before are those it expects, so that a lost update can't pass unseen.
 
+mod applying;
+mod goals;
 mod name;
 mod notes;
 mod pay;
@@ -12,14 +14,17 @@ mod records;
 mod together;
 
 use crate::domain::commission::read_plan;
+use crate::domain::goals::Cascade;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, ChangeId, Currency, Date, DateRange, Id, IdSource, ImportId,
-    Money, NoteId, PersonId, PlanId, QuotaId, RateId, Rational, ViewId, WorkingDays,
+    AchievementId, AdjustmentId, Calendar, ChangeId, Currency, Date, DateRange, GoalId, Id, IdSource,
+    ImportId, Money, NoteId, PersonId, PlanId, QuotaId, RateId, Rational, ViewId, WorkingDays,
 };
+use crate::domain::model::goal::CheckIn;
 use crate::domain::model::{
-    Achievement, Adjustment, ExchangeRate, FileReceipt, ImportRecord, Note, Person, PlanRecord, Quota,
-    SavedView, Settings, Stint, Workspace,
+    Achievement, Adjustment, ExchangeRate, FileReceipt, Goal, GoalLog, GoalRef, ImportRecord, Note, Person,
+    PlanRecord, Quota, SavedView, Settings, Stint, Workspace,
 };
+use goals::{acknowledge, check_in, hand_on, remove_goal, set_goal};
 pub use name::EditName;
 use pay::{remove_achievement, remove_adjustment, set_achievement, set_adjustment};
 use people::{add_person, begin_stint, remove_person, set_person};
@@ -55,6 +60,10 @@ pub enum Change {
     Person(Put<PersonId, Person>),
     /// A quota.
     Quota(Put<QuotaId, Quota>),
+    /// A goal.
+    Goal(Put<GoalId, Goal>),
+    /// What was said about a goal or a quota, by the id of either.
+    GoalLog(Put<Id, GoalLog>),
     /// An exchange rate.
     Rate(Put<RateId, ExchangeRate>),
     /// What somebody achieved.
@@ -149,6 +158,33 @@ pub enum Action {
     },
     /// Removes a quota.
     RemoveQuota(QuotaId),
+    /// Sets a goal, or changes the one with this id.
+    SetGoal {
+        /// The goal to change; absent for a new one.
+        id: Option<GoalId>,
+        /// The record. A new one keeps the id that it brings where that is free.
+        goal: Goal,
+    },
+    /// Removes a goal; those below it move up.
+    RemoveGoal(GoalId),
+    /// Sets the parts of a goal that was handed on.
+    HandOn(Cascade),
+    /// Says how a goal or a quota stands.
+    CheckIn {
+        /// Which.
+        of: GoalRef,
+        /// What is said.
+        entry: CheckIn,
+    },
+    /// Takes on a goal or a quota as it stands.
+    Acknowledge {
+        /// Which.
+        of: GoalRef,
+        /// Who.
+        by: Option<PersonId>,
+        /// On which day.
+        on: Date,
+    },
     /// Sets the rate of a pair of currencies from a day on, or changes the one with this id.
     SetRate {
         /// The rate to change; absent for a new one.
@@ -267,6 +303,8 @@ pub struct ImportCommit {
     pub people: Vec<Person>,
     /// New and changed quotas.
     pub quotas: Vec<Quota>,
+    /// New and changed goals.
+    pub goals: Vec<Goal>,
     /// New and changed exchange rates.
     pub rates: Vec<ExchangeRate>,
     /// New and changed achievements.
@@ -307,6 +345,11 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
     match action {
         Action::SetQuota { id, person, range, amount } => set_quota(making, id, person, range, amount),
         Action::RemoveQuota(id) => remove_quota(making, id),
+        Action::SetGoal { id, goal } => set_goal(making, id, goal),
+        Action::RemoveGoal(id) => remove_goal(making, id),
+        Action::HandOn(parts) => hand_on(making, parts),
+        Action::CheckIn { of, entry } => check_in(making, of, entry),
+        Action::Acknowledge { of, by, on } => acknowledge(making, of, by, on),
         Action::SetRate { id, from, to, on, rate } => set_rate(making, id, from, to, on, rate),
         Action::RemoveRate(id) => remove_rate(making, id),
         Action::SetAchievement { id, record } => set_achievement(making, id, record),
@@ -343,6 +386,7 @@ pub fn decide_import(commit: ImportCommit, making: &mut Making) -> Option<Edit> 
     let mut changes = Vec::new();
     changes.extend(changed(&workspace.people, commit.people, |person| person.id).map(Change::Person));
     changes.extend(changed(&workspace.quotas, commit.quotas, |quota| quota.id).map(Change::Quota));
+    changes.extend(changed(&workspace.goals, commit.goals, |goal| goal.id).map(Change::Goal));
     changes.extend(changed(&workspace.rates, commit.rates, |rate| rate.id).map(Change::Rate));
     let achieved = changed(&workspace.achievements, commit.achievements, |achieved| achieved.id);
     changes.extend(achieved.map(Change::Achievement));
@@ -434,94 +478,4 @@ fn set_settings(making: &mut Making, set: impl FnOnce(&mut Settings)) -> Result<
     let mut after = before.clone();
     set(&mut after);
     Ok(making.edit(EditName::ChangeSettings, vec![Change::Settings { before, after }]))
-}
-
-impl Change {
-    fn inverse(self) -> Change {
-        fn swap<K, V>(put: Put<K, V>) -> Put<K, V> {
-            Put { id: put.id, before: put.after, after: put.before }
-        }
-        match self {
-            Change::Settings { before, after } => Change::Settings { before: after, after: before },
-            Change::Person(put) => Change::Person(swap(put)),
-            Change::Quota(put) => Change::Quota(swap(put)),
-            Change::Rate(put) => Change::Rate(swap(put)),
-            Change::Achievement(put) => Change::Achievement(swap(put)),
-            Change::Adjustment(put) => Change::Adjustment(swap(put)),
-            Change::Plan(put) => Change::Plan(swap(put)),
-            Change::Import(put) => Change::Import(swap(put)),
-            Change::Mapping(put) => Change::Mapping(swap(put)),
-            Change::Note(put) => Change::Note(swap(put)),
-            Change::View(put) => Change::View(swap(put)),
-        }
-    }
-
-    fn apply(&self, workspace: &mut Workspace) -> Result<(), EditError> {
-        match self {
-            Change::Settings { before, after } => {
-                if workspace.settings != *before {
-                    return Err(EditError::Changed { what: "setting".to_owned() });
-                }
-                workspace.settings = after.clone();
-                Ok(())
-            }
-            Change::Person(put) => put.apply(&mut workspace.people, "person"),
-            Change::Quota(put) => put.apply(&mut workspace.quotas, "quota"),
-            Change::Rate(put) => put.apply(&mut workspace.rates, "exchange rate"),
-            Change::Achievement(put) => put.apply(&mut workspace.achievements, "achievement"),
-            Change::Adjustment(put) => put.apply(&mut workspace.adjustments, "adjustment"),
-            Change::Plan(put) => put.apply(&mut workspace.plans, "plan"),
-            Change::Import(put) => put.apply(&mut workspace.imports, "import"),
-            Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),
-            Change::Note(put) => put.apply(&mut workspace.notes, "note"),
-            Change::View(put) => put.apply(&mut workspace.views, "view"),
-        }
-    }
-}
-
-impl<K: Ord + Clone, V: Clone + PartialEq> Put<K, V> {
-    fn apply(&self, records: &mut BTreeMap<K, V>, what: &str) -> Result<(), EditError> {
-        if records.get(&self.id) != self.before.as_ref() {
-            return Err(EditError::Changed { what: what.to_owned() });
-        }
-        match &self.after {
-            Some(after) => records.insert(self.id.clone(), after.clone()),
-            None => records.remove(&self.id),
-        };
-        Ok(())
-    }
-}
-
-impl Edit {
-    /// The workspace after this edit. Where a record is not as expected nothing is changed.
-    pub fn applied(&self, workspace: &Workspace) -> Result<Workspace, EditError> {
-        let mut changed = workspace.clone();
-        self.changes.iter().try_for_each(|change| change.apply(&mut changed))?;
-        Ok(changed)
-    }
-
-    /// The edit that takes this one back.
-    pub fn inverse(&self) -> Edit {
-        let changes = self.changes.iter().rev().cloned().map(Change::inverse).collect();
-        Edit { changes, ..self.clone() }
-    }
-
-    /// Whether it changes rows, owners or what amounts are shown in, so that the live table must be made
-    /// anew.
-    pub fn touches_rows(&self) -> bool {
-        self.changes.iter().any(|change| match change {
-            Change::Import(_) | Change::Person(_) | Change::Rate(_) => true,
-            Change::Settings { before, after } => before.currency != after.currency,
-            _ => false,
-        })
-    }
-
-    /// The batches that its imports list.
-    pub fn batches(&self) -> impl Iterator<Item = Id> + '_ {
-        let imports = self.changes.iter().filter_map(|change| match change {
-            Change::Import(put) => put.after.as_ref().or(put.before.as_ref()),
-            _ => None,
-        });
-        imports.flat_map(|import| import.files.iter().filter_map(|file| file.batch))
-    }
 }

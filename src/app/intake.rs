@@ -228,6 +228,7 @@ impl Intake {
             currency: currency_of(&commit.receipts),
             people: commit.people,
             quotas: commit.quotas,
+            goals: commit.goals,
             rates: commit.rates,
             achievements: commit.achievements,
             adjustments: commit.adjustments,

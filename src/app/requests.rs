@@ -14,6 +14,7 @@ use super::persist::layout::{LocalWrite, Stored};
 use crate::domain::commission::{Severity, Statement};
 use crate::domain::facts::Movement;
 use crate::domain::forecast::{Chances, Forecast};
+use crate::domain::goals::{Cascade, CascadeAsk, GoalReport};
 use crate::domain::kernel::{
     Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
 };
@@ -138,6 +139,13 @@ pub enum Request {
         /// Of what; people and teams are not looked at.
         filter: Filter,
     },
+    /// Everything about goals and quotas.
+    Goals {
+        /// Those that share a day with it; all where absent.
+        period: Option<DateRange>,
+    },
+    /// Hands a goal on in parts, without changing anything.
+    Cascade(CascadeAsk),
     /// Checks a plan's text, without saving it.
     Check {
         /// The JSON text.
@@ -276,6 +284,10 @@ pub enum Answer {
     Explained(Explanation),
     /// How far a period is.
     Paced(Pace),
+    /// Goals and quotas.
+    Goals(GoalReport),
+    /// A goal in parts.
+    Cascaded(Cascade),
     /// What the check found.
     Checked(PlanReport),
     /// Statements.

@@ -1,11 +1,14 @@
 //! Arguments: read once, typed, each unknown or misplaced one refused by name.
 
 use super::{Trouble, trouble};
-use crate::domain::kernel::{Currency, Date, Rational};
+use crate::domain::goals::{Into, Weighting};
+use crate::domain::kernel::{Currency, Date, Grain, Pattern, Rational, Weekday, YearName, YearStart};
 use crate::domain::model::RecordKind;
+use crate::domain::model::goal::GoalStatus;
 use crate::exchange::demo::Layout;
 use crate::exchange::import::Encoding;
 use lexopt::{Arg, Parser, ValueExt};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -16,6 +19,8 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain import FILE…   -w TEAM.attain  read CSV and XLSX exports into a workspace
   attain people         -w TEAM.attain  who is on the roster
   attain quotas         -w TEAM.attain  all quotas
+  attain goals          -w TEAM.attain  goals and quotas, checked, paced and aligned
+  attain calendar       -w TEAM.attain  the fiscal calendar and its periods; sets it, too
   attain rates          -w TEAM.attain  all exchange rates
   attain activities     -w TEAM.attain  activities by person and type
   attain splits         -w TEAM.attain  who gets which part of which deal
@@ -32,25 +37,34 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain export         -w TEAM.attain -o DIR  tables as files, to read again or to hand on
   attain demo           -o DIR          files of a made-up company, as a CRM exports them
 
-import    --as deals|people|quotas|activities|stage_history|leads|rates|splits|invoices|payments|
+import    --as deals|people|quotas|goals|activities|stage_history|leads|rates|splits|invoices|payments|
           achievements|adjustments  --mapping M.json
           --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
           --decimal-mark .|,  --encoding NAME  --sheet NAME,…  --snapshot DATE  --dry-run  --strict
 kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
           --where \"team = East and amount > 1000\"  --list
 pay       --plan PLAN.json  --period P  --person NAME  --explain
+goals     --period P  --person NAME  --explain  --json  --csv (as import reads it)
+          --cascade GOAL  --into teams|people|periods  --over 10%  --weight equal|history|quota
+                          --ramp MONTHS  --phase month|quarter|week  --dry-run
+          --check-in GOAL --status on-track|at-risk|off-track|done  --confidence 0..100
+                          --value N  --expect N  --note TEXT
+          --acknowledge GOAL  --remove GOAL   (GOAL is a name or an id)
+calendar  --first-month 1..12  --pattern months|4-4-5|4-5-4|5-4-4  --week-start DAY
+          --year-start nearest|on-or-before  --year-name end|start
+          --days-off saturday,sunday|none  --holidays DATE,…  --all-days  --period P
 forecast  --period P  --as-of DATE  --plan PLAN.json  --draws N  --seed N  --chance 0..1
 export    --what deals,people,quotas,rates,statements  --format csv|xlsx
           --plan PLAN.json  --period P  --person NAME (of statements)
 demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
 all       --json, --csv (kpis, pay, splits, cash, achievements, adjustments)  --today DATE
 
-P is 2026, 2026Q2, 2026-04 or 2026-04-01..2026-07-01 (the last day is outside).
+P is 2026, 2026Q2, 2026-04, 2026P03, 2026W07 or 2026-04-01..2026-07-01 (the last day is outside).
 Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
 ";
 
 /// The words for kinds of records.
-pub const KINDS: &str = "deals, people, quotas, activities, stage_history, leads, rates, splits, invoices, payments, achievements or adjustments";
+pub const KINDS: &str = "deals, people, quotas, goals, activities, stage_history, leads, rates, splits, invoices, payments, achievements or adjustments";
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +75,8 @@ pub enum Command {
     Import,
     People,
     Quotas,
+    Goals,
+    Calendar,
     Plans,
     Rates,
     Activities,
@@ -84,6 +100,8 @@ impl Command {
             "import" => Command::Import,
             "people" => Command::People,
             "quotas" => Command::Quotas,
+            "goals" => Command::Goals,
+            "calendar" => Command::Calendar,
             "plans" => Command::Plans,
             "rates" => Command::Rates,
             "activities" => Command::Activities,
@@ -124,6 +142,38 @@ impl Command {
             Command::Kpis => &["kpi", "by", "period", "where", "as-of", "list", "csv"],
             Command::Pay => &["plan", "period", "person", "explain", "csv"],
             Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
+            Command::Goals => &[
+                "period",
+                "person",
+                "explain",
+                "csv",
+                "cascade",
+                "into",
+                "over",
+                "weight",
+                "ramp",
+                "phase",
+                "dry-run",
+                "check-in",
+                "status",
+                "confidence",
+                "value",
+                "expect",
+                "note",
+                "acknowledge",
+                "remove",
+            ],
+            Command::Calendar => &[
+                "first-month",
+                "pattern",
+                "week-start",
+                "year-start",
+                "year-name",
+                "days-off",
+                "holidays",
+                "all-days",
+                "period",
+            ],
             Command::Plans => &["add"],
             Command::Splits | Command::Cash | Command::Achievements | Command::Adjustments => &["csv"],
             Command::Export => &["folder", "what", "format", "plan", "period", "person"],
@@ -185,6 +235,44 @@ pub struct Arguments {
     pub deals: u32,
     pub people: u32,
     pub layout: Layout,
+    pub goal_act: GoalAct,
+    pub into: Into,
+    pub over: Option<Rational>,
+    pub weighting: Weighting,
+    pub ramp: u8,
+    pub phase: Option<Grain>,
+    pub status: Option<GoalStatus>,
+    pub confidence: Option<u8>,
+    pub value: Option<String>,
+    pub expect: Option<String>,
+    pub note: Option<String>,
+    pub calendar: CalendarChange,
+}
+
+/// What is done with a goal; each names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the help above says it")]
+pub enum GoalAct {
+    #[default]
+    Show,
+    Cascade(String),
+    CheckIn(String),
+    Acknowledge(String),
+    Remove(String),
+}
+
+/// What is changed in the fiscal calendar.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the help above says it")]
+pub struct CalendarChange {
+    pub first_month: Option<u8>,
+    pub pattern: Option<Pattern>,
+    pub week_start: Option<Weekday>,
+    pub year_start: Option<YearStart>,
+    pub year_name: Option<YearName>,
+    pub days_off: Option<BTreeSet<Weekday>>,
+    pub holidays: Option<Vec<Date>>,
+    pub all_days: bool,
 }
 
 impl Arguments {
@@ -225,6 +313,18 @@ impl Arguments {
             deals: 6_000,
             people: 40,
             layout: Layout::default(),
+            goal_act: GoalAct::default(),
+            into: Into::People,
+            over: None,
+            weighting: Weighting::default(),
+            ramp: 0,
+            phase: None,
+            status: None,
+            confidence: None,
+            value: None,
+            expect: None,
+            note: None,
+            calendar: CalendarChange::default(),
         }
     }
 
@@ -267,6 +367,7 @@ impl Arguments {
             "strict" => self.strict = true,
             "list" => self.list = true,
             "explain" => self.explain = true,
+            "all-days" => self.calendar.all_days = true,
             _ => {
                 let value = parser.value().map_err(trouble)?;
                 return self.valued(name, value);
@@ -330,10 +431,79 @@ impl Arguments {
             "chance" => {
                 self.chance = Some(Rational::parse(&text).map_err(|error| wrong(&error.to_string()))?)
             }
+            _ => return self.of_goals(name, text),
+        }
+        Ok(())
+    }
+
+    /// Options about goals and the calendar.
+    fn of_goals(&mut self, name: &str, text: String) -> Result<(), Trouble> {
+        let wrong = |hint: &str| Trouble(format!("--{name}: “{text}” is not known; {hint}"));
+        match name {
+            "cascade" => self.goal_act = GoalAct::Cascade(text),
+            "check-in" => self.goal_act = GoalAct::CheckIn(text),
+            "acknowledge" => self.goal_act = GoalAct::Acknowledge(text),
+            "remove" => self.goal_act = GoalAct::Remove(text),
+            "value" => self.value = Some(text),
+            "expect" => self.expect = Some(text),
+            "note" => self.note = Some(text),
+            "into" => self.into = word(&text).ok_or_else(|| wrong("teams, people or periods"))?,
+            "weight" => self.weighting = word(&text).ok_or_else(|| wrong("equal, history or quota"))?,
+            "phase" => self.phase = Some(word(&text).ok_or_else(|| wrong("week, month or quarter"))?),
+            "over" => self.over = Some(Rational::parse(&text).map_err(|error| wrong(&error.to_string()))?),
+            "ramp" => self.ramp = text.parse().map_err(|_| wrong("months from 0 to 36"))?,
+            "status" => {
+                let hint = "on-track, at-risk, off-track or done";
+                self.status = Some(GoalStatus::parse(&text).ok_or_else(|| wrong(hint))?);
+            }
+            "confidence" => {
+                let percent = text.trim_end_matches('%').parse().ok().filter(|percent| *percent <= 100);
+                self.confidence = Some(percent.ok_or_else(|| wrong("a percentage from 0 to 100"))?);
+            }
+            _ => return self.of_calendar(name, text),
+        }
+        Ok(())
+    }
+
+    fn of_calendar(&mut self, name: &str, text: String) -> Result<(), Trouble> {
+        let wrong = |hint: &str| Trouble(format!("--{name}: “{text}” is not known; {hint}"));
+        let change = &mut self.calendar;
+        match name {
+            "first-month" => {
+                let month = text.parse().ok().filter(|month| (1..=12).contains(month));
+                change.first_month = Some(month.ok_or_else(|| wrong("a month from 1 to 12"))?);
+            }
+            "pattern" => {
+                let hint = "months, 4-4-5, 4-5-4 or 5-4-4";
+                change.pattern = Some(Pattern::parse(&text).ok_or_else(|| wrong(hint))?);
+            }
+            "week-start" => {
+                change.week_start = Some(Weekday::parse(&text).ok_or_else(|| wrong("monday to sunday"))?);
+            }
+            "year-start" => {
+                change.year_start = Some(word(&text).ok_or_else(|| wrong("nearest or on-or-before"))?);
+            }
+            "year-name" => change.year_name = Some(word(&text).ok_or_else(|| wrong("end or start"))?),
+            "days-off" => {
+                let days = listed(&text).into_iter().filter(|day| day != "none");
+                let read = days.map(|day| Weekday::parse(&day)).collect::<Option<BTreeSet<_>>>();
+                change.days_off = Some(read.ok_or_else(|| wrong("days such as saturday,sunday, or none"))?);
+            }
+            "holidays" => {
+                let days = listed(&text).into_iter().map(|day| Date::parse_iso(&day));
+                let read = days.collect::<Result<Vec<_>, _>>();
+                change.holidays = Some(read.map_err(|error| wrong(&error.to_string()))?);
+            }
             _ => return Err(wrong("attain --help lists the options")),
         }
         Ok(())
     }
+}
+
+/// The value that a word names in its written form; hyphens stand for underscores.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    let name = text.trim().to_ascii_lowercase().replace('-', "_");
+    serde_json::from_value(serde_json::Value::String(name)).ok()
 }
 
 /// The kind that a word names.

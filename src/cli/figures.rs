@@ -6,7 +6,7 @@ use super::predicate::narrow;
 use super::{Outcome, Trouble, workspace};
 use crate::app::requests::Answer;
 use crate::app::session::Session;
-use crate::domain::kernel::{Rational, RoundingMode};
+use crate::domain::kernel::{Period, Rational, RoundingMode, days_over};
 use crate::domain::measure::{Axis, Filter, KPIS, Key, KpiId, Row, Value};
 use serde_json::{Value as Json, json};
 use std::io::Write;
@@ -20,11 +20,26 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     let kpis = kpis(arguments)?;
     let axes = axes(arguments)?;
     let period = workspace::period(arguments, &session)?;
+    let named = period.clone();
     let mut filter = Filter { period: period.map(|period| period.range), ..Filter::default() };
     if let Some(predicate) = &arguments.predicate {
         narrow(&mut filter, predicate, session.workspace())?;
     }
-    print_kpis(&session, &kpis, &axes, &filter, arguments.form, out).map(|()| Outcome::Done)
+    print_kpis(&session, &kpis, &axes, &filter, arguments.form, out)?;
+    if let Some(text) = named.and_then(|period| partial(&session, &period)) {
+        let _ = writeln!(std::io::stderr(), "attain: {text}");
+    }
+    Ok(Outcome::Done)
+}
+
+/// That a period is still running; nothing for one that is over or has not begun.
+fn partial(session: &Session, period: &Period) -> Option<String> {
+    let (today, working) = (session.today(), session.workspace().settings.working_days.as_ref());
+    let (over, all) = days_over(period.range, today, working);
+    let text = || {
+        crate::present::words::frame::partial(&period.name, over, all, working.is_some(), &today.to_string())
+    };
+    (over > 0 && over < all).then(text)
 }
 
 /// Computes KPIs and prints them.
@@ -104,10 +119,20 @@ fn axis_word(key: &Key) -> String {
     }
 }
 
+fn time_of(key: &Key) -> Option<&Period> {
+    match key {
+        Key::Time(period) => period.as_ref(),
+        _ => None,
+    }
+}
+
 fn row_json(row: &Row, session: &Session) -> Json {
     let mut object = serde_json::Map::new();
     for key in &row.keys {
         object.insert(axis_word(key), Json::String(key_words(key, session)));
+        if let Some(text) = time_of(key).and_then(|period| partial(session, period)) {
+            object.insert("partial".to_owned(), Json::String(text));
+        }
     }
     object.insert("deals".to_owned(), json!(row.deals));
     let kpis = row.values.iter().map(|(kpi, value)| (kpi.slug(), value_json(value)));

@@ -5,11 +5,13 @@
 //! page would ask a person, a flag answers; without it the file is refused and the flag named.
 
 mod arguments;
+mod calendar;
 mod demo;
 mod export;
 mod figures;
 mod folder;
 mod forecast;
+mod goals;
 mod import;
 mod lists;
 mod output;
@@ -72,6 +74,8 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Import => import::run(arguments, out),
         Command::People => lists::people(arguments, out),
         Command::Quotas => lists::quotas(arguments, out),
+        Command::Goals => goals::run(arguments, out),
+        Command::Calendar => calendar::run(arguments, out),
         Command::Plans => lists::plans(arguments, out),
         Command::Rates => lists::rates(arguments, out),
         Command::Activities => lists::activities(arguments, out),

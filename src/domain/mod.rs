@@ -9,6 +9,7 @@
 pub mod commission;
 pub mod facts;
 pub mod forecast;
+pub mod goals;
 pub mod kernel;
 pub mod measure;
 pub mod model;

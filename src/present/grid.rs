@@ -4,7 +4,7 @@
 //! A [`Grid`] is a draft. Nothing of it counts before [`Grid::saved`] turns all changed rows into one
 //! thing to do; where a single cell is wrong, nothing is done and every wrong cell says why.
 
-mod reading;
+pub(super) mod reading;
 mod sheets;
 
 use crate::app::edit::Action;

@@ -1,7 +1,9 @@
 //! Which period a page shows, and which ones it offers.
 
+use super::format::{self, Locale};
+use super::words::frame as words;
 use crate::app::requests::Overview;
-use crate::domain::kernel::{Date, DateRange, Grain, Period};
+use crate::domain::kernel::{Date, DateRange, Grain, Period, days_over};
 
 /// The word in the address for all days.
 pub const ALL: &str = "all";
@@ -28,6 +30,16 @@ pub fn shown(overview: &Overview, named: Option<&str>) -> Option<Period> {
         Some(text) => overview.calendar.parse(text).ok().or_else(|| current(overview)),
         None => current(overview),
     }
+}
+
+/// That a period is not complete, and how far it is; nothing for one that is over or has not begun.
+pub fn partial(overview: &Overview, period: &Period, locale: &Locale) -> Option<String> {
+    let today = overview.today?;
+    let (over, all) = days_over(period.range, today, overview.working_days.as_ref());
+    let is_running = over > 0 && over < all;
+    is_running.then(|| {
+        words::partial(&period.name, over, all, overview.working_days.is_some(), &format::date(today, locale))
+    })
 }
 
 /// The periods that the bar offers: years, then quarters, months and weeks of the last ones, newest first.

@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("present", &["domain", "exchange", "app"]),
     ("shell", &["domain", "exchange", "app", "platform"]),
     ("ui", &["domain", "app", "present", "platform"]),
-    ("cli", &["domain", "exchange", "app"]),
+    ("cli", &["domain", "exchange", "app", "present"]),
     ("bin", &["cli", "domain", "exchange", "app", "present", "shell", "platform", "ui"]),
 ];
 

@@ -430,3 +430,94 @@ fn exported_statements_hold_the_lines_and_the_sum() {
     let total = paid["totals"][0]["amount"].as_str().unwrap();
     assert!(sheet.contains(&format!("<f>SUM(G2:G{})</f><v>{total}</v>", lines + 1)), "{total}");
 }
+
+const GOALS: &str = "Goal,Owner,KPI,Target,Currency,Period,Serves,Milestones,Scope\n\
+    Grow 2025,Company,revenue,900000.00,EUR,2025,,2025-06-30=400000.00,\n\
+    Third quarter,,revenue,250000.00,EUR,2025Q3,Grow 2025,,\n\
+    Win more often,Company,Win rate,60%,,2025Q3,,,\n\
+    Certificates,Company,learning,12,,2025Q3,,,\n";
+
+#[test]
+fn goals_are_imported_checked_handed_on_and_read_back() {
+    let desk = Desk::new("goals");
+    desk.import_small();
+    let file = desk.path("goals.csv");
+    fs::write(&file, GOALS).unwrap();
+    let done = desk.run(&["import", &file]);
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    let again = desk.run(&["import", &file]);
+    assert!(said(&again).contains("known already"), "{}", said(&again));
+    let report = desk.json(&["goals", "--period", "2025Q3"]);
+    let named = |report: &Value, name: &str| {
+        let all = report["goals"].as_array().unwrap();
+        all.iter().find(|goal| goal["name"] == name).unwrap_or_else(|| panic!("{name} in {report}")).clone()
+    };
+    let quarter = named(&report, "Third quarter");
+    assert_eq!((&quarter["depth"], &quarter["target"]["amount"]), (&1.into(), &"250000.00".into()));
+    assert_eq!(quarter["smart"][0]["holds"], true);
+    assert_eq!(quarter["line_of_sight"][0]["goal"], "Grow 2025");
+    assert_eq!(quarter["pace"]["days_over"], 46);
+    let words = quarter["smart"][1]["reasons"][0]["words"].as_str().unwrap();
+    assert!(words.contains("EUR"), "{words}");
+    // Quotas stand in the same tree, below the narrowest goal that holds their days.
+    let quotas = report["goals"].as_array().unwrap().iter().filter(|goal| goal["type"] == "quota");
+    assert!(quotas.clone().count() > 0 && quotas.clone().all(|quota| !quota["parent"].is_null()));
+
+    let tried = desk.json(&["goals", "--cascade", "Third quarter", "--over", "10%", "--dry-run"]);
+    let cents = |amount: &Value| amount.as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
+    let parts: i64 =
+        tried["parts"].as_array().unwrap().iter().map(|part| cents(&part["target"]["amount"])).sum();
+    assert_eq!((parts, cents(&tried["total"]["amount"])), (27_500_000, 27_500_000));
+    let goals = |desk: &Desk| desk.json(&["goals"])["goals"].as_array().unwrap().len();
+    let before = goals(&desk);
+    let set = desk.run(&["goals", "--cascade", "Third quarter", "--over", "10%"]);
+    assert_eq!(set.status.code(), Some(0), "{}", said(&set));
+    let people = tried["parts"].as_array().unwrap().len();
+    assert_eq!(goals(&desk), before + people);
+    // Handed on again, the same goals are changed instead of doubled.
+    desk.run(&["goals", "--cascade", "Third quarter", "--over", "5%"]);
+    assert_eq!(goals(&desk), before + people);
+
+    let said_so =
+        ["goals", "--check-in", "Certificates", "--status", "at-risk", "--confidence", "40", "--value", "3"];
+    assert_eq!(desk.run(&said_so).status.code(), Some(0));
+    assert_eq!(desk.run(&["goals", "--acknowledge", "Certificates"]).status.code(), Some(0));
+    let told = named(&desk.json(&["goals"]), "Certificates");
+    assert_eq!((&told["value"], &told["is_acknowledged"]), (&"3".into(), &true.into()));
+    assert_eq!(desk.run(&["goals", "--remove", "nothing"]).status.code(), Some(2));
+
+    // What is written reads back to the same goals.
+    let csv = desk.run(&["goals", "--csv"]).stdout;
+    fs::write(&file, csv).unwrap();
+    let back = desk.run(&["import", &file]);
+    assert!(said(&back).contains("known already"), "{}", said(&back));
+}
+
+#[test]
+fn the_calendar_is_set_and_its_periods_are_read_everywhere() {
+    let desk = Desk::new("calendar");
+    desk.import_small();
+    let set = ["calendar", "--pattern", "4-4-5", "--week-start", "sunday", "--year-start", "on-or-before"];
+    assert_eq!(desk.run(&set).status.code(), Some(0));
+    let shown = desk.json(&["calendar", "--period", "2025"]);
+    let periods = shown["periods"].as_array().unwrap();
+    let days = |grain: char| -> u64 {
+        let of_grain = periods.iter().filter(|period| period["name"].as_str().unwrap().contains(grain));
+        of_grain.map(|period| period["calendar_days"].as_u64().unwrap()).sum()
+    };
+    let year = periods[0]["calendar_days"].as_u64().unwrap();
+    assert!((days('Q'), days('P'), days('W')) == (year, year, year), "{year}");
+    let revenue = |period: &str| {
+        let figures = desk.json(&["kpis", "--kpi", "won_count", "--period", period]);
+        figures[0]["kpis"]["won_count"]["count"].as_u64().unwrap_or(0)
+    };
+    let weeks: u64 = (1..=13).map(|week| revenue(&format!("2025W{week:02}"))).sum();
+    let months: u64 = (1..=3).map(|month| revenue(&format!("2025P{month:02}"))).sum();
+    assert_eq!((weeks, months), (revenue("2025Q1"), revenue("2025Q1")));
+    let refused = desk.run(&["kpis", "--period", "2025W53"]);
+    assert!(said(&refused).contains("2025 has 52 weeks"), "{}", said(&refused));
+    desk.run(&["calendar", "--holidays", "2025-08-15", "--days-off", "saturday,sunday"]);
+    let shown = desk.json(&["calendar", "--period", "2025-08"]);
+    assert_eq!((&shown["periods"][0]["days"], &shown["periods"][0]["days_over"]), (&20.into(), &10.into()));
+    assert_eq!(desk.run(&["calendar", "--pattern", "3-3-7"]).status.code(), Some(2));
+}

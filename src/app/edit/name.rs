@@ -29,6 +29,21 @@ pub enum EditName {
         name: String,
         range: DateRange,
     },
+    SetGoal {
+        name: String,
+    },
+    RemoveGoal {
+        name: String,
+    },
+    HandOn {
+        name: String,
+    },
+    CheckIn {
+        name: String,
+    },
+    Acknowledge {
+        name: String,
+    },
     SetRate {
         from: Currency,
         to: Currency,

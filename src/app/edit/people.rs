@@ -3,7 +3,7 @@
 use super::records::name_of;
 use super::{Change, Edit, EditError, EditName, Making, Put};
 use crate::domain::kernel::PersonId;
-use crate::domain::model::{ChainFault, Manager, Person, Stint, Workspace};
+use crate::domain::model::{ChainFault, GoalOwner, Manager, Person, Stint, Workspace};
 
 fn checked_name(name: &str) -> Result<&str, EditError> {
     let name = name.trim();
@@ -112,6 +112,12 @@ pub(super) fn remove_person(making: &mut Making, id: PersonId) -> Result<Edit, E
         let name = &person.name;
         return Err(EditError::rule(format!(
             "{name} has achievements or adjustments of pay; remove them first, so that none is orphaned."
+        )));
+    }
+    if making.workspace.goals.values().any(|goal| goal.owner == GoalOwner::Person(id)) {
+        let name = &person.name;
+        return Err(EditError::rule(format!(
+            "{name} has goals; remove them or give them to somebody else first, so that none is orphaned."
         )));
     }
     let named = EditName::RemovePerson { name: person.name.clone() };

@@ -1,8 +1,9 @@
 //! Edits of quotas and exchange rates.
 
+use super::goals::forget_log;
 use super::{Change, Edit, EditError, EditName, Making, Put};
 use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId, QuotaId, RateId, Rational};
-use crate::domain::model::{ExchangeRate, Quota, Workspace};
+use crate::domain::model::{ExchangeRate, GoalRef, Quota, Workspace};
 
 pub(super) fn name_of(workspace: &Workspace, person: PersonId) -> Result<String, EditError> {
     let person = workspace.people.get(&person).ok_or_else(|| EditError::missing("person"))?;
@@ -46,7 +47,9 @@ pub(super) fn remove_quota(making: &mut Making, id: QuotaId) -> Result<Edit, Edi
     let quota = making.workspace.quotas.get(&id).cloned().ok_or_else(|| EditError::missing("quota"))?;
     let name = name_of(making.workspace, quota.person)?;
     let named = EditName::RemoveQuota { name, range: quota.range };
-    Ok(making.edit(named, vec![Change::Quota(Put { id, before: Some(quota), after: None })]))
+    let mut changes: Vec<Change> = forget_log(making.workspace, GoalRef::Quota(id)).into_iter().collect();
+    changes.push(Change::Quota(Put { id, before: Some(quota), after: None }));
+    Ok(making.edit(named, changes))
 }
 
 pub(super) fn set_rate(

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The schema that this version writes. Schema 1 knew neither exchange rates nor batches of anything
-/// but deals; schema 2 knew no splits, invoices, achievements, adjustments and dated assignments. Both
+/// but deals; schema 2 knew no splits, invoices, achievements, adjustments, dated assignments and goals. Both
 /// are still read.
 pub const SCHEMA: u32 = 3;
 

@@ -21,6 +21,8 @@ impl Session {
             Request::Figures { questions } => self.figures(&questions).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
             Request::Pace { period, filter } => self.pace(period, &filter).into(),
+            Request::Goals { period } => self.goals(period).into(),
+            Request::Cascade(ask) => self.cascade(&ask).into(),
             Request::Movement { from, until, most } => self.movement(from, until, most).into(),
             Request::Template { kind } => {
                 Answer::File { name: file_name(kind), text: Some(template(kind)) }.into()

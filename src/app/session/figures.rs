@@ -25,7 +25,7 @@ impl Session {
         Answer::Paced(pace(&self.measure_facts(), filter, period, self.today()))
     }
 
-    fn measure_facts(&self) -> MeasureFacts<'_> {
+    pub(super) fn measure_facts(&self) -> MeasureFacts<'_> {
         MeasureFacts::new(&self.table, &self.workspace).with(&self.activities, &self.leads)
     }
 

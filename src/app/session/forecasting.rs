@@ -23,16 +23,33 @@ impl Session {
     /// Prepares a forecast. A day before today is looked at with what was known then.
     pub fn begin_forecast(&mut self, question: Question) -> Result<Drawing, String> {
         let currency = self.forecast_currency().ok_or("no deal, plan or setting names a currency yet")?;
-        let looks_back = question.as_of < self.clock;
-        let closed_since = if looks_back { self.table.closed_since(question.as_of) } else { 0 };
-        let (table, facts) = self.known_on(&question, looks_back)?;
-        let people: Vec<PersonId> = self.workspace.people.keys().copied().collect();
-        let team = self.team_numbers(&table);
-        let known = Known { table: &table, people: &people, team: &team, closed_since };
-        let simulation = Simulation::new(&known, currency, question.clone());
+        let (table, facts) = self.known_on(&question, question.as_of < self.clock)?;
+        let simulation = self.simulation(&table, currency, question.clone());
         let records = self.workspace.plans.values();
         let plans = records.map(|record| record.document.clone()).filter(|plan| plan.currency == currency);
         Ok(Drawing { simulation, facts, plans: plans.collect(), question })
+    }
+
+    /// The simulation over the deals known on its day.
+    fn simulation(&self, table: &DealTable, currency: Currency, question: Question) -> Simulation {
+        let looks_back = question.as_of < self.clock;
+        let closed_since = if looks_back { self.table.closed_since(question.as_of) } else { 0 };
+        let people: Vec<PersonId> = self.workspace.people.keys().copied().collect();
+        let team = self.team_numbers(table);
+        let known = Known { table, people: &people, team: &team, closed_since };
+        Simulation::new(&known, currency, question)
+    }
+
+    /// Draws won revenue alone, which takes no pay; all draws are made.
+    pub(super) fn drawn_revenue(&self, question: Question) -> Option<(Simulation, Currency)> {
+        let currency = self.forecast_currency()?;
+        let known = (question.as_of < self.clock).then(|| self.table.known_on(question.as_of));
+        let mut simulation = self.simulation(known.as_ref().unwrap_or(&self.table), currency, question);
+        let mut unpaid = |_: PersonId, _: &[Credit]| -> Result<i64, std::convert::Infallible> { Ok(0) };
+        match simulation.step(u32::MAX, &mut unpaid) {
+            Ok(()) => Some((simulation, currency)),
+            Err(never) => match never {},
+        }
     }
 
     fn known_on(

@@ -8,6 +8,7 @@ mod answering;
 mod demo;
 mod figures;
 mod forecasting;
+mod goals;
 mod importing;
 mod opening;
 mod overview;

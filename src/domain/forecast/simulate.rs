@@ -274,6 +274,20 @@ impl Simulation {
         Ok(())
     }
 
+    /// What these people together won by the end of the period, one a draw made so far; everybody where absent.
+    /// Nothing where neither open deals nor a past stand behind any of them.
+    pub fn revenues(&self, people: Option<&[PersonId]>) -> Option<Vec<i64>> {
+        let is_meant = |seat: &&Seat| people.is_none_or(|people| people.contains(&seat.person));
+        let seats: Vec<&Seat> = self.seats.iter().filter(is_meant).collect();
+        let draws = self.drawn as usize;
+        let sum = |draw: usize| {
+            let revenue = |seat: &&Seat| seat.revenue.get(draw).copied().unwrap_or(seat.won_minor);
+            seats.iter().map(revenue).fold(0i64, i64::saturating_add)
+        };
+        let has_ground = seats.iter().any(|seat| seat.method != Method::NoHistory);
+        has_ground.then(|| (0..draws).map(sum).collect())
+    }
+
     /// Reads the forecast off the draws made so far.
     pub fn finish(self) -> Forecast {
         let people: Vec<PersonForecast> =

@@ -14,6 +14,8 @@ pub enum RecordKind {
     People,
     /// Quotas.
     Quotas,
+    /// Goals.
+    Goals,
     /// Calls, mails, meetings and tasks.
     Activities,
     /// Changes of deals: stage, amount, close date.
@@ -36,10 +38,11 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All kinds, in the order in which lists offer them.
-    pub const ALL: [RecordKind; 12] = [
+    pub const ALL: [RecordKind; 13] = [
         RecordKind::Deals,
         RecordKind::People,
         RecordKind::Quotas,
+        RecordKind::Goals,
         RecordKind::Activities,
         RecordKind::StageHistory,
         RecordKind::Leads,
@@ -57,6 +60,7 @@ impl RecordKind {
             RecordKind::Deals => "deals",
             RecordKind::People => "people",
             RecordKind::Quotas => "quotas",
+            RecordKind::Goals => "goals",
             RecordKind::Activities => "activities",
             RecordKind::StageHistory => "stage_history",
             RecordKind::Leads => "leads",

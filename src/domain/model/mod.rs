@@ -1,8 +1,9 @@
-//! WHAT A PERSON EDITS. Small records with ids: people and where they stood when, quotas, achievements, adjustments of
+//! WHAT A PERSON EDITS. Small records with ids: people and where they stood when, quotas, goals, achievements, adjustments of
 //! pay, exchange rates, plans, settings, and the workspace that holds them. No rule is decided here beyond what a record may hold.
 
 pub mod achievement;
 pub mod adjustment;
+pub mod goal;
 pub mod import;
 pub mod note;
 pub mod person;
@@ -15,6 +16,7 @@ pub mod workspace;
 
 pub use achievement::Achievement;
 pub use adjustment::Adjustment;
+pub use goal::{Goal, GoalLog, GoalOwner, GoalRef, GoalValue};
 pub use import::{Assumption, FileReceipt, ImportRecord, RecordKind};
 pub use note::Note;
 pub use person::{Manager, Person};

@@ -3,6 +3,7 @@
 
 use super::achievement::Achievement;
 use super::adjustment::Adjustment;
+use super::goal::{Goal, GoalLog};
 use super::import::ImportRecord;
 use super::note::Note;
 use super::person::{Manager, Person, fold_name};
@@ -11,8 +12,8 @@ use super::quota::Quota;
 use super::rate::{ExchangeRate, Rates};
 use super::view::SavedView;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, Currency, Date, ImportId, NoteId, PersonId, PlanId, QuotaId,
-    RateId, ViewId, WorkingDays, WorkspaceId,
+    AchievementId, AdjustmentId, Calendar, Currency, Date, GoalId, Id, ImportId, NoteId, PersonId, PlanId,
+    QuotaId, RateId, ViewId, WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -60,6 +61,12 @@ pub struct Workspace {
     pub people: BTreeMap<PersonId, Person>,
     /// All quotas.
     pub quotas: BTreeMap<QuotaId, Quota>,
+    /// All goals but quotas, which are goals that plans pay on.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub goals: BTreeMap<GoalId, Goal>,
+    /// What was said about goals and quotas, by the id of either.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub goal_logs: BTreeMap<Id, GoalLog>,
     /// All exchange rates.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rates: BTreeMap<RateId, ExchangeRate>,
@@ -91,6 +98,8 @@ impl Workspace {
             settings: Settings::default(),
             people: BTreeMap::new(),
             quotas: BTreeMap::new(),
+            goals: BTreeMap::new(),
+            goal_logs: BTreeMap::new(),
             rates: BTreeMap::new(),
             achievements: BTreeMap::new(),
             adjustments: BTreeMap::new(),
@@ -105,7 +114,7 @@ impl Workspace {
     /// Whether nothing was imported or typed yet.
     pub fn is_empty(&self) -> bool {
         let typed = self.people.len() + self.quotas.len() + self.rates.len() + self.plans.len();
-        let typed = typed + self.achievements.len() + self.adjustments.len();
+        let typed = typed + self.goals.len() + self.achievements.len() + self.adjustments.len();
         let kept = self.notes.len() + self.views.len();
         typed == 0 && kept == 0 && self.imports.is_empty()
     }

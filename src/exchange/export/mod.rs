@@ -1,4 +1,5 @@
 //! Tables as files.
 pub mod csv;
+pub mod goals;
 pub mod tables;
 pub mod template;

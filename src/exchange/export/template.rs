@@ -21,6 +21,10 @@ fn line(kind: RecordKind) -> &'static str {
              Commission Rate,Base Salary,Target Variable,Currency,Effective From"
         }
         RecordKind::Quotas => "Person,From,Until (exclusive),Quota,Currency",
+        RecordKind::Goals => {
+            "Goal,Owner Type,Owner,KPI,Unit,Aim,Target,Currency,Baseline,From,Until (exclusive),Serves,Scope,\
+             Milestones,Over-assignment"
+        }
         RecordKind::Activities => {
             "Activity ID,Activity Type,Subject,Assigned To,Date,Done,Deal ID,Account,Outcome,\
              Duration (minutes)"

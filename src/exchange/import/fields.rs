@@ -64,6 +64,24 @@ pub enum Field {
     End,
     Period,
     QuotaAmount,
+    /// What should be reached, in words.
+    Goal,
+    /// Whether a goal is the company's, a team's or a person's.
+    OwnerType,
+    /// The KPI or kind by which a goal is measured.
+    Measure,
+    /// What check-ins count.
+    Unit,
+    /// Whether more or less is better.
+    Aim,
+    Target,
+    Baseline,
+    /// The goal that a goal serves.
+    Parent,
+    Scope,
+    Milestones,
+    /// What is handed on above the target.
+    Headroom,
     /// The amount of a deal whose final amount is not known yet.
     ExpectedAmount,
     /// The close date of deals that were won.
@@ -174,9 +192,8 @@ fn fits(field: Field, column: &ColumnProfile) -> bool {
     use Field::*;
     match field {
         Amount | ExpectedAmount | Cost | Probability | CommissionRate | BaseSalary | TargetVariable | Ote
-        | QuotaAmount | ExchangeRate | Units | ListAmount | Discount | Contacts | Achieved => {
-            column.is_mostly(Looks::Number)
-        }
+        | QuotaAmount | ExchangeRate | Units | ListAmount | Discount | Contacts | Achieved | Target
+        | Baseline | Headroom => column.is_mostly(Looks::Number),
         Created | Closed | ExpectedClose | WonOn | LostOn | StageSince | Hired | Left | From | Until
         | Through | End | Day | ChangedOn | ConvertedOn | RateDay | LastActivity => {
             column.is_mostly(Looks::Date) || column.is_mostly(Looks::Number)
@@ -284,6 +301,7 @@ fn needed(kind: RecordKind) -> &'static [&'static [Field]] {
             ],
         ],
         RecordKind::Quotas => &[&[Person], &[QuotaAmount], &[From, Period]],
+        RecordKind::Goals => &[&[Goal], &[Measure], &[Target], &[From, Period]],
         RecordKind::Activities => &[&[Day], &[ActivityType, Subject], &[Assignee]],
         RecordKind::StageHistory => &[&[Deal, Name], &[ToStage, NewValue], &[ChangedOn]],
         RecordKind::Leads => {
@@ -361,12 +379,12 @@ fn is_certain(kind: RecordKind, headers: &[String]) -> bool {
 /// The kind that explains most columns, if one explains enough.
 pub fn recognise(headers: &[String], profile: &Profile) -> Option<(RecordKind, Vec<Option<Field>>)> {
     use RecordKind::{
-        Achievements, Activities, Adjustments, Deals, Invoices, Leads, Payments, People, Quotas, Rates,
-        Splits, StageHistory,
+        Achievements, Activities, Adjustments, Deals, Goals, Invoices, Leads, Payments, People, Quotas,
+        Rates, Splits, StageHistory,
     };
     // Of kinds that explain equally many, the last: the commonest, and behind them those whose own words
     // the headers must hold.
-    let kinds = [Rates, Leads, Activities, StageHistory, Quotas, People, Deals];
+    let kinds = [Rates, Leads, Activities, StageHistory, Quotas, Goals, People, Deals];
     let kinds = kinds.into_iter().chain([Payments, Invoices, Splits, Adjustments, Achievements]);
     let guesses = kinds.map(|kind| (guess(kind, headers, profile), kind));
     let enough = guesses.filter(|((fields, _), kind)| {

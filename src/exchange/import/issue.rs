@@ -58,7 +58,7 @@ catalogue! {
     FileArchive "FILE-ARCHIVE" Error "A compressed file" "Compressed files are not opened." "Unpack it and drop the CSV inside.";
     FileHtml "FILE-HTML" Error "A web page" "Some exports are web pages with another ending; they are not rendered." "Choose CSV in the export dialogue.";
     FileAttain "FILE-ATTAIN" Error "A workspace file" "A workspace is opened, not imported." "Use “Open workspace” for this file.";
-    FileUnknownKind "FILE-UNKNOWN-KIND" Error "No kind of record is recognised" "The headers must name at least the fields of one kind." "Say what the file is (--as deals, people, quotas, activities, stage_history, leads, rates, splits, invoices, payments, achievements or adjustments) or map its columns.";
+    FileUnknownKind "FILE-UNKNOWN-KIND" Error "No kind of record is recognised" "The headers must name at least the fields of one kind." "Say what the file is (--as deals, people, quotas, goals, activities, stage_history, leads, rates, splits, invoices, payments, achievements or adjustments) or map its columns.";
     LimitFile "LIMIT-FILE" Error "The file is too large" "A file may have up to 1 GiB, a workbook up to 256 MiB." "Export a shorter range of dates and import the parts.";
     LimitRows "LIMIT-ROWS" Error "Too many records" "A file may have up to 2,000,000 records." "Export a shorter range of dates and import the parts.";
     LimitColumns "LIMIT-COLUMNS" Error "Too many columns" "A file may have up to 1,000 columns." "Remove columns from the report.";
@@ -102,8 +102,16 @@ catalogue! {
     QuotaPerson "QUOTA-PERSON" Error "A quota for nobody of the roster" "A quota belongs to a person of the roster." "Import the people first or together, or add this spelling as an alias.";
     QuotaAmount "QUOTA-AMOUNT" Error "A quota without an amount" "Every quota has an amount." "Fill in the amount, or remove the line.";
     QuotaRange "QUOTA-RANGE" Error "A quota without days" "A quota's end lies after its start." "Correct the dates.";
-    QuotaPeriod "QUOTA-PERIOD" Error "Not a period" "Periods are written 2026, 2026Q2, 2026-04 or as two dates." "Correct the period.";
+    QuotaPeriod "QUOTA-PERIOD" Error "Not a period" "Periods are written 2026, 2026Q2, 2026-04, 2026P03, 2026W07 or as two dates." "Correct the period.";
     QuotaConflict "QUOTA-CONFLICT" Warning "One quota, two amounts" "A person has one quota for the same days; the later line counts." "Remove the line that is not meant.";
+    GoalNoName "GOAL-NO-NAME" Error "A goal without a name" "A goal says in words what should be reached." "Fill in the name.";
+    GoalMeasure "GOAL-MEASURE" Error "A goal without a known measure" "A goal is measured by a KPI, or by check-ins of a kind: units, count, ratio, activity, learning or custom." "Write a KPI as attain kpis --list names it, or a kind.";
+    GoalTarget "GOAL-TARGET" Error "A goal without a readable target" "A target is a number in the unit of the KPI." "Correct the target.";
+    GoalDays "GOAL-DAYS" Error "A goal without days" "A goal has a first and a last day, or a period such as 2026Q2." "Correct the dates or the period.";
+    GoalDetail "GOAL-DETAIL" Error "A detail of a goal that can't be read" "Owner type, direction, scope, milestones and over-assignment have forms of their own." "Correct the cell, or leave it empty.";
+    GoalOwner "GOAL-OWNER" Error "A goal of nobody known" "A goal belongs to the company, a team or a person of the roster." "Import the people first or together, or say in a column Owner Type that it is a team.";
+    GoalParent "GOAL-PARENT" Error "A goal that serves no known goal" "The goal above is named as it stands in this file or in the workspace, and by one goal only." "Correct the name, or make the names distinct.";
+    GoalConflict "GOAL-CONFLICT" Warning "One goal twice" "Name, owner and days name one goal; the later line counts." "Remove the line that is not meant.";
     ActivityNoDate "ACT-NO-DATE" Warning "An activity without a day" "Without a day an activity belongs to no period; it is kept and counts in none." "Fill in the date.";
     ActivityStatusUnknown "ACT-STATUS-UNKNOWN" Warning "An unknown status" "An activity whose status no list knows counts as not done." "Write completed or open, or leave the column out if all were done.";
     DurationSyntax "ACT-DURATION" Error "Not a duration" "A duration is written 00:30, 0:05:40, 45 or 45 min." "Correct the duration.";

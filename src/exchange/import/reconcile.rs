@@ -4,6 +4,7 @@
 //! content, so that the order in which they were dropped changes nothing. Touches nothing itself.
 
 mod bulk;
+mod goals;
 mod hierarchy;
 mod judged;
 mod owners;
@@ -18,10 +19,12 @@ use crate::domain::facts::{Batch, DealRow};
 use crate::domain::kernel::{
     AchievementId, AdjustmentId, Currency, DateRange, Id, PersonId, Place, QuotaId, RateId,
 };
+use crate::domain::model::person::fold_name;
 use crate::domain::model::workspace::Roster;
 use crate::domain::model::{
-    Achievement, Adjustment, ExchangeRate, FileReceipt, Person, Quota, RecordKind, Workspace,
+    Achievement, Adjustment, ExchangeRate, FileReceipt, Goal, Person, Quota, RecordKind, Workspace,
 };
+use goals::{GoalMerge, same_goal};
 use judged::{same_achievement, same_adjustment};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -100,6 +103,8 @@ pub struct Preview {
     pub people: Changes<Person>,
     /// Quotas.
     pub quotas: Changes<Quota>,
+    /// Goals.
+    pub goals: Changes<Goal>,
     /// Exchange rates.
     pub rates: Changes<ExchangeRate>,
     /// Achievements.
@@ -126,6 +131,8 @@ pub struct Commit {
     pub people: Vec<Person>,
     /// Quotas to put, new and changed.
     pub quotas: Vec<Quota>,
+    /// Goals to put, new and changed.
+    pub goals: Vec<Goal>,
     /// Exchange rates to put, new and changed.
     pub rates: Vec<ExchangeRate>,
     /// Achievements to put, new and changed.
@@ -141,7 +148,7 @@ pub struct Commit {
 impl Commit {
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
-        let records = self.people.len() + self.quotas.len() + self.rates.len();
+        let records = self.people.len() + self.quotas.len() + self.goals.len() + self.rates.len();
         let records = records + self.achievements.len() + self.adjustments.len();
         records == 0 && self.batches.is_empty()
     }
@@ -156,6 +163,7 @@ impl Preview {
         Ok(Commit {
             people: self.people.into_puts(),
             quotas: self.quotas.into_puts(),
+            goals: self.goals.into_puts(),
             rates: self.rates.into_puts(),
             achievements: self.achievements.into_puts(),
             adjustments: self.adjustments.into_puts(),
@@ -215,6 +223,7 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
         RecordKind::Payments => 9,
         RecordKind::Achievements => 10,
         RecordKind::Adjustments => 11,
+        RecordKind::Goals => 12,
     };
     drafts.sort_by(|a, b| (order(a.kind), &a.name, a.file).cmp(&(order(b.kind), &b.name, b.file)));
     drafts.dedup_by(|a, b| a.file == b.file && a.kind == b.kind && a.name == b.name);
@@ -231,6 +240,7 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
         merge.adjustments_of(draft, &roster, tally);
         shares::refuse_doubles(draft, &roster);
     }
+    let goals = merge.goals(existing.workspace, &mut drafts, &mut tallies, &roster);
     for (draft, tally) in drafts.iter().zip(&mut tallies) {
         draft.rates.iter().for_each(|rate| merge.put_rate(rate, &draft.name, tally));
     }
@@ -245,22 +255,14 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
     let same_rates = same(RecordKind::Rates);
     let (same_achieved, same_adjusted) = (same(RecordKind::Achievements), same(RecordKind::Adjustments));
     let questions: Vec<Question> = drafts.iter().flat_map(|draft| draft.questions.clone()).collect();
+    let known = existing.workspace;
     Preview {
-        people: changes(&existing.workspace.people, &merge.people, same_people, same_person),
-        quotas: changes(&existing.workspace.quotas, &merge.quotas, same_quotas, same_quota),
-        rates: changes(&existing.workspace.rates, &merge.rates, same_rates, same_rate),
-        achievements: changes(
-            &existing.workspace.achievements,
-            &merge.achievements,
-            same_achieved,
-            same_achievement,
-        ),
-        adjustments: changes(
-            &existing.workspace.adjustments,
-            &merge.adjustments,
-            same_adjusted,
-            same_adjustment,
-        ),
+        people: changes(&known.people, &merge.people, same_people, same_person),
+        quotas: changes(&known.quotas, &merge.quotas, same_quotas, same_quota),
+        goals: changes(&known.goals, &goals.goals, same(RecordKind::Goals), same_goal),
+        rates: changes(&known.rates, &merge.rates, same_rates, same_rate),
+        achievements: changes(&known.achievements, &merge.achievements, same_achieved, same_achievement),
+        adjustments: changes(&known.adjustments, &merge.adjustments, same_adjusted, same_adjustment),
         deals,
         unknown_owners,
         blocking: questions.iter().any(|question| question.blocking),
@@ -367,6 +369,30 @@ impl Merge {
     fn settle_managers(&mut self) {
         let roster = Roster::of(self.people.values());
         self.people.values_mut().for_each(|person| resolve::settle_manager(person, &roster));
+    }
+
+    /// The goals after this import; their owners are found among people and teams.
+    fn goals(
+        &self,
+        workspace: &Workspace,
+        drafts: &mut [Draft],
+        tallies: &mut [Tally],
+        roster: &Roster,
+    ) -> GoalMerge {
+        let mut goals = GoalMerge { goals: workspace.goals.clone(), teams: self.teams(workspace) };
+        for (draft, tally) in
+            drafts.iter_mut().zip(tallies).filter(|(draft, _)| draft.kind == RecordKind::Goals)
+        {
+            goals.goals_of(draft, roster, tally);
+        }
+        goals
+    }
+
+    /// The teams of the roster as shown, by their folded names.
+    fn teams(&self, workspace: &Workspace) -> BTreeMap<String, String> {
+        let shown = Workspace { people: self.people.clone(), ..Workspace::empty(workspace.id) };
+        let teams = shown.people.values().filter_map(|person| shown.team_of(person));
+        teams.map(|team| (fold_name(&team), team)).collect()
     }
 
     fn quotas_of(&mut self, draft: &mut Draft, roster: &Roster) -> Tally {

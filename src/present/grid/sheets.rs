@@ -4,6 +4,7 @@
 mod achievements;
 mod adjustments;
 mod deals;
+mod goals;
 mod people;
 mod quotas;
 mod rates;
@@ -35,6 +36,8 @@ pub enum Sheet {
     Achievements,
     /// Adjustments of pay.
     Adjustments,
+    /// New goals; they are read like a file.
+    Goals,
 }
 
 impl Sheet {
@@ -48,6 +51,7 @@ impl Sheet {
             Sheet::Splits => splits::COLUMNS,
             Sheet::Achievements => achievements::COLUMNS,
             Sheet::Adjustments => adjustments::COLUMNS,
+            Sheet::Goals => goals::COLUMNS,
         }
     }
 
@@ -61,12 +65,13 @@ impl Sheet {
             Sheet::Splits => "splits",
             Sheet::Achievements => "achievements",
             Sheet::Adjustments => "adjustments",
+            Sheet::Goals => "goals",
         }
     }
 
     /// Whether its rows are read like a file, with a check before anything is stored.
     pub const fn is_file(self) -> bool {
-        matches!(self, Sheet::Deals | Sheet::Splits)
+        matches!(self, Sheet::Deals | Sheet::Splits | Sheet::Goals)
     }
 }
 
@@ -93,7 +98,7 @@ impl Grid {
             Sheet::Rates => rates::entries(overview, locale),
             Sheet::Achievements => achievements::entries(overview, locale),
             Sheet::Adjustments => adjustments::entries(overview, locale),
-            Sheet::Deals | Sheet::Splits => Vec::new(),
+            Sheet::Deals | Sheet::Splits | Sheet::Goals => Vec::new(),
         };
         Grid::new(sheet, entries)
     }
@@ -107,6 +112,10 @@ impl Grid {
         if self.sheet == Sheet::Deals {
             let text = deals::file(&mut draft);
             return draft.wrong_or(|_| text.map_or(Saved::Nothing, deals::saved));
+        }
+        if self.sheet == Sheet::Goals {
+            let text = goals::file(&mut draft);
+            return draft.wrong_or(|_| text.map_or(Saved::Nothing, goals::saved));
         }
         match self.sheet {
             Sheet::Splits => {

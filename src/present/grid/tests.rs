@@ -47,8 +47,8 @@ fn grid(sheet: Sheet, locale: &Locale) -> Grid {
 
 #[test]
 fn a_grid_ends_in_a_blank_row_and_untouched_saves_nothing() {
-    use Sheet::{Achievements, Adjustments, Deals, People, Quotas, Rates, Splits};
-    for sheet in [People, Quotas, Rates, Deals, Splits, Achievements, Adjustments] {
+    use Sheet::{Achievements, Adjustments, Deals, Goals, People, Quotas, Rates, Splits};
+    for sheet in [People, Quotas, Rates, Deals, Goals, Splits, Achievements, Adjustments] {
         let grid = grid(sheet, &english());
         assert!(grid.entries.last().unwrap().is_blank());
         assert_eq!(grid.saved(&overview(), &english()), Ok(Saved::Nothing));

@@ -100,6 +100,7 @@ pub const fn kind(kind: RecordKind) -> &'static str {
         RecordKind::Deals => "deals or orders",
         RecordKind::People => "people",
         RecordKind::Quotas => "quotas",
+        RecordKind::Goals => "goals",
         RecordKind::Activities => "activities",
         RecordKind::StageHistory => "stage history",
         RecordKind::Leads => "leads",

@@ -147,6 +147,11 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::RemoveAdjustment { name, amount } => {
             format!("Removed the adjustment of {name} by {}", format::money_with_code(*amount, locale))
         }
+        EditName::SetGoal { name } => format!("Set the goal {name}"),
+        EditName::RemoveGoal { name } => format!("Removed the goal {name}"),
+        EditName::HandOn { name } => format!("Handed on the goal {name}"),
+        EditName::CheckIn { name } => format!("Checked in on {name}"),
+        EditName::Acknowledge { name } => format!("Acknowledged {name}"),
         EditName::SetRate { from, to, on } => {
             format!("Set the rate from {from} to {to} from {} on", format::date(*on, locale))
         }
@@ -176,6 +181,12 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
             plural(*more, &format::count(*more, locale), "more change", "more changes")
         ),
     }
+}
+
+/// That a period is still running.
+pub fn partial(period: &str, over: i64, all: i64, is_working: bool, today: &str) -> String {
+    let days = if is_working { "working days" } else { "days" };
+    format!("{period} is not complete: {over} of {all} {days} are over on {today}.")
 }
 
 /// What the stored state lacks.

@@ -83,6 +83,7 @@ mod texts {
     pub const NO_DEAL: &str = "Write the deal\u{2019}s id or name.";
     pub const NO_SPLIT: &str = "Write a share such as 50%, 1/3 or 1, not below zero.";
     pub const TYPED_SPLITS: &str = "typed splits.csv";
+    pub const TYPED_GOALS: &str = "typed goals.csv";
     pub const TYPED_DEALS: &str = "typed deals.csv";
 }
 pub use texts::*;

@@ -1,5 +1,7 @@
 //! Words of the page Settings.
 
+use crate::domain::kernel::{Pattern, Weekday};
+
 #[allow(missing_docs, reason = "each is its own text")]
 mod texts {
     pub const WORKSPACE: &str = "Workspace";
@@ -8,6 +10,22 @@ mod texts {
     pub const CURRENCY: &str = "Currency of figures";
     pub const NOT_KNOWN: &str = "Not known yet";
     pub const FIRST_MONTH: &str = "The fiscal year begins in";
+    pub const PATTERN: &str = "Quarters and months are made of";
+    pub const PATTERN_WHY: &str =
+        "In years of weeks a quarter has 13 weeks, and a 53rd week belongs to the last period of its year.";
+    pub const WEEK_START: &str = "The week begins on";
+    pub const YEAR_BEGINS: &str = "A year of weeks begins on that day";
+    pub const YEAR_NEAREST: &str = "nearest to the first of its month (with Monday and January: ISO weeks)";
+    pub const YEAR_BEFORE: &str = "at or before the first of its month";
+    pub const YEAR_NAMED: &str = "A fiscal year is called by the calendar year in which it";
+    pub const YEAR_END: &str = "ends";
+    pub const YEAR_START: &str = "begins";
+    pub const PACE_DAYS: &str = "Days that count towards a pace";
+    pub const ALL_DAYS: &str = "All days";
+    pub const WORKING_DAYS: &str = "Monday to Friday without holidays";
+    pub const HOLIDAYS: &str = "Holidays, as year-month-day with commas between";
+    pub const SET_HOLIDAYS: &str = "Set holidays";
+    pub const NO_HOLIDAYS: &str = "Write each holiday as year-month-day, such as 2026-12-25.";
     pub const TODAY: &str = "Today, for looking back (empty follows the clock)";
     pub const SET_TODAY: &str = "Set today";
     pub const NO_DATE: &str = "Write a date as year-month-day.";
@@ -43,3 +61,26 @@ mod texts {
     ];
 }
 pub use texts::*;
+
+/// What quarters and months are made of.
+pub const fn pattern(pattern: Pattern) -> &'static str {
+    match pattern {
+        Pattern::Months => "calendar months",
+        Pattern::Weeks445 => "4, 4 and 5 weeks",
+        Pattern::Weeks454 => "4, 5 and 4 weeks",
+        Pattern::Weeks544 => "5, 4 and 4 weeks",
+    }
+}
+
+/// A day of the week.
+pub const fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}

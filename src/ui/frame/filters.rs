@@ -26,6 +26,7 @@ pub fn FilterBar() -> impl IntoView {
             .map(|(dimension, texts)| view! { <TextChip dimension texts/> })
             .collect_view()
     };
+    let partial = move || period::partial(&context.held(), &context.period()?, &context.locale());
     let is_narrow = move || context.place.with(|place| place.filter.is_narrow());
     let cleared = move || {
         let mut place = context.place.get();
@@ -44,6 +45,7 @@ pub fn FilterBar() -> impl IntoView {
                     <a class="clear" href=cleared><Icon shape=Shape::Cross/>{words::CLEAR}</a>
                 </Show>
                 <span class="filters-end"><Views/><CopyLink/></span>
+                <p class="hint partial">{partial}</p>
             </section>
         </Show>
     }

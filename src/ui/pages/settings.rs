@@ -2,7 +2,7 @@
 
 use crate::app::edit::Action;
 use crate::app::requests::{Answer, Request};
-use crate::domain::kernel::{Currency, Date};
+use crate::domain::kernel::{Calendar, Currency, Date, Pattern, Weekday, WorkingDays, YearName, YearStart};
 use crate::platform::storage;
 use crate::platform::theme::Choice;
 use crate::present::place::Page as Name;
@@ -41,6 +41,8 @@ fn Workspace() -> impl IntoView {
             </div>
             <CurrencyField/>
             <MonthField/>
+            <CalendarFields/>
+            <WorkingDaysField/>
             <TodayField/>
         </section>
     }
@@ -80,6 +82,94 @@ fn MonthField() -> impl IntoView {
         }
     };
     view! { <SelectField id="first-month" label=words::FIRST_MONTH options=Signal::stored(options) value on_choose=choose/> }
+}
+
+/// What quarters and months are made of, and how weeks and years begin and are called.
+#[component]
+fn CalendarFields() -> impl IntoView {
+    let context = Context::get();
+    let calendar = move || context.held().calendar;
+    let set = move |calendar: Calendar| ask::act(context, Action::SetCalendar(calendar));
+    let pattern = move |text: String| {
+        if let Some(pattern) = Pattern::parse(&text) {
+            set(Calendar { pattern, ..calendar() });
+        }
+    };
+    let week_start = move |text: String| {
+        if let Some(week_start) = Weekday::parse(&text) {
+            set(Calendar { week_start, ..calendar() });
+        }
+    };
+    let year_start = move |text: String| {
+        let year_start = if text == "before" { YearStart::OnOrBefore } else { YearStart::Nearest };
+        set(Calendar { year_start, ..calendar() });
+    };
+    let year_name = move |text: String| {
+        let year_name = if text == "start" { YearName::Start } else { YearName::End };
+        set(Calendar { year_name, ..calendar() });
+    };
+    let named = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned())).collect()
+    };
+    let patterns =
+        Pattern::ALL.map(|pattern| (pattern.word().to_owned(), words::pattern(pattern).to_owned()));
+    let weekdays = Weekday::ALL.map(|day| (day.word().to_owned(), words::weekday(day).to_owned()));
+    let starts = named(&[("nearest", words::YEAR_NEAREST), ("before", words::YEAR_BEFORE)]);
+    let names = named(&[("end", words::YEAR_END), ("start", words::YEAR_START)]);
+    let start_key = move || if calendar().year_start == YearStart::OnOrBefore { "before" } else { "nearest" };
+    let name_key = move || if calendar().year_name == YearName::Start { "start" } else { "end" };
+    view! {
+        <SelectField id="pattern" label=words::PATTERN options=Signal::stored(patterns.to_vec())
+            value=Signal::derive(move || calendar().pattern.word().to_owned()) on_choose=pattern hint=words::PATTERN_WHY/>
+        <SelectField id="week-start" label=words::WEEK_START options=Signal::stored(weekdays.to_vec())
+            value=Signal::derive(move || calendar().week_start.word().to_owned()) on_choose=week_start/>
+        <SelectField id="year-start" label=words::YEAR_BEGINS options=Signal::stored(starts)
+            value=Signal::derive(move || start_key().to_owned()) on_choose=year_start/>
+        <SelectField id="year-name" label=words::YEAR_NAMED options=Signal::stored(names)
+            value=Signal::derive(move || name_key().to_owned()) on_choose=year_name/>
+    }
+}
+
+/// Whether weekends and holidays count towards a pace.
+#[component]
+fn WorkingDaysField() -> impl IntoView {
+    let context = Context::get();
+    let held = context.overview.get_untracked().unwrap_or_default();
+    let listed = held
+        .working_days
+        .as_ref()
+        .map(|days| days.holidays.keys().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    let (text, error) = (RwSignal::new(listed.unwrap_or_default()), RwSignal::new(String::new()));
+    let days = move || context.held().working_days.clone();
+    let options = vec![
+        ("all".to_owned(), words::ALL_DAYS.to_owned()),
+        ("working".to_owned(), words::WORKING_DAYS.to_owned()),
+    ];
+    let value = Signal::derive(move || if days().is_some() { "working" } else { "all" }.to_owned());
+    let choose = move |text: String| {
+        let chosen = (text == "working").then(|| days().unwrap_or_default());
+        ask::act(context, Action::SetWorkingDays(chosen));
+    };
+    let set = move || {
+        let typed = text.get_untracked();
+        let parts = typed.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty());
+        let read = parts.map(Date::parse_iso).collect::<Result<Vec<Date>, _>>();
+        error.set(if read.is_err() { words::NO_HOLIDAYS.to_owned() } else { String::new() });
+        if let Ok(read) = read {
+            let holidays = read.into_iter().map(|day| (day, String::new())).collect();
+            let changed = WorkingDays { holidays, ..days().unwrap_or_default() };
+            ask::act(context, Action::SetWorkingDays(Some(changed)));
+        }
+    };
+    view! {
+        <SelectField id="working-days" label=words::PACE_DAYS options=Signal::stored(options) value on_choose=choose/>
+        <Show when=move || days().is_some()>
+            <div class="row">
+                <TextField id="holidays" label=words::HOLIDAYS value=text error=error/>
+                <Button label=words::SET_HOLIDAYS.to_owned() on_press=set/>
+            </div>
+        </Show>
+    }
 }
 
 #[component]

@@ -6,8 +6,14 @@ use attain::app::history::Standing;
 use attain::app::persist::envelope::{self, Body};
 use attain::app::requests::Answer;
 use attain::app::session::{Reply, Session};
-use attain::domain::kernel::{AchievementId, AdjustmentId, Currency, FileId, Id, Money, PersonId, Rational};
-use attain::domain::model::{Achievement, Adjustment, FileReceipt, Manager, Person, RecordKind, Stint};
+use attain::domain::kernel::{
+    AchievementId, AdjustmentId, Currency, FileId, GoalId, Id, Money, PersonId, Rational,
+};
+use attain::domain::model::goal::{Aim, CheckIn, GoalMeasure, GoalStatus};
+use attain::domain::model::{
+    Achievement, Adjustment, FileReceipt, Goal, GoalOwner, GoalRef, GoalValue, Manager, Person, RecordKind,
+    Stint,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +36,10 @@ enum Wish {
     Remove(u8),
     Quota(u8, i32, i32, i64),
     DropQuota(usize),
+    Goal(u8, Option<u8>, i64),
+    DropGoal(usize),
+    CheckIn(usize, u8),
+    TakeOn(usize),
     Currency,
     Month(u8),
     Achieve(u8, u8, i64),
@@ -46,6 +56,11 @@ fn any_wish() -> impl Strategy<Value = Wish> {
         (0u8..8).prop_map(Wish::Remove),
         (0u8..8, 0i32..500, 1i32..100, -5i64..1_000_000).prop_map(|(p, f, d, m)| Wish::Quota(p, f, d, m)),
         (0usize..20).prop_map(Wish::DropQuota),
+        (0u8..6, proptest::option::of(0u8..6), -5i64..1_000_000)
+            .prop_map(|(name, parent, minor)| Wish::Goal(name, parent, minor)),
+        (0usize..8).prop_map(Wish::DropGoal),
+        (0usize..8, 0u8..120).prop_map(|(goal, percent)| Wish::CheckIn(goal, percent)),
+        (0usize..12).prop_map(Wish::TakeOn),
         Just(Wish::Currency),
         (0u8..14).prop_map(Wish::Month),
         (0u8..8, 0u8..3, -2i64..300).prop_map(|(person, what, percent)| Wish::Achieve(person, what, percent)),
@@ -82,6 +97,24 @@ fn adjustment(person: PersonId, minor: i64, reason: &str) -> Adjustment {
     let (id, range) = (AdjustmentId(Id::from_bits(0)), range(START, START + 31));
     let (amount, reason) = (Money::new(minor, Currency::USD), reason.to_owned());
     Adjustment { id, person, range, amount, reason, line: String::new(), by: String::new(), place: None }
+}
+
+fn goal(id: GoalId, parent: Option<GoalId>, minor: i64) -> Goal {
+    Goal {
+        id,
+        name: format!("Goal {minor}"),
+        measure: GoalMeasure::Kpi("revenue".to_owned()),
+        owner: GoalOwner::Company,
+        scope: BTreeMap::new(),
+        aim: Aim::AtLeast,
+        target: GoalValue::Money(Money::new(minor, Currency::USD)),
+        baseline: None,
+        range: range(START, START + 90),
+        milestones: vec![],
+        parent,
+        headroom: Rational::ZERO,
+        place: None,
+    }
 }
 
 /// Does what is wished, if the rules allow it; true if the workspace changed.
@@ -131,6 +164,31 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
             let stint = Stint { manager, role: Some(name(number)), ..Stint::beginning(date(START + from)) };
             Action::BeginStint { person: person.id, stint }
         }
+        Wish::Goal(name, parent, minor) => {
+            let id = |name: u8| GoalId(Id::derived("goal", &[&name.to_string()]));
+            let known = session.workspace().goals.contains_key(&id(name)).then_some(id(name));
+            Action::SetGoal { id: known, goal: goal(id(name), parent.map(id), minor) }
+        }
+        Wish::DropGoal(number) => {
+            let Some(id) = session.workspace().goals.keys().nth(number).copied() else { return false };
+            Action::RemoveGoal(id)
+        }
+        Wish::CheckIn(number, percent) => {
+            let Some(id) = session.workspace().goals.keys().nth(number).copied() else { return false };
+            let entry = CheckIn {
+                on: date(START),
+                status: GoalStatus::OnTrack,
+                confidence: Some(percent),
+                value: None,
+                expected: None,
+                note: String::new(),
+            };
+            Action::CheckIn { of: GoalRef::Goal(id), entry }
+        }
+        Wish::TakeOn(number) => {
+            let Some(id) = session.workspace().quotas.keys().nth(number).copied() else { return false };
+            Action::Acknowledge { of: GoalRef::Quota(id), by: None, on: date(START) }
+        }
         Wish::Currency => Action::SetCurrency(Currency::USD),
         Wish::Month(month) => Action::SetFirstMonth(month),
         Wish::Import(tag, deals) => {
@@ -138,6 +196,7 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
             let commit = ImportCommit {
                 people: vec![],
                 quotas: vec![],
+                goals: vec![],
                 achievements: Vec::new(),
                 adjustments: Vec::new(),
                 rates: vec![],

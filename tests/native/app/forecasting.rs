@@ -55,6 +55,7 @@ pub fn session(company: &Company) -> Session {
     let commit = ImportCommit {
         people: workspace.people.values().cloned().collect(),
         quotas: workspace.quotas.values().cloned().collect(),
+        goals: vec![],
         achievements: Vec::new(),
         adjustments: Vec::new(),
         rates: vec![],

@@ -1,5 +1,6 @@
 mod facts;
 mod forecast;
+mod goals;
 mod kernel;
 mod measure;
 mod movement;

@@ -10,6 +10,7 @@ mod cash;
 mod convert;
 mod deals;
 mod details;
+mod goals;
 mod keys;
 mod leads;
 mod people;
@@ -32,10 +33,11 @@ use super::reader::Sheet;
 use super::rows::SkippedRow;
 use crate::domain::facts::{Batch, CashKind, DealBatch};
 use crate::domain::kernel::{Calendar, Currency, Date, DateRange, FileId, Money, Rational};
+use crate::domain::model::goal::{Aim, GoalMeasure, GoalValue, Milestone};
 use crate::domain::model::{Assumption, RecordKind};
 use convert::Work;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A record that was refused: its cells as they were, where, and why.
@@ -123,6 +125,39 @@ pub struct QuotaDraft {
     pub amount: Money,
 }
 
+/// Whose a goal is, where a column says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum OwnerType {
+    Company,
+    Team,
+    Person,
+}
+
+/// A goal as a file states it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of domain::model::Goal")]
+pub struct GoalDraft {
+    pub origin: Origin,
+    pub name: String,
+    pub owner_type: Option<OwnerType>,
+    pub owner: String,
+    /// The column that names the owner, for issues.
+    pub owner_column: usize,
+    pub measure: GoalMeasure,
+    pub scope: BTreeMap<String, BTreeSet<String>>,
+    pub aim: Aim,
+    pub target: GoalValue,
+    pub baseline: Option<GoalValue>,
+    pub range: DateRange,
+    pub milestones: Vec<Milestone>,
+    /// The name of the goal above.
+    pub parent: Option<String>,
+    pub parent_column: usize,
+    pub headroom: Rational,
+}
+
 /// An exchange rate as a file states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields of domain::model::ExchangeRate")]
@@ -161,6 +196,8 @@ pub struct Draft {
     pub people: Vec<PersonDraft>,
     /// Quotas.
     pub quotas: Vec<QuotaDraft>,
+    /// Goals.
+    pub goals: Vec<GoalDraft>,
     /// Exchange rates.
     pub rates: Vec<RateDraft>,
     /// Achievements.
@@ -188,7 +225,7 @@ impl Draft {
     pub fn imported(&self) -> u64 {
         let rows = self.batch.as_ref().map_or(0, Batch::len);
         let judged = self.achievements.len() + self.adjustments.len();
-        (rows + self.people.len() + self.quotas.len() + self.rates.len() + judged) as u64
+        (rows + self.people.len() + self.quotas.len() + self.goals.len() + self.rates.len() + judged) as u64
     }
 
     /// The deals, if it holds deals.
@@ -212,6 +249,7 @@ struct Brought {
     missing_amounts: u64,
     people: Vec<PersonDraft>,
     quotas: Vec<QuotaDraft>,
+    goals: Vec<GoalDraft>,
     rates: Vec<RateDraft>,
     achievements: Vec<AchievementDraft>,
     adjustments: Vec<AdjustmentDraft>,
@@ -240,6 +278,7 @@ fn brought(work: &mut Work<'_>, kind: RecordKind, calendar: Calendar) -> Brought
         }
         RecordKind::People => brought.people = people::read(work),
         RecordKind::Quotas => brought.quotas = quotas::read(work, calendar),
+        RecordKind::Goals => brought.goals = goals::read(work, calendar),
         RecordKind::Rates => brought.rates = rates::read(work),
         RecordKind::Achievements => brought.achievements = achievements::read(work, calendar),
         RecordKind::Adjustments => brought.adjustments = adjustments::read(work, calendar),
@@ -271,6 +310,7 @@ pub fn draft(sheet: &Sheet, mapping: &Mapping, answers: &Answers, calendar: Cale
         batch: brought.batch,
         people: brought.people,
         quotas: brought.quotas,
+        goals: brought.goals,
         rates: brought.rates,
         achievements: brought.achievements,
         adjustments: brought.adjustments,
@@ -293,6 +333,14 @@ fn is_money(field: Field) -> bool {
     use Field::*;
     matches!(
         field,
-        Amount | ExpectedAmount | ListAmount | Cost | BaseSalary | TargetVariable | Ote | QuotaAmount
+        Amount
+            | ExpectedAmount
+            | ListAmount
+            | Cost
+            | BaseSalary
+            | TargetVariable
+            | Ote
+            | QuotaAmount
+            | Target
     )
 }

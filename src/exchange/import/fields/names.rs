@@ -227,6 +227,36 @@ const QUOTAS: &[(Field, Names)] = &[
     ),
     (Field::Currency, "currency | currency code | quota currency | wahrung"),
 ];
+/// Goals.
+const GOALS: &[(Field, Names)] = &[
+    (Field::Goal, "goal | goal name | objective | key result | name | ziel"),
+    (Field::OwnerType, "owner type | level | goal level | type of owner"),
+    (Field::Owner, "owner | goal owner | assigned to | person | team | responsible"),
+    (Field::Measure, "kpi | measure | metric | measured by | goal type | kennzahl"),
+    (Field::Unit, "unit | counted in | einheit"),
+    (Field::Aim, "aim | direction | better"),
+    (
+        Field::Target,
+        "target | target value | goal value | goal amount | target amount | amount | value | zielwert",
+    ),
+    (Field::Currency, "currency | currency code | wahrung"),
+    (Field::Baseline, "baseline | start value | initial value | from value | ausgangswert"),
+    (Field::From, "from | start | start date | valid from | period start | von"),
+    (Field::Until, "until exclusive | to exclusive | end exclusive | before | until not included"),
+    (
+        Field::Through,
+        "until inclusive | through | thru | to inclusive | last day | end inclusive | until | to | end | end date | \
+         due | due date | deadline | period end | bis",
+    ),
+    (Field::Period, "period | quarter | month | year | fiscal period | fiscal quarter | timeframe"),
+    (
+        Field::Parent,
+        "serves | parent | parent goal | parent objective | supports | aligned to | ubergeordnet",
+    ),
+    (Field::Scope, "scope | filter | only deals with"),
+    (Field::Milestones, "milestones | milestone | steps"),
+    (Field::Headroom, "over assignment | overassignment | headroom | stretch"),
+];
 /// Calls, mails, meetings, tasks.
 const ACTIVITIES: &[(Field, Names)] = &[
     (Field::Key, "activity id | task id | event id | engagement id | record id | id | key"),
@@ -510,6 +540,7 @@ pub fn names_of(kind: RecordKind) -> &'static [(Field, Names)] {
         RecordKind::Deals => DEALS,
         RecordKind::People => PEOPLE,
         RecordKind::Quotas => QUOTAS,
+        RecordKind::Goals => GOALS,
         RecordKind::Activities => ACTIVITIES,
         RecordKind::StageHistory => STAGE_HISTORY,
         RecordKind::Leads => LEADS,

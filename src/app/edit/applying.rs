@@ -1,0 +1,100 @@
+//! Applying an edit to a workspace, taking it back, and what it touches.
+
+use super::{Change, Edit, EditError, Put};
+use crate::domain::kernel::Id;
+use crate::domain::model::Workspace;
+use std::collections::BTreeMap;
+
+impl Change {
+    fn inverse(self) -> Change {
+        fn swap<K, V>(put: Put<K, V>) -> Put<K, V> {
+            Put { id: put.id, before: put.after, after: put.before }
+        }
+        match self {
+            Change::Settings { before, after } => Change::Settings { before: after, after: before },
+            Change::Person(put) => Change::Person(swap(put)),
+            Change::Quota(put) => Change::Quota(swap(put)),
+            Change::Goal(put) => Change::Goal(swap(put)),
+            Change::GoalLog(put) => Change::GoalLog(swap(put)),
+            Change::Rate(put) => Change::Rate(swap(put)),
+            Change::Achievement(put) => Change::Achievement(swap(put)),
+            Change::Adjustment(put) => Change::Adjustment(swap(put)),
+            Change::Plan(put) => Change::Plan(swap(put)),
+            Change::Import(put) => Change::Import(swap(put)),
+            Change::Mapping(put) => Change::Mapping(swap(put)),
+            Change::Note(put) => Change::Note(swap(put)),
+            Change::View(put) => Change::View(swap(put)),
+        }
+    }
+
+    fn apply(&self, workspace: &mut Workspace) -> Result<(), EditError> {
+        match self {
+            Change::Settings { before, after } => {
+                if workspace.settings != *before {
+                    return Err(EditError::Changed { what: "setting".to_owned() });
+                }
+                workspace.settings = after.clone();
+                Ok(())
+            }
+            Change::Person(put) => put.apply(&mut workspace.people, "person"),
+            Change::Quota(put) => put.apply(&mut workspace.quotas, "quota"),
+            Change::Goal(put) => put.apply(&mut workspace.goals, "goal"),
+            Change::GoalLog(put) => put.apply(&mut workspace.goal_logs, "list of check-ins"),
+            Change::Rate(put) => put.apply(&mut workspace.rates, "exchange rate"),
+            Change::Achievement(put) => put.apply(&mut workspace.achievements, "achievement"),
+            Change::Adjustment(put) => put.apply(&mut workspace.adjustments, "adjustment"),
+            Change::Plan(put) => put.apply(&mut workspace.plans, "plan"),
+            Change::Import(put) => put.apply(&mut workspace.imports, "import"),
+            Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),
+            Change::Note(put) => put.apply(&mut workspace.notes, "note"),
+            Change::View(put) => put.apply(&mut workspace.views, "view"),
+        }
+    }
+}
+
+impl<K: Ord + Clone, V: Clone + PartialEq> Put<K, V> {
+    fn apply(&self, records: &mut BTreeMap<K, V>, what: &str) -> Result<(), EditError> {
+        if records.get(&self.id) != self.before.as_ref() {
+            return Err(EditError::Changed { what: what.to_owned() });
+        }
+        match &self.after {
+            Some(after) => records.insert(self.id.clone(), after.clone()),
+            None => records.remove(&self.id),
+        };
+        Ok(())
+    }
+}
+
+impl Edit {
+    /// The workspace after this edit. Where a record is not as expected nothing is changed.
+    pub fn applied(&self, workspace: &Workspace) -> Result<Workspace, EditError> {
+        let mut changed = workspace.clone();
+        self.changes.iter().try_for_each(|change| change.apply(&mut changed))?;
+        Ok(changed)
+    }
+
+    /// The edit that takes this one back.
+    pub fn inverse(&self) -> Edit {
+        let changes = self.changes.iter().rev().cloned().map(Change::inverse).collect();
+        Edit { changes, ..self.clone() }
+    }
+
+    /// Whether it changes rows, owners or what amounts are shown in, so that the live table must be made
+    /// anew.
+    pub fn touches_rows(&self) -> bool {
+        self.changes.iter().any(|change| match change {
+            Change::Import(_) | Change::Person(_) | Change::Rate(_) => true,
+            Change::Settings { before, after } => before.currency != after.currency,
+            _ => false,
+        })
+    }
+
+    /// The batches that its imports list.
+    pub fn batches(&self) -> impl Iterator<Item = Id> + '_ {
+        let imports = self.changes.iter().filter_map(|change| match change {
+            Change::Import(put) => put.after.as_ref().or(put.before.as_ref()),
+            _ => None,
+        });
+        imports.flat_map(|import| import.files.iter().filter_map(|file| file.batch))
+    }
+}
