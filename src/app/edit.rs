@@ -6,6 +6,7 @@
 
 mod applying;
 mod goals;
+mod measures;
 mod name;
 mod notes;
 mod pay;
@@ -17,9 +18,10 @@ use crate::domain::commission::read_plan;
 use crate::domain::goals::Cascade;
 use crate::domain::kernel::{
     AchievementId, AdjustmentId, Calendar, ChangeId, Currency, Date, DateRange, GoalId, Id, IdSource,
-    ImportId, Money, NoteId, PersonId, PlanId, QuotaId, RateId, Rational, ViewId, WorkingDays,
+    ImportId, Money, NoteId, OwnKpiId, PersonId, PlanId, QuotaId, RateId, Rational, ViewId, WorkingDays,
 };
 use crate::domain::model::goal::CheckIn;
+use crate::domain::model::measures::{MeasureSettings, OwnKpi};
 use crate::domain::model::{
     Achievement, Adjustment, ExchangeRate, FileReceipt, Goal, GoalLog, GoalRef, ImportRecord, Note, Person,
     PlanRecord, Quota, SavedView, Settings, Stint, Workspace,
@@ -268,6 +270,17 @@ pub enum Action {
     SetCalendar(Calendar),
     /// Says which days count towards a pace; absent: all of them.
     SetWorkingDays(Option<WorkingDays>),
+    /// Says what the company means by its measures; its own KPIs stay as they are.
+    SetMeasures(MeasureSettings),
+    /// Adds a KPI of the company's own, or replaces the one with this id.
+    SetKpi {
+        /// The KPI to replace; absent for a new one.
+        id: Option<OwnKpiId>,
+        /// Name, expression, direction.
+        kpi: OwnKpi,
+    },
+    /// Removes a KPI of the company's own.
+    RemoveKpi(OwnKpiId),
     /// Fixes “today”, or lets it follow the clock again.
     SetAsOf(Option<Date>),
     /// Pins words to a day, or changes the note with this id.
@@ -370,6 +383,9 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         }
         Action::SetCalendar(calendar) => set_calendar(making, calendar),
         Action::SetWorkingDays(days) => set_working_days(making, days),
+        Action::SetMeasures(settings) => measures::set_measures(making, settings),
+        Action::SetKpi { id, kpi } => measures::set_kpi(making, id, kpi),
+        Action::RemoveKpi(id) => measures::remove_kpi(making, id),
         Action::SetAsOf(as_of) => set_settings(making, |settings| settings.as_of = as_of),
         Action::SetNote { id, on, text } => notes::set_note(making, id, on, &text),
         Action::RemoveNote(id) => notes::remove_note(making, id),

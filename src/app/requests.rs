@@ -16,9 +16,16 @@ use crate::domain::facts::Movement;
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::goals::{Cascade, CascadeAsk, GoalReport};
 use crate::domain::kernel::{
-    Calendar, Currency, Date, DateRange, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
+    Calendar, Currency, Date, DateRange, Grain, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
 };
-use crate::domain::measure::{Axis, Dimension, Explanation, Filter, Grid, Key, KpiId, Pace, Question, Row};
+use crate::domain::measure::drivers::Driver;
+use crate::domain::measure::scorecard::Scorecard;
+use crate::domain::measure::trend::Trend;
+use crate::domain::measure::{
+    Axis, Dimension, Explanation, Filter, FormulaError, Funnel, Grid, Key, KpiId, Pace, Question, Roadblocks,
+    Row, Undefined, Unit,
+};
+use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::{
     Achievement, Adjustment, ExchangeRate, FileReceipt, Note, Person, Quota, RecordKind, SavedView,
 };
@@ -99,6 +106,46 @@ pub enum Request {
     Figures {
         /// The questions: other KPIs, divisions, periods.
         questions: Vec<Question>,
+    },
+    /// The funnel: leads, deals, stages, won.
+    Funnel {
+        /// Of what.
+        filter: Filter,
+        /// How many stuck deals of each stage to copy out.
+        most: usize,
+    },
+    /// What costs money, ranked, with the chance that it is luck.
+    Roadblocks {
+        /// Of what; without a period the last four quarters and the running one.
+        filter: Filter,
+        /// How many deals to copy out for each cause.
+        most: usize,
+    },
+    /// Which measures foretold won revenue.
+    Drivers {
+        /// Of whom.
+        filter: Filter,
+    },
+    /// A KPI over time, with its change points.
+    Trend {
+        /// Which.
+        kpi: KpiId,
+        /// By which periods.
+        grain: Grain,
+        /// Of what.
+        filter: Filter,
+    },
+    /// People's KPIs against their own past and their peers.
+    Scorecards {
+        /// The days.
+        period: DateRange,
+        /// Of whom; peers are looked for in the whole company.
+        filter: Filter,
+    },
+    /// Reads an expression of an own KPI, without saving it.
+    ReadFormula {
+        /// The expression.
+        text: String,
     },
     /// What changed between two states of the deals.
     Movement {
@@ -278,6 +325,18 @@ pub enum Answer {
     },
     /// One table a question, in their order, in columns.
     Figures(Vec<Grid>),
+    /// The funnel.
+    Funnel(Funnel),
+    /// What costs money, or why nothing can be said.
+    Roadblocks(Result<Roadblocks, Undefined>),
+    /// What foretold won revenue, strongest first.
+    Drivers(Vec<Driver>),
+    /// A KPI over time.
+    Trend(Trend),
+    /// One scorecard a person.
+    Scorecards(Vec<Scorecard>),
+    /// An expression in words, or the place where it is wrong.
+    Formula(Result<FormulaBrief, FormulaError>),
     /// What changed between two states.
     Movement(Movement),
     /// A figure opened up.
@@ -327,6 +386,17 @@ pub enum Answer {
         /// Why.
         why: String,
     },
+}
+
+/// An expression as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormulaBrief {
+    /// In words.
+    pub words: String,
+    /// What it counts in.
+    pub unit: Unit,
+    /// As SQL over the tables of `attain sql --tables`; nothing where it stands on more than deals.
+    pub sql: Option<String>,
 }
 
 /// What a person must know about the stored state.
@@ -402,6 +472,9 @@ pub struct Overview {
     /// How many leads count.
     #[serde(default)]
     pub leads: u64,
+    /// What the company means by its measures, with its own KPIs.
+    #[serde(default)]
+    pub measures: MeasureSettings,
     /// All plans, by name.
     pub plans: Vec<PlanBrief>,
     /// Words pinned to days, by day.

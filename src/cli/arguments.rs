@@ -31,6 +31,7 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain template KIND                  a CSV with the canonical headers of a kind
   attain plans          -w TEAM.attain  all plans; --add PLAN.json keeps one in the workspace
   attain kpis           -w TEAM.attain  figures; --list prints the catalogue
+  attain sql KPI        -w TEAM.attain  a KPI as SQL; --tables -o DIR writes the tables it reads
   attain check PLAN.json [-w …]         can this plan be read in one way only?
   attain pay            -w TEAM.attain  statements; --plan PLAN.json pays a plan from a file
   attain forecast       -w TEAM.attain --period P
@@ -42,7 +43,9 @@ import    --as deals|people|quotas|goals|activities|stage_history|leads|rates|sp
           --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
           --decimal-mark .|,  --encoding NAME  --sheet NAME,…  --snapshot DATE  --dry-run  --strict
 kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
-          --where \"team = East and amount > 1000\"  --list
+          --where \"team = East and amount > 1000\"  --as-of DATE  --list
+          --formula \"sum(amount where won) / count(where won)\"  --define NAME keeps it in the workspace
+          --funnel  --roadblocks  --drivers  --trend
 pay       --plan PLAN.json  --period P  --person NAME  --explain
 goals     --period P  --person NAME  --explain  --json  --csv (as import reads it)
           --cascade GOAL  --into teams|people|periods  --over 10%  --weight equal|history|quota
@@ -57,6 +60,7 @@ forecast  --period P  --as-of DATE  --plan PLAN.json  --draws N  --seed N  --cha
 export    --what deals,people,quotas,rates,statements  --format csv|xlsx
           --plan PLAN.json  --period P  --person NAME (of statements)
 demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
+sql       --formula EXPRESSION  --by person,team,month,…  --period P  --dialect duckdb
 all       --json, --csv (kpis, pay, splits, cash, achievements, adjustments)  --today DATE
 
 P is 2026, 2026Q2, 2026-04, 2026P03, 2026W07 or 2026-04-01..2026-07-01 (the last day is outside).
@@ -87,6 +91,7 @@ pub enum Command {
     Imports,
     Template,
     Kpis,
+    Sql,
     Check,
     Pay,
     Forecast,
@@ -112,6 +117,7 @@ impl Command {
             "imports" => Command::Imports,
             "template" => Command::Template,
             "kpis" => Command::Kpis,
+            "sql" => Command::Sql,
             "check" => Command::Check,
             "pay" => Command::Pay,
             "forecast" => Command::Forecast,
@@ -139,7 +145,22 @@ impl Command {
                 "dry-run",
                 "strict",
             ],
-            Command::Kpis => &["kpi", "by", "period", "where", "as-of", "list", "csv"],
+            Command::Kpis => &[
+                "kpi",
+                "by",
+                "period",
+                "where",
+                "as-of",
+                "list",
+                "csv",
+                "formula",
+                "define",
+                "funnel",
+                "roadblocks",
+                "drivers",
+                "trend",
+            ],
+            Command::Sql => &["formula", "by", "period", "dialect", "tables", "folder", "as-of"],
             Command::Pay => &["plan", "period", "person", "explain", "csv"],
             Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
             Command::Goals => &[
@@ -184,6 +205,19 @@ impl Command {
     }
 }
 
+/// What `attain kpis` looks at besides figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KpiView {
+    /// Leads, deals, stages, won.
+    Funnel,
+    /// What costs money.
+    Roadblocks,
+    /// What foretold won revenue.
+    Drivers,
+    /// How KPIs went, with their change points.
+    Trend,
+}
+
 /// How results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
@@ -223,6 +257,11 @@ pub struct Arguments {
     pub predicate: Option<String>,
     pub as_of: Option<Date>,
     pub list: bool,
+    pub formula: Option<String>,
+    pub define: Option<String>,
+    pub view: Option<KpiView>,
+    pub tables: bool,
+    pub dialect: Option<String>,
     pub plan: Option<PathBuf>,
     pub person: Option<String>,
     pub explain: bool,
@@ -301,6 +340,11 @@ impl Arguments {
             predicate: None,
             as_of: None,
             list: false,
+            formula: None,
+            define: None,
+            view: None,
+            tables: false,
+            dialect: None,
             plan: None,
             person: None,
             explain: false,
@@ -366,6 +410,11 @@ impl Arguments {
             "dry-run" => self.dry_run = true,
             "strict" => self.strict = true,
             "list" => self.list = true,
+            "tables" => self.tables = true,
+            "funnel" => self.view = Some(KpiView::Funnel),
+            "roadblocks" => self.view = Some(KpiView::Roadblocks),
+            "drivers" => self.view = Some(KpiView::Drivers),
+            "trend" => self.view = Some(KpiView::Trend),
             "explain" => self.explain = true,
             "all-days" => self.calendar.all_days = true,
             _ => {
@@ -419,6 +468,9 @@ impl Arguments {
             "by" => self.by = listed(&text),
             "period" => self.period = Some(text),
             "where" => self.predicate = Some(text),
+            "formula" => self.formula = Some(text),
+            "define" => self.define = Some(text),
+            "dialect" => self.dialect = Some(text),
             "person" => self.person = Some(text),
             "draws" => self.draws = text.parse().map_err(|_| wrong("a whole number"))?,
             "seed" => self.seed = text.parse().map_err(|_| wrong("a whole number"))?,

@@ -13,11 +13,13 @@ mod folder;
 mod forecast;
 mod goals;
 mod import;
+mod insight;
 mod lists;
 mod output;
 mod pay;
 mod predicate;
 mod records;
+mod sql;
 mod workspace;
 
 use arguments::{Arguments, Command};
@@ -86,6 +88,7 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Imports => lists::imports(arguments, out),
         Command::Template => lists::template(arguments, out),
         Command::Kpis => figures::run(arguments, out),
+        Command::Sql => sql::run(arguments, out),
         Command::Check => pay::check(arguments, out),
         Command::Pay => pay::run(arguments, out),
         Command::Forecast => forecast::run(arguments, out),

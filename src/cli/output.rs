@@ -8,7 +8,7 @@ use std::io::Write;
 
 /// A table before it is printed: headers, and rows of as many cells.
 pub struct Table {
-    headers: Vec<&'static str>,
+    headers: Vec<String>,
     /// Columns whose cells are numbers: set to the right, never guarded.
     numbers: Vec<bool>,
     rows: Vec<Vec<String>>,
@@ -16,9 +16,9 @@ pub struct Table {
 
 impl Table {
     /// A table with these headers; those that begin with `#` head numbers.
-    pub fn new(headers: &[&'static str]) -> Table {
+    pub fn new(headers: &[&str]) -> Table {
         let numbers = headers.iter().map(|header| header.starts_with('#')).collect();
-        let headers = headers.iter().map(|header| header.trim_start_matches('#')).collect();
+        let headers = headers.iter().map(|header| header.trim_start_matches('#').to_owned()).collect();
         Table { headers, numbers, rows: Vec::new() }
     }
 
@@ -42,7 +42,8 @@ impl Table {
 
     fn csv(&self, out: &mut dyn Write) -> Result<(), Trouble> {
         let rows = self.rows.iter().map(|row| row.iter().zip(&self.numbers).map(cell).collect::<Vec<_>>());
-        let bytes = write_table(&self.headers, rows, CsvOptions::default()).map_err(trouble)?;
+        let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
+        let bytes = write_table(&headers, rows, CsvOptions::default()).map_err(trouble)?;
         out.write_all(&bytes).map_err(trouble)
     }
 
@@ -52,8 +53,7 @@ impl Table {
             cells.chain(self.headers.get(column).map(|header| header.chars().count())).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.headers.len()).map(width).collect();
-        let headers = self.headers.iter().map(|header| (*header).to_owned()).collect::<Vec<_>>();
-        for row in std::iter::once(&headers).chain(&self.rows) {
+        for row in std::iter::once(&self.headers).chain(&self.rows) {
             let mut line = String::new();
             for ((cell, width), number) in row.iter().zip(&widths).zip(&self.numbers) {
                 let cell = if *number { format!("{cell:>width$}") } else { format!("{cell:<width$}") };

@@ -6,7 +6,8 @@ use super::table::{Cell, Column, Line, Table};
 use super::words::explain as words;
 use crate::domain::facts::{ActivityRow, DealRow, LeadRow, Outcome};
 use crate::domain::kernel::{Currency, Date, Place, Rational};
-use crate::domain::measure::{Explanation, Term, TermRows, Unit, Value};
+use crate::domain::measure::explain::HireRow;
+use crate::domain::measure::{Explanation, Term, TermRows, Value};
 use crate::domain::model::Person;
 
 /// An explanation ready to be shown.
@@ -47,10 +48,10 @@ pub fn explain<'a>(
 ) -> ExplainView {
     let entry = explanation.kpi.entry();
     let currency = currency_of(explanation);
-    let terms = explanation.terms.iter().map(|term| {
-        let money = is_money(term, entry.unit);
-        term_view(term, money.then_some(currency).flatten(), people.clone(), locale)
-    });
+    let terms = explanation
+        .terms
+        .iter()
+        .map(|term| term_view(term, term.is_money.then_some(currency).flatten(), people.clone(), locale));
     ExplainView {
         name: entry.name.to_owned(),
         value: value_text(&explanation.value, locale),
@@ -61,12 +62,6 @@ pub fn explain<'a>(
     }
 }
 
-/// Whether a term counts money: its rows are quotas, or what deals add are amounts.
-fn is_money(term: &Term, unit: Unit) -> bool {
-    let of_deals = matches!(unit, Unit::Money) || term.name.contains("amount") || term.name == "credit";
-    matches!(term.rows, TermRows::Quotas(_)) || of_deals
-}
-
 fn currency_of(explanation: &Explanation) -> Option<Currency> {
     if let Value::Money(money) = explanation.value {
         return Some(money.currency);
@@ -74,7 +69,7 @@ fn currency_of(explanation: &Explanation) -> Option<Currency> {
     explanation.terms.iter().find_map(|term| match &term.rows {
         TermRows::Deals(rows) => rows.iter().find_map(|(row, _)| Some(row.shown.or(row.amount)?.currency)),
         TermRows::Quotas(rows) => rows.first().map(|row| row.amount.currency),
-        TermRows::Activities(_) | TermRows::Leads(_) => None,
+        TermRows::Activities(_) | TermRows::Leads(_) | TermRows::Hires(_) => None,
     })
 }
 
@@ -120,6 +115,10 @@ fn term_view<'a>(
             (activity_columns(), rows.iter().map(|row| activity_line(row, locale)).collect())
         }
         TermRows::Leads(rows) => (lead_columns(), rows.iter().map(|row| lead_line(row, locale)).collect()),
+        TermRows::Hires(rows) => {
+            let line = |row: &HireRow| hire_line(row, people.clone(), locale);
+            (hire_columns(), rows.iter().map(line).collect())
+        }
     };
     let listed = lines.len() as u64;
     let mut totals = vec![Cell::text(words::TOTAL)];
@@ -136,6 +135,22 @@ fn term_view<'a>(
             lines,
             totals: Some(Line { key: "total".to_owned(), cells: totals }),
         },
+    }
+}
+
+fn hire_columns() -> Vec<Column> {
+    vec![Column::text(words::PERSON), Column::text(words::HIRED), Column::number(words::ADDS, "")]
+}
+
+fn hire_line<'a>(row: &HireRow, mut people: impl Iterator<Item = &'a Person>, locale: &Locale) -> Line {
+    let name = people.find(|person| person.id == row.person).map(|person| person.name.as_str());
+    Line {
+        key: row.person.0.to_string(),
+        cells: vec![
+            Cell::text(name.unwrap_or_default()),
+            Cell::text(format::date(row.hired, locale)),
+            Cell::number(format::days(row.days, locale), row.days),
+        ],
     }
 }
 

@@ -36,6 +36,7 @@ pub fn value_and_unit(value: &Value, locale: &Locale) -> (String, String) {
         Value::Count(count) => (format::count(*count, locale), String::new()),
         Value::Ratio(ratio) => (format::percent(*ratio, locale), String::new()),
         Value::Days(days) => (format::days(*days, locale), words::DAYS.to_owned()),
+        Value::Number(number) => (format::number(*number, locale), String::new()),
         Value::Undefined(_) => ("\u{2014}".to_owned(), String::new()),
     }
 }
@@ -93,7 +94,7 @@ pub fn unit_of(kpi: KpiId, currency: &str) -> String {
     match kpi.entry().unit {
         Unit::Money => currency.to_owned(),
         Unit::Days => words::DAYS.to_owned(),
-        Unit::Count | Unit::Ratio => String::new(),
+        Unit::Count | Unit::Ratio | Unit::Number => String::new(),
     }
 }
 

@@ -91,6 +91,12 @@ pub fn days(number: Rational, locale: &Locale) -> String {
     decimal(&fixed(number, places), locale)
 }
 
+/// A plain number with at most two decimals.
+pub fn number(number: Rational, locale: &Locale) -> String {
+    let places = if number.denominator() == 1 { 0 } else { 2 };
+    decimal(&fixed(number, places), locale)
+}
+
 /// Any exact number: its digits if they end soon, else four decimals.
 pub fn exact(number: Rational, locale: &Locale) -> String {
     let digits = number.exact_decimal().filter(|digits| digits.len() <= 24);

@@ -26,6 +26,7 @@ pub mod picture;
 pub mod place;
 pub mod plan_templates;
 pub mod save;
+pub mod scorecard;
 pub mod source;
 pub mod table;
 pub mod tone;

@@ -23,6 +23,7 @@ pub fn test(steps: &mut Steps) {
     steps.check("lints, wasm", lints_of_wasm);
     dependencies(steps);
     native_tests(steps);
+    steps.tests("figures in DuckDB", figures_in_duckdb);
     steps.tests("tests of xtask", || cargo_tests(&["test", "--no-fail-fast", "--package", "xtask"]));
     steps.tests("browser tests", browser_tests);
     if steps.check("release build", build::release) {
@@ -75,6 +76,21 @@ fn lints_of_wasm() -> Result<(), String> {
 
 fn cargo_tests(arguments: &[&str]) -> Result<Count, String> {
     counted(&mut proc::command("cargo", arguments))
+}
+
+/// Every KPI that has SQL, compared with an independent engine.
+fn figures_in_duckdb() -> Result<Count, String> {
+    let mut build = vec!["build", "--quiet", "--bin", "attain"];
+    build.extend(PURE);
+    proc::run(&mut proc::command("cargo", &build))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| places::root().join("target"), std::path::PathBuf::from);
+    let attain = target.join("debug").join(if cfg!(windows) { "attain.exe" } else { "attain" });
+    let folder = target.join("duckdb");
+    let words =
+        ["tests/duckdb/compare.py".to_owned(), attain.display().to_string(), folder.display().to_string()];
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    counted(&mut proc::command(setup::duckdb()?, &words))
 }
 
 fn browser_tests() -> Result<Count, String> {

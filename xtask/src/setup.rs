@@ -98,7 +98,33 @@ pub fn everything() -> Result<(), String> {
     write_webdriver(&browser)?;
     firefox()?;
     GECKODRIVER.ensure()?;
+    duckdb()?;
     DENY.ensure()
+}
+
+/// The version of DuckDB that figures are compared with.
+const DUCKDB: &str = "2.0.1";
+
+/// Python with DuckDB, an engine that is not ours, in an environment of its own in this user's cache.
+pub fn duckdb() -> Result<PathBuf, String> {
+    let folder = places::tool("duckdb-python", DUCKDB);
+    let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let python = folder.join(program);
+    let probe = ["-c", "import duckdb; print(duckdb.__version__)"];
+    let version = || proc::read(&mut proc::command(&python, &probe)).unwrap_or_default();
+    if python.is_file() && version().trim() == DUCKDB {
+        return Ok(python);
+    }
+    println!("installing DuckDB {DUCKDB} for Python");
+    if find(&["python3"]).is_none() {
+        apt(&["python3", "python3-venv"])?;
+    }
+    let place = folder.display().to_string();
+    let made = || proc::run(&mut proc::command("python3", &["-m", "venv", &place]));
+    made().or_else(|_| apt(&["python3-venv"]).and_then(|()| made()))?;
+    let package = format!("duckdb=={DUCKDB}");
+    proc::run(&mut proc::command(&python, &["-m", "pip", "install", "--quiet", &package]))?;
+    Ok(python)
 }
 
 /// What `cargo xtask prove fuzz-…` needs.

@@ -88,6 +88,12 @@ pub enum EditName {
         name: String,
     },
     ChangeSettings,
+    SetKpi {
+        name: String,
+    },
+    RemoveKpi {
+        name: String,
+    },
     AddNote {
         text: String,
     },

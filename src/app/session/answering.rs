@@ -1,5 +1,6 @@
 //! From request to answer, for everything that needs no file, no database and no waiting.
 
+use super::figures::read_formula;
 use super::{Reply, Session};
 use crate::app::requests::{Answer, Request};
 use crate::exchange::export::template::{file_name, template};
@@ -18,6 +19,12 @@ impl Session {
             Request::Answer { file, reply } => self.reply(file, reply).into(),
             Request::RefusedRows { file } => self.refused_rows(file).into(),
             Request::Kpis { kpis, by, filter } => self.kpis(&kpis, &by, &filter).into(),
+            Request::Funnel { filter, most } => self.funnel(&filter, most).into(),
+            Request::Roadblocks { filter, most } => self.roadblocks(&filter, most).into(),
+            Request::Drivers { filter } => self.drivers(&filter).into(),
+            Request::Trend { kpi, grain, filter } => self.trend(kpi, grain, &filter).into(),
+            Request::Scorecards { period, filter } => self.scorecards(period, &filter).into(),
+            Request::ReadFormula { text } => read_formula(&text).into(),
             Request::Figures { questions } => self.figures(&questions).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
             Request::Pace { period, filter } => self.pace(period, &filter).into(),

@@ -78,6 +78,8 @@ pub struct Session {
     leads: Arc<LeadTable>,
     splits: Arc<SplitTable>,
     cash: Arc<CashTable>,
+    /// What became of deals on their way.
+    deal_history: figures::History,
     /// What pay is computed from, gathered at the first need after a change.
     pay_facts: Option<Arc<PayFacts>>,
     ids: IdSource,
@@ -105,6 +107,7 @@ impl Session {
             leads: Arc::default(),
             splits: Arc::default(),
             cash: Arc::default(),
+            deal_history: figures::History::default(),
             pay_facts: None,
             ids,
             clock,
@@ -310,6 +313,7 @@ impl Session {
         let base = self.generation;
         self.generation += 1;
         self.pay_facts = None;
+        self.deal_history = figures::History::default();
         let writes = match layout::save(self.generation, &self.body()) {
             Ok(writes) => writes,
             Err(error) => return Answer::Failed { why: error.to_string() }.into(),

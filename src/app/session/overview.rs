@@ -44,6 +44,7 @@ impl Session {
             cash: self.cash.len() as u64,
             activities: self.activities.len() as u64,
             leads: self.leads.len() as u64,
+            measures: workspace.settings.measures.clone(),
             plans: self.plans(),
             notes: self.notes(),
             views: self.views(),

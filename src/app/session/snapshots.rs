@@ -2,8 +2,9 @@
 
 use super::Session;
 use crate::app::requests::{Answer, Snapshot};
-use crate::domain::facts::{Batch, DealTable, StageLog, movement};
+use crate::domain::facts::{Batch, DealBatch, DealTable, StageLog, movement};
 use crate::domain::kernel::Date;
+use std::sync::Arc;
 
 impl Session {
     /// The deals as they stood at a snapshot, with the roster and the rates of now.
@@ -46,11 +47,16 @@ impl Session {
 
     /// When each deal of the live table entered which stage.
     pub fn stage_log(&self) -> StageLog {
+        StageLog::build(&self.table, &self.dated_deals(), &Batch::stages(&self.live_batches()))
+    }
+
+    /// The batches of deals that count, oldest snapshot first, each with the day that it shows.
+    pub(super) fn dated_deals(&self) -> Vec<(Date, Arc<DealBatch>)> {
         let deals = self.dated_batches().into_iter().filter_map(|(day, batch)| match batch {
             Batch::Deals(deals) => Some((day, deals)),
             _ => None,
         });
-        StageLog::build(&self.table, &deals.collect::<Vec<_>>(), &Batch::stages(&self.live_batches()))
+        deals.collect()
     }
 
     /// The batches that count, oldest snapshot first, each with the day that it shows.

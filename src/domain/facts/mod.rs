@@ -4,8 +4,8 @@
 //! holds deals, activities, stage history, leads, splits, or invoices and payments.
 //! Derived from all batches and the roster, and never stored: [`DealTable`], the newest version of
 //! every deal with its owner found and what else it says ([`DealDetails`]); [`ActivityTable`] and
-//! [`LeadTable`] likewise; [`StageLog`], when each deal entered which stage; [`movement`], what changed
-//! between two states of the deals.
+//! [`LeadTable`] likewise; [`StageLog`], when each deal entered which stage; [`CloseLog`],
+//! when each was expected to close; [`movement`], what changed between two states of the deals.
 //!
 //! What pay needs beside the deals lies by the row of the deal table and is read without allocating:
 //! [`SplitTable::of`] gives a deal's shares, [`CashTable::of`] its invoices and payments by day and id.
@@ -15,6 +15,7 @@ pub mod activity_table;
 pub mod batch;
 pub mod cash;
 pub mod cash_table;
+pub mod close_log;
 pub mod column;
 pub mod deals;
 pub mod details;
@@ -32,6 +33,7 @@ pub use activity_table::ActivityTable;
 pub use batch::{Batch, Rows, identity};
 pub use cash::{CashBatch, CashKind, CashRow};
 pub use cash_table::{CashEvent, CashTable};
+pub use close_log::{CloseEntry, CloseLog, CloseMove};
 pub use column::{TextBuilder, TextColumn};
 pub use deals::{DealBatch, DealRow, Outcome};
 pub use details::{DealDetails, Discount, ForecastCategory};

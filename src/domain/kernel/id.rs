@@ -144,6 +144,8 @@ ids! {
     ViewId
     /// Names a workspace.
     WorkspaceId
+    /// Names a KPI of the company's own.
+    OwnKpiId
 }
 
 #[cfg(test)]

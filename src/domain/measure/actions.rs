@@ -8,6 +8,7 @@ use super::filter::{Filter, admitted_people};
 use super::group::{Axis, Codes, RowCodes};
 use crate::domain::facts::ActivityType;
 use crate::domain::kernel::PersonId;
+use std::collections::BTreeSet;
 
 /// What was done in a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +19,14 @@ pub struct Actions {
     pub emails: u64,
     /// Meetings held.
     pub meetings: u64,
+    /// Tasks done.
+    pub tasks: u64,
+    /// What was done of any other type.
+    pub others: u64,
     /// All activities done.
     pub activities: u64,
+    /// The people who did something, by their code in the activity table.
+    pub actors: BTreeSet<u32>,
     /// Leads created.
     pub leads: u64,
     /// Of those, the ones that were converted, whenever that was.
@@ -40,15 +47,30 @@ pub(super) enum Act {
 }
 
 impl Actions {
-    pub(super) fn add(&mut self, act: Act, count: u64) {
-        match act {
+    /// How many of a type were done: `call`, `email`, `meeting`, `task` or `other`.
+    pub fn of(&self, activity: &str) -> u64 {
+        match activity {
+            "call" => self.calls,
+            "email" => self.emails,
+            "meeting" => self.meetings,
+            "task" => self.tasks,
+            "other" => self.others,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn add(&mut self, counted: &Counted) {
+        let count = 1;
+        match counted.act {
             Act::Done(activity_type) => {
                 self.activities += count;
+                self.actors.insert(counted.person);
                 match activity_type {
                     ActivityType::Call => self.calls += count,
                     ActivityType::Email => self.emails += count,
                     ActivityType::Meeting => self.meetings += count,
-                    ActivityType::Task | ActivityType::Other => {}
+                    ActivityType::Task => self.tasks += count,
+                    ActivityType::Other => self.others += count,
                 }
             }
             Act::Lead(became) => {
@@ -114,7 +136,12 @@ pub(super) fn counted<'a>(facts: &'a MeasureFacts, filter: &'a Filter) -> impl I
 
 /// Counts everything into groups: `group_of` numbers the group of a code on each axis. Nothing where an
 /// axis divides by what only deals have.
-pub(super) fn count(facts: &MeasureFacts, codes: &[Codes], filter: &Filter, mut add: impl FnMut(u64, Act)) {
+pub(super) fn count(
+    facts: &MeasureFacts,
+    codes: &[Codes],
+    filter: &Filter,
+    mut add: impl FnMut(u64, &Counted),
+) {
     if codes.iter().any(|codes| matches!(codes.axis, Axis::Text(_))) {
         return;
     }
@@ -127,6 +154,6 @@ pub(super) fn count(facts: &MeasureFacts, codes: &[Codes], filter: &Filter, mut 
         let group = codes.iter().zip(rows).fold(0, |group, (codes, rows)| {
             group * codes.size() + u64::from(rows.of(0, counted.person, counted.day))
         });
-        add(group, counted.act);
+        add(group, &counted);
     }
 }

@@ -1,6 +1,13 @@
 //! The catalogue: one entry a KPI, from which card, table, explanation and CSV are all drawn.
 
-use serde::{Deserialize, Serialize};
+mod entries;
+mod ways;
+
+pub use entries::KPIS;
+pub use ways::how_to_get;
+
+use crate::domain::kernel::{Id, OwnKpiId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// What a KPI counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -8,12 +15,14 @@ use serde::{Deserialize, Serialize};
 pub enum Unit {
     /// Money of one currency.
     Money,
-    /// A whole number of deals.
+    /// A whole number of deals, activities or leads.
     Count,
     /// A ratio, shown as a percentage.
     Ratio,
     /// Days.
     Days,
+    /// A plain number.
+    Number,
 }
 
 /// Which direction is good.
@@ -28,32 +37,92 @@ pub enum Better {
     Neither,
 }
 
-/// Names a KPI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the catalogue below documents each")]
-pub enum KpiId {
-    Revenue,
-    Quota,
-    Attainment,
-    WonCount,
-    LostCount,
-    OpenCount,
-    WinRate,
-    WinRateValue,
-    AverageDeal,
-    MedianDeal,
-    CycleMean,
-    CycleMedian,
-    OpenPipeline,
-    WeightedPipeline,
-    CallsMade,
-    EmailsSent,
-    MeetingsHeld,
-    Activities,
-    LeadsCreated,
-    LeadsConverted,
-    LeadConversion,
+macro_rules! kpi_ids {
+    ($($name:ident $slug:literal)*) => {
+        /// Names a KPI: one of the catalogue, or one of the company's own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the catalogue documents each")]
+        pub enum KpiId {
+            $($name,)*
+            /// One that somebody of the company defined.
+            Own(OwnKpiId),
+        }
+
+        impl KpiId {
+            fn word(self) -> Option<&'static str> {
+                match self {
+                    $(KpiId::$name => Some($slug),)*
+                    KpiId::Own(_) => None,
+                }
+            }
+
+            fn of_word(text: &str) -> Option<KpiId> {
+                match text {
+                    $($slug => Some(KpiId::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+kpi_ids! {
+    Revenue "revenue"
+    Attainment "attainment"
+    Quota "quota"
+    WinRate "win_rate"
+    WinRateCohort "win_rate_cohort"
+    WinRateValue "win_rate_value"
+    WonCount "won_count"
+    LostCount "lost_count"
+    LostAmount "lost_amount"
+    AverageDeal "average_deal"
+    MedianDeal "median_deal"
+    CycleMean "cycle_mean"
+    CycleMedian "cycle_median"
+    CycleP75 "cycle_p75"
+    CycleP90 "cycle_p90"
+    Velocity "velocity"
+    OpenPipeline "open_pipeline"
+    WeightedPipeline "weighted_pipeline"
+    OpenCount "open_count"
+    Coverage "coverage"
+    CoverageNaive "coverage_naive"
+    DealsCreated "deals_created"
+    PipelineCreated "pipeline_created"
+    OpenAge "open_age"
+    StageConversion "stage_conversion"
+    StuckDeals "stuck_deals"
+    StuckAmount "stuck_amount"
+    ZombieDeals "zombie_deals"
+    SlippedDeals "slipped_deals"
+    SlippageRate "slippage_rate"
+    Pushes "pushes"
+    CallsMade "calls_made"
+    EmailsSent "emails_sent"
+    MeetingsHeld "meetings_held"
+    Activities "activities"
+    MeetingRate "meeting_rate"
+    DealsPerMeeting "deals_per_meeting"
+    ActivitiesPerWin "activities_per_win"
+    ActivityScore "activity_score"
+    LeadsCreated "leads_created"
+    LeadsConverted "leads_converted"
+    LeadConversion "lead_conversion"
+    TopAccountShare "top_account_share"
+    TopFiveShare "top_five_share"
+    EffectiveAccounts "effective_accounts"
+    AccountRetention "account_retention"
+    Discount "discount"
+    Margin "margin"
+    MarginAmount "margin_amount"
+    UnitsSold "units_sold"
+    NoDecisionRate "no_decision_rate"
+    NoNextStep "no_next_step"
+    SingleThreaded "single_threaded"
+    ResponseTime "response_time"
+    FirstWinTime "first_win_time"
+    RampTime "ramp_time"
 }
 
 /// One KPI of the catalogue.
@@ -71,226 +140,109 @@ pub struct Kpi {
     pub definition: &'static str,
     /// How it is computed, from named parts.
     pub formula: &'static str,
-    /// The columns without which it is unknown.
+    /// The columns without which it is unknown; see [`how_to_get`].
     pub needs: &'static [&'static str],
-    /// Whether the figures of parts add up to the figure of the whole.
+    /// For whom and for which periods it can be asked.
+    pub grain: &'static str,
+    /// Whether the figures of parts add up to the figure of the whole; else it is computed anew.
     pub additive: bool,
+    /// Which records it is made from.
+    pub source: &'static str,
 }
 
-const fn kpi(
-    id: KpiId,
-    (name, unit, better): (&'static str, Unit, Better),
-    definition: &'static str,
-    formula: &'static str,
-    needs: &'static [&'static str],
-    additive: bool,
-) -> Kpi {
-    Kpi { id, name, unit, better, definition, formula, needs, additive }
-}
+/// Stands for the KPIs of the company's own, whose entries are in the workspace.
+const OWN: Kpi = Kpi {
+    id: KpiId::Own(OwnKpiId(Id::from_bits(0))),
+    name: "Own KPI",
+    unit: Unit::Number,
+    better: Better::Neither,
+    definition: "A KPI that somebody of the company defined.",
+    formula: "as written in the workspace",
+    needs: &[],
+    grain: EVERYBODY,
+    additive: false,
+    source: "deals, activities, leads",
+};
+static OWN_ENTRY: Kpi = OWN;
 
-/// Every KPI, in the order in which pages show them.
-pub const KPIS: &[Kpi] = &[
-    kpi(
-        KpiId::Revenue,
-        ("Won revenue", Unit::Money, Better::Higher),
-        "The amounts of deals won, by the day they closed.",
-        "sum of won amounts",
-        &["amount", "close date"],
-        true,
-    ),
-    kpi(
-        KpiId::Attainment,
-        ("Attainment", Unit::Ratio, Better::Higher),
-        "Credited sales of people divided by their quotas. A group's is the sum of credits over the sum of \
-         quotas, never an average of ratios. Without a quota it is not defined.",
-        "credit ÷ quota",
-        &["amount", "close date", "owner", "quotas"],
-        false,
-    ),
-    kpi(
-        KpiId::Quota,
-        ("Quota", Unit::Money, Better::Neither),
-        "The quotas of the people, each by the share of its days that lie in the period.",
-        "sum of quota × days inside ÷ days of the quota",
-        &["quotas"],
-        true,
-    ),
-    kpi(
-        KpiId::WinRate,
-        ("Win rate", Unit::Ratio, Better::Higher),
-        "Of the deals that closed, the share that was won. Open deals do not count.",
-        "won ÷ (won + lost)",
-        &["outcome", "close date"],
-        false,
-    ),
-    kpi(
-        KpiId::WinRateValue,
-        ("Win rate by value", Unit::Ratio, Better::Higher),
-        "Of the money in deals that closed, the share that was won. Deals without an amount do not count.",
-        "won amount ÷ (won amount + lost amount)",
-        &["outcome", "close date", "amount"],
-        false,
-    ),
-    kpi(
-        KpiId::WonCount,
-        ("Deals won", Unit::Count, Better::Higher),
-        "How many deals were won, by the day they closed.",
-        "number of won deals",
-        &["outcome", "close date"],
-        true,
-    ),
-    kpi(
-        KpiId::LostCount,
-        ("Deals lost", Unit::Count, Better::Lower),
-        "How many deals were lost, by the day they closed.",
-        "number of lost deals",
-        &["outcome", "close date"],
-        true,
-    ),
-    kpi(
-        KpiId::AverageDeal,
-        ("Average deal", Unit::Money, Better::Higher),
-        "Won revenue divided by the won deals that have an amount.",
-        "won amount ÷ won deals",
-        &["amount", "close date"],
-        false,
-    ),
-    kpi(
-        KpiId::MedianDeal,
-        ("Median deal", Unit::Money, Better::Higher),
-        "The won amount in the middle: half of the won deals are larger, half smaller.",
-        "middle of the won amounts",
-        &["amount", "close date"],
-        false,
-    ),
-    kpi(
-        KpiId::CycleMean,
-        ("Sales cycle, mean", Unit::Days, Better::Lower),
-        "Days from creation to winning, averaged over won deals with both dates.",
-        "sum of days ÷ won deals with both dates",
-        &["created date", "close date"],
-        false,
-    ),
-    kpi(
-        KpiId::CycleMedian,
-        ("Sales cycle, median", Unit::Days, Better::Lower),
-        "Days from creation to winning of the won deal in the middle.",
-        "middle of the days",
-        &["created date", "close date"],
-        false,
-    ),
-    kpi(
-        KpiId::OpenPipeline,
-        ("Open pipeline", Unit::Money, Better::Higher),
-        "The amounts of all deals that are open now, whatever their expected close.",
-        "sum of open amounts",
-        &["amount", "outcome"],
-        true,
-    ),
-    kpi(
-        KpiId::WeightedPipeline,
-        ("Weighted pipeline", Unit::Money, Better::Higher),
-        "The amounts of open deals, each times the chance that the CRM states.",
-        "sum of open amount × chance",
-        &["amount", "outcome", "probability"],
-        true,
-    ),
-    kpi(
-        KpiId::OpenCount,
-        ("Open deals", Unit::Count, Better::Neither),
-        "How many deals are open now.",
-        "number of open deals",
-        &["outcome"],
-        true,
-    ),
-    kpi(
-        KpiId::CallsMade,
-        ("Calls made", Unit::Count, Better::Higher),
-        "Calls that were done, by their day, for the person who made them: the assignee, not the owner of \
-         the deal.",
-        "number of calls done",
-        &["activities"],
-        true,
-    ),
-    kpi(
-        KpiId::EmailsSent,
-        ("E-mails sent", Unit::Count, Better::Higher),
-        "E-mails that were done, by their day, for their assignee.",
-        "number of e-mails done",
-        &["activities"],
-        true,
-    ),
-    kpi(
-        KpiId::MeetingsHeld,
-        ("Meetings held", Unit::Count, Better::Higher),
-        "Meetings that were done, by their day, for their assignee.",
-        "number of meetings done",
-        &["activities"],
-        true,
-    ),
-    kpi(
-        KpiId::Activities,
-        ("Activities", Unit::Count, Better::Higher),
-        "Activities of any type that were done, by their day, for their assignee.",
-        "number of activities done",
-        &["activities"],
-        true,
-    ),
-    kpi(
-        KpiId::LeadsCreated,
-        ("Leads created", Unit::Count, Better::Higher),
-        "How many leads were created, by that day, for their owner.",
-        "number of leads created",
-        &["leads"],
-        true,
-    ),
-    kpi(
-        KpiId::LeadsConverted,
-        ("Leads converted", Unit::Count, Better::Higher),
-        "How many leads became deals, by the day of their conversion, whenever they were created.",
-        "number of leads converted",
-        &["leads"],
-        true,
-    ),
-    kpi(
-        KpiId::LeadConversion,
-        ("Lead conversion", Unit::Ratio, Better::Higher),
-        "Of the leads created in the period, the share that became deals since.",
-        "converted ÷ created",
-        &["leads"],
-        false,
-    ),
-];
+/// The grain of nearly every KPI.
+const EVERYBODY: &str = "person, team, company; any period";
 
 impl KpiId {
     /// Its catalogue entry.
     pub fn entry(self) -> &'static Kpi {
-        KPIS.iter().find(|kpi| kpi.id == self).unwrap_or(&KPIS[0])
+        KPIS.iter().find(|kpi| kpi.id == self).unwrap_or(&OWN_ENTRY)
     }
 
     /// Whether it counts activities or leads instead of deals.
     pub fn is_of_actions(self) -> bool {
+        use KpiId::*;
         matches!(
             self,
-            KpiId::CallsMade
-                | KpiId::EmailsSent
-                | KpiId::MeetingsHeld
-                | KpiId::Activities
-                | KpiId::LeadsCreated
-                | KpiId::LeadsConverted
-                | KpiId::LeadConversion
+            CallsMade
+                | EmailsSent
+                | MeetingsHeld
+                | Activities
+                | MeetingRate
+                | DealsPerMeeting
+                | ActivitiesPerWin
+                | ActivityScore
+                | LeadsCreated
+                | LeadsConverted
+                | LeadConversion
         )
     }
 
-    /// Its name in links, files and the command line, e.g. `win_rate`.
+    /// Whether it needs what became of deals on their way: [`super::history::DealHistory`].
+    pub fn needs_history(self) -> bool {
+        use KpiId::*;
+        matches!(
+            self,
+            StageConversion
+                | StuckDeals
+                | StuckAmount
+                | ZombieDeals
+                | SlippedDeals
+                | SlippageRate
+                | Pushes
+                | ResponseTime
+        )
+    }
+
+    /// Whether it compares with another time, so that it is only known for stated days.
+    pub(super) fn needs_window(self) -> bool {
+        use KpiId::*;
+        matches!(self, SlippedDeals | SlippageRate | AccountRetention | ActivityScore)
+    }
+
+    /// Its name in links, files and the command line, e.g. `win_rate`; of one of the company's own its id
+    /// behind `own-`.
     pub fn slug(self) -> String {
-        let json = serde_json::to_value(self).ok();
-        json.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        match (self, self.word()) {
+            (KpiId::Own(id), _) => format!("own-{id}"),
+            (_, word) => word.unwrap_or_default().to_owned(),
+        }
     }
 
     /// Reads the name back.
     pub fn parse(text: &str) -> Option<KpiId> {
-        serde_json::from_value(serde_json::Value::String(text.to_owned())).ok()
+        match text.strip_prefix("own-") {
+            Some(id) => Id::parse(id).map(|id| KpiId::Own(OwnKpiId(id))),
+            None => KpiId::of_word(text),
+        }
+    }
+}
+
+impl Serialize for KpiId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.slug())
+    }
+}
+
+impl<'de> Deserialize<'de> for KpiId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<KpiId, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        KpiId::parse(&text).ok_or_else(|| de::Error::custom("no KPI has this name"))
     }
 }
 
@@ -304,6 +256,15 @@ mod tests {
             assert_eq!(kpi.id.entry(), kpi);
             assert_eq!(KpiId::parse(&kpi.id.slug()), Some(kpi.id));
         }
+        let own = KpiId::Own(OwnKpiId(Id::from_bits(7)));
+        assert_eq!(KpiId::parse(&own.slug()), Some(own));
         assert_eq!(KpiId::parse("constructor"), None);
+    }
+
+    #[test]
+    fn every_column_that_a_kpi_needs_can_be_got_somehow() {
+        for column in KPIS.iter().flat_map(|kpi| kpi.needs) {
+            assert!(how_to_get(column).is_some(), "{column}");
+        }
     }
 }

@@ -3,8 +3,10 @@
 
 use super::figure::QuotaSum;
 use super::filter::{Filter, Sieve};
-use crate::domain::facts::{ActivityTable, DealTable, LeadTable};
-use crate::domain::kernel::{Currency, DateRange, PersonId, Rational};
+use super::history::DealHistory;
+use crate::domain::facts::{ActivityTable, DealTable, LeadTable, TextColumn};
+use crate::domain::kernel::{Currency, Date, DateRange, PersonId, Rational};
+use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::rate::{ConversionError, Rates};
 use crate::domain::model::{Quota, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,8 +23,21 @@ pub struct MeasureFacts<'a> {
     rates: Rates,
     /// People, quotas and calendar.
     pub workspace: &'a Workspace,
+    /// What became of deals on their way, where it was asked for.
+    pub history: Option<&'a DealHistory>,
+    /// The day that counts as today.
+    pub as_of: Option<Date>,
     teams: BTreeMap<PersonId, String>,
     quotas: BTreeMap<PersonId, Vec<&'a Quota>>,
+    meanings: Meanings,
+}
+
+/// What the codes of texts mean by the company's settings.
+struct Meanings {
+    no_decision: Vec<bool>,
+    disqualified_reason: Vec<bool>,
+    disqualified_stage: Vec<bool>,
+    unqualified_stage: Vec<bool>,
 }
 
 impl<'a> MeasureFacts<'a> {
@@ -37,7 +52,37 @@ impl<'a> MeasureFacts<'a> {
         static NO_ACTIVITIES: LazyLock<ActivityTable> = LazyLock::new(ActivityTable::default);
         static NO_LEADS: LazyLock<LeadTable> = LazyLock::new(LeadTable::default);
         let (activities, leads) = (&*NO_ACTIVITIES, &*NO_LEADS);
-        MeasureFacts { table, activities, leads, rates: workspace.exchange(), workspace, teams, quotas }
+        let rates = workspace.exchange();
+        let meanings = Meanings::of(table, &workspace.settings.measures);
+        let (history, as_of) = (None, None);
+        MeasureFacts { table, activities, leads, rates, workspace, history, as_of, teams, quotas, meanings }
+    }
+
+    /// The same as of a day, with what became of deals on their way.
+    pub fn on(self, as_of: Date, history: Option<&'a DealHistory>) -> MeasureFacts<'a> {
+        MeasureFacts { as_of: Some(as_of), history, ..self }
+    }
+
+    /// Whether a deal was disqualified: as the CRM states it, else by its reason or stage.
+    pub(super) fn is_disqualified(&self, row: usize) -> bool {
+        match self.table.details.qualified(row) {
+            Some(qualified) => !qualified,
+            None => {
+                has(&self.meanings.disqualified_reason, self.table.reason.codes[row])
+                    || has(&self.meanings.disqualified_stage, self.table.stage.codes[row])
+            }
+        }
+    }
+
+    /// Whether a lost deal's reason says that nobody decided.
+    pub(super) fn is_no_decision(&self, row: usize) -> bool {
+        has(&self.meanings.no_decision, self.table.reason.codes[row])
+    }
+
+    /// Whether an open deal counts as qualified.
+    pub(super) fn is_qualified(&self, row: usize) -> bool {
+        self.table.details.qualified(row) != Some(false)
+            && !has(&self.meanings.unqualified_stage, self.table.stage.codes[row])
     }
 
     /// The same with activities and leads.
@@ -107,7 +152,8 @@ impl<'a> MeasureFacts<'a> {
     /// Everybody that deals, activities, leads or quotas can belong to.
     pub(super) fn people(&self) -> BTreeSet<PersonId> {
         let owners = self.table.people.iter().chain(&self.activities.people).chain(&self.leads.people);
-        owners.chain(self.quotas.keys()).copied().collect()
+        let hired = self.workspace.people.values().filter(|person| person.hired.is_some());
+        owners.chain(self.quotas.keys()).copied().chain(hired.map(|person| person.id)).collect()
     }
 
     pub(super) fn team(&self, person: PersonId) -> Option<&str> {
@@ -121,6 +167,23 @@ impl<'a> MeasureFacts<'a> {
     pub(super) fn sieve(&self, filter: &Filter) -> Sieve<'a> {
         Sieve::new(filter, self.table, &self.teams)
     }
+}
+
+impl Meanings {
+    fn of(table: &DealTable, settings: &MeasureSettings) -> Meanings {
+        let of = |column: &TextColumn, means: &dyn Fn(&str) -> bool| column.values().map(means).collect();
+        let unqualified = |stage: &str| settings.unqualified_stages.contains(stage);
+        Meanings {
+            no_decision: of(&table.reason, &|text| settings.means_no_decision(text)),
+            disqualified_reason: of(&table.reason, &|text| settings.means_disqualified(text)),
+            disqualified_stage: of(&table.stage, &|text| settings.means_disqualified(text)),
+            unqualified_stage: of(&table.stage, &unqualified),
+        }
+    }
+}
+
+fn has(meanings: &[bool], code: u32) -> bool {
+    meanings.get(code as usize).copied().unwrap_or(false)
 }
 
 fn share(quota: &Quota, days: i32) -> Rational {

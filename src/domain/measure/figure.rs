@@ -1,9 +1,13 @@
 //! Values of KPIs, and the reasons for which there is none.
 
+mod further;
+
+use super::atom::{Adds, Atom, AtomSum, Pick, atom};
 use super::catalogue::KpiId;
 use super::tally::{More, Sum, Tally};
 use crate::domain::facts::DealTable;
-use crate::domain::kernel::{Currency, Money, Rational, RoundingMode};
+use crate::domain::kernel::{Currency, DateRange, Money, Rational, RoundingMode};
+use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::rate::MissingRate;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -20,6 +24,8 @@ pub enum Value {
     Ratio(Rational),
     /// An exact number of days.
     Days(Rational),
+    /// An exact plain number.
+    Number(Rational),
     /// Not known, and why; never shown as zero.
     Undefined(Undefined),
 }
@@ -46,6 +52,17 @@ pub enum Undefined {
     },
     /// Amounts of several currencies that this rate would join.
     MissingRate(MissingRate),
+    /// The quota is reached: nothing is left to cover.
+    QuotaReached,
+    /// It compares with another time, and no period is chosen.
+    NoPeriod,
+    /// The part below the line is 0.
+    NothingToDivideBy,
+    /// A company's own KPI that can't be read (any more), and why.
+    Formula {
+        /// What is wrong, with its place.
+        error: String,
+    },
     /// Activities and leads belong to people and days, not to what divides deals.
     OnlyByPersonAndTime,
     /// The number does not fit.
@@ -62,6 +79,22 @@ pub struct Context<'a> {
     pub has_leads: bool,
     /// Whether the group is divided by something that only deals have.
     pub divides_deals: bool,
+    /// Whether anything tells of stages.
+    pub(super) has_stages: bool,
+    /// Whether anything tells of earlier close dates.
+    pub(super) has_closes: bool,
+    /// The activity score's settings.
+    pub(super) settings: &'a MeasureSettings,
+    /// The atoms that were summed, in the order of the sums.
+    pub(super) atoms: &'a [Atom],
+}
+
+/// What a value depends on besides tally and context: it differs by group, and most KPIs do without.
+pub(super) struct OfGroup<'a> {
+    /// The quotas, added up only where they are needed.
+    pub quota: &'a dyn Fn() -> QuotaSum,
+    /// The days that the group stands for.
+    pub window: Option<DateRange>,
 }
 
 impl Value {
@@ -70,7 +103,7 @@ impl Value {
         match self {
             Value::Money(money) => Some(money.exact_minor()),
             Value::Count(count) => Rational::new(i128::from(*count), 1).ok(),
-            Value::Ratio(exact) | Value::Days(exact) => Some(*exact),
+            Value::Ratio(exact) | Value::Days(exact) | Value::Number(exact) => Some(*exact),
             Value::Undefined(_) => None,
         }
     }
@@ -100,28 +133,33 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    fn money(money: Money) -> Cell {
+    pub(super) fn money(money: Money) -> Cell {
         Cell { above: money.minor.into(), below: 1, currency: Some(money.currency) }
     }
 
-    fn count(count: u64) -> Cell {
+    pub(super) fn count(count: u64) -> Cell {
         Cell { above: count.into(), below: 1, currency: None }
     }
 
     /// A fraction with a part below the line that is not 0.
-    fn fraction(above: i128, below: i128) -> Cell {
+    pub(super) fn fraction(above: i128, below: i128) -> Cell {
         Cell { above, below, currency: None }
     }
 
-    fn exact(exact: Rational) -> Cell {
+    pub(super) fn exact(exact: Rational) -> Cell {
         Cell::fraction(exact.numerator(), exact.denominator())
+    }
+
+    /// Exact minor units as money, rounded half away from zero.
+    pub(super) fn rounded(exact: Rational, currency: Currency) -> Found {
+        rounded(exact.numerator(), exact.denominator(), currency)
     }
 }
 
 pub(super) type Found = Result<Cell, Undefined>;
 
-/// The value of a KPI from the tally of its group; the quotas are only added up where they are needed.
-pub(super) fn cell(kpi: KpiId, tally: &Tally, quota: &dyn Fn() -> QuotaSum, context: &Context) -> Found {
+/// The value of a KPI of the catalogue from the tally of its group.
+pub(super) fn cell(kpi: KpiId, tally: &Tally, group: &OfGroup, context: &Context) -> Found {
     static NOTHING: LazyLock<More> = LazyLock::new(More::default);
     let more = tally.more.as_deref().unwrap_or(&NOTHING);
     match kpi {
@@ -129,23 +167,20 @@ pub(super) fn cell(kpi: KpiId, tally: &Tally, quota: &dyn Fn() -> QuotaSum, cont
         KpiId::LostCount => Ok(Cell::count(tally.lost.deals)),
         KpiId::OpenCount => Ok(Cell::count(tally.open.deals)),
         KpiId::Revenue => tally.won.money(context).map(Cell::money),
+        KpiId::LostAmount => tally.lost.money(context).map(Cell::money),
         KpiId::OpenPipeline => tally.open.money(context).map(Cell::money),
         KpiId::WeightedPipeline => weighted(tally, context),
-        KpiId::WinRate => win_rate(tally),
-        KpiId::WinRateValue => win_rate_value(tally, context),
+        KpiId::WinRate => win_rate(tally, more, context),
+        KpiId::WinRateValue => win_rate_value(tally, more, context),
         KpiId::AverageDeal => average(&tally.won, context),
-        KpiId::MedianDeal => median_money(tally, more, context),
         KpiId::CycleMean => cycle_mean(tally),
-        KpiId::CycleMedian => median(&more.cycle_days).map(Cell::exact).ok_or_else(|| missing_cycle(tally)),
-        KpiId::Quota => quota_value(&quota()),
-        KpiId::Attainment => attainment(more, &quota(), context),
-        KpiId::CallsMade => done(more.actions.calls, context),
-        KpiId::EmailsSent => done(more.actions.emails, context),
-        KpiId::MeetingsHeld => done(more.actions.meetings, context),
-        KpiId::Activities => done(more.actions.activities, context),
-        KpiId::LeadsCreated => of_leads(context).map(|()| Cell::count(more.actions.leads)),
-        KpiId::LeadsConverted => of_leads(context).map(|()| Cell::count(more.actions.conversions)),
-        KpiId::LeadConversion => lead_conversion(more, context),
+        KpiId::Quota => quota_value(&(group.quota)()),
+        KpiId::Attainment => attainment(more, &(group.quota)(), context),
+        KpiId::Coverage => further::coverage(more, &(group.quota)(), context),
+        KpiId::CoverageNaive => further::coverage_naive(more, &(group.quota)(), context),
+        KpiId::Velocity => further::velocity(tally, more, context),
+        KpiId::ActivityScore => further::activity_score(more, group.window, context),
+        _ => further::cell(kpi, tally, more, context),
     }
 }
 
@@ -160,7 +195,7 @@ fn rounded(above: i128, below: i128, currency: Currency) -> Found {
 }
 
 /// In 64 bits where they are enough: much quicker where the machine has no numbers of 128.
-fn rounded_minor(above: i128, below: i128) -> Option<i64> {
+pub(super) fn rounded_minor(above: i128, below: i128) -> Option<i64> {
     if let (Ok(above), Ok(below)) = (i64::try_from(above), i64::try_from(below)) {
         let (whole, rest) = (above.checked_div(below)?, above.checked_rem(below)?);
         let is_half = rest.unsigned_abs().checked_mul(2)? >= below.unsigned_abs();
@@ -171,17 +206,25 @@ fn rounded_minor(above: i128, below: i128) -> Option<i64> {
     i64::try_from(RoundingMode::HalfAwayFromZero.whole(exact).ok()?).ok()
 }
 
-fn win_rate(tally: &Tally) -> Found {
-    let closed = tally.won.deals + tally.lost.deals;
-    if closed == 0 {
-        return Err(Undefined::NothingToMeasure);
-    }
-    Ok(Cell::fraction(tally.won.deals.into(), closed.into()))
+/// Lost deals without those that a setting leaves out.
+const LEFT_OUT: Atom = atom(Pick::LostDisqualified, Adds::One);
+const LEFT_OUT_AMOUNT: Atom = atom(Pick::LostDisqualified, Adds::Amount);
+
+fn closed_deals(tally: &Tally, more: &More, context: &Context) -> u64 {
+    tally.won.deals + tally.lost.deals - context.sum(more, LEFT_OUT).map_or(0, |left_out| left_out.rows)
 }
 
-fn win_rate_value(tally: &Tally, context: &Context) -> Found {
+fn win_rate(tally: &Tally, more: &More, context: &Context) -> Found {
+    match closed_deals(tally, more, context) {
+        0 => Err(Undefined::NothingToMeasure),
+        closed => Ok(Cell::fraction(tally.won.deals.into(), closed.into())),
+    }
+}
+
+fn win_rate_value(tally: &Tally, more: &More, context: &Context) -> Found {
     Sum::currency_of(&[&tally.won, &tally.lost], context)?;
-    let closed = tally.won.minor + tally.lost.minor;
+    let left_out = context.sum(more, LEFT_OUT_AMOUNT).map_or(0, |left_out| left_out.sum);
+    let closed = tally.won.minor + tally.lost.minor - left_out;
     if closed == 0 {
         return Err(tally.won.or_missing_amount(&tally.lost));
     }
@@ -194,12 +237,6 @@ fn average(won: &Sum, context: &Context) -> Found {
         return Err(won.or_missing_amount(&Sum::default()));
     }
     rounded(won.minor, won.with_amount.into(), currency)
-}
-
-fn median_money(tally: &Tally, more: &More, context: &Context) -> Found {
-    let currency = Sum::currency_of(&[&tally.won], context)?;
-    let middle = median(&more.won_amounts).ok_or_else(|| tally.won.or_missing_amount(&Sum::default()))?;
-    rounded(middle.numerator(), middle.denominator(), currency)
 }
 
 fn weighted(tally: &Tally, context: &Context) -> Found {
@@ -230,12 +267,17 @@ fn quota_value(quota: &QuotaSum) -> Found {
     rounded(exact.numerator(), exact.denominator(), currency)
 }
 
-/// In the quota's own currency where all credit is written in it; else as amounts are shown.
 fn attainment(more: &More, quota: &QuotaSum, context: &Context) -> Found {
-    let (quota, quota_currency) = defined_quota(quota)?;
+    let (quota, currency) = defined_quota(quota)?;
     if quota.is_zero() || quota.is_negative() {
         return Err(Undefined::NoQuota);
     }
+    let credit = credit_in(more, currency, context)?;
+    Ok(Cell::exact(credit.checked_div(quota).map_err(overflow)?))
+}
+
+/// Credit in the currency of the quota: as written where all of it is in that currency, else as shown.
+fn credit_in(more: &More, quota_currency: Currency, context: &Context) -> Result<Rational, Undefined> {
     let written = Sum::currency_of(&[&more.credited_as_written], context);
     let credited = match written {
         Ok(currency) if currency == quota_currency => &more.credited_as_written,
@@ -247,32 +289,7 @@ fn attainment(more: &More, quota: &QuotaSum, context: &Context) -> Found {
             return Err(Undefined::MixedCurrencies { currencies: vec![currency, quota_currency] });
         }
     }
-    let credit = Rational::new(credited.minor, 1).map_err(overflow)?;
-    Ok(Cell::exact(credit.checked_div(quota).map_err(overflow)?))
-}
-
-fn done(count: u64, context: &Context) -> Found {
-    match (context.has_activities, context.divides_deals) {
-        (false, _) => Err(Undefined::MissingColumn { column: "activities".to_owned() }),
-        (true, true) => Err(Undefined::OnlyByPersonAndTime),
-        (true, false) => Ok(Cell::count(count)),
-    }
-}
-
-fn of_leads(context: &Context) -> Result<(), Undefined> {
-    match (context.has_leads, context.divides_deals) {
-        (false, _) => Err(Undefined::MissingColumn { column: "leads".to_owned() }),
-        (true, true) => Err(Undefined::OnlyByPersonAndTime),
-        (true, false) => Ok(()),
-    }
-}
-
-fn lead_conversion(more: &More, context: &Context) -> Found {
-    of_leads(context)?;
-    if more.actions.leads == 0 {
-        return Err(Undefined::NothingToMeasure);
-    }
-    Ok(Cell::fraction(more.actions.leads_became.into(), more.actions.leads.into()))
+    Rational::new(credited.minor, 1).map_err(overflow)
 }
 
 fn defined_quota(quota: &QuotaSum) -> Result<(Rational, Currency), Undefined> {
@@ -286,14 +303,43 @@ fn defined_quota(quota: &QuotaSum) -> Result<(Rational, Currency), Undefined> {
     }
 }
 
-/// The middle of the values: the mean of both middle ones where their number is even.
-pub fn median(values: &[i64]) -> Option<Rational> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
-    let upper = *sorted.get(sorted.len() / 2)?;
-    if sorted.len() % 2 == 1 {
-        return Some(Rational::whole(upper));
+impl Context<'_> {
+    /// What an atom came to in a group, if it was summed.
+    pub(super) fn sum<'a>(&self, more: &'a More, wanted: Atom) -> Option<&'a AtomSum> {
+        let place = self.atoms.iter().position(|atom| *atom == wanted)?;
+        more.sums.get(place)
     }
-    let lower = *sorted.get((sorted.len() / 2).checked_sub(1)?)?;
-    Rational::new(i128::from(lower) + i128::from(upper), 2).ok()
+}
+
+/// The one currency of these codes, as [`Sum::currency_of`] finds it.
+pub(super) fn currency_of_codes(met: u64, table: &DealTable) -> Result<Currency, Undefined> {
+    let named = |index: u32| table.currencies.get(usize::try_from(index).unwrap_or(usize::MAX)).copied();
+    match met.count_ones() {
+        0 => table.shown_in().or(table.currencies.first().copied()).ok_or(Undefined::NothingToMeasure),
+        1 => named(met.trailing_zeros()).ok_or(Undefined::NothingToMeasure),
+        _ => {
+            let mut mixed: Vec<Currency> =
+                (0..64).filter(|bit| met >> bit & 1 == 1).filter_map(named).collect();
+            mixed.sort_unstable();
+            let missing = mixed.iter().find_map(|currency| table.missing_rates.get(currency));
+            match missing {
+                Some(missing) => Err(Undefined::MissingRate(*missing)),
+                None => Err(Undefined::MixedCurrencies { currencies: mixed }),
+            }
+        }
+    }
+}
+
+/// The sum of shares and 1 over the sum of their squares; nothing where the sum is not above 0.
+pub(super) fn shares_of<'a>(sums: impl Iterator<Item = &'a i128> + Clone) -> Option<(i128, Rational)> {
+    let all = sums.clone().try_fold(0i128, |sum, part| sum.checked_add(*part)).filter(|all| *all > 0)?;
+    // Squares of minor units outgrow any number: a billionth of the whole is fine enough.
+    const PARTS: i128 = 1_000_000_000;
+    let square = |part: &i128| {
+        let share = Rational::new(*part, all).ok()?.checked_mul(Rational::new(PARTS, 1).ok()?).ok()?;
+        let whole = share.floor_and_rest().ok()?.0;
+        whole.checked_mul(whole)
+    };
+    let squares = sums.map(square).try_fold(0i128, |sum, square| sum.checked_add(square?))?;
+    Some((all, Rational::new(PARTS * PARTS, squares).ok()?))
 }

@@ -1,5 +1,6 @@
 //! Filters: which deals are looked at. Data, so that links, chips and the command line share them.
 
+use super::atom::Basis;
 use crate::domain::facts::deals::MISSING_MINOR;
 use crate::domain::facts::{DealTable, Outcome, TextColumn};
 use crate::domain::kernel::{Currency, DateRange, PersonId, Rational};
@@ -171,6 +172,22 @@ impl<'a> Sieve<'a> {
             if self.table.outcome[row] == Outcome::Open { self.expected } else { self.period };
         let day = self.table.closed[row];
         from <= day && day < until
+    }
+
+    /// Whether a day lies in the period; a missing one only where there is no period.
+    #[inline]
+    pub fn is_in_period(&self, day: i32) -> bool {
+        self.period.0 <= day && day < self.period.1
+    }
+
+    /// Whether a row's days are those by which a term counts it.
+    #[inline]
+    pub(super) fn is_in_time_by(&self, basis: Basis, row: usize) -> bool {
+        match basis {
+            Basis::Closing => self.is_in_time(row),
+            Basis::Due => self.is_in_period(self.table.closed[row]),
+            Basis::Created => self.is_in_period(self.table.created[row]),
+        }
     }
 
     /// Whether a row of the table passes.

@@ -133,6 +133,7 @@ impl Column {
             Unit::Count => Value::Count(u64::try_from(above).ok()?),
             Unit::Ratio => Value::Ratio(Rational::new(above, below).ok()?),
             Unit::Days => Value::Days(Rational::new(above, below).ok()?),
+            Unit::Number => Value::Number(Rational::new(above, below).ok()?),
         })
     }
 

@@ -11,24 +11,39 @@
 //! expected close. Sums are `i128` of minor units: two million rows at the limit fit a billion times.
 
 pub mod actions;
+pub mod atom;
 pub mod catalogue;
+pub mod drivers;
+pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod figure;
 pub mod filter;
+pub mod funnel;
 pub mod grid;
 pub mod group;
+pub mod history;
+pub mod own;
 pub mod pace;
 pub mod pass;
+pub mod roadblocks;
+pub mod scorecard;
+pub mod statistics;
 pub mod tally;
+mod terms;
+pub mod trend;
 
-pub use catalogue::{Better, KPIS, Kpi, KpiId, Unit};
+pub use catalogue::{Better, KPIS, Kpi, KpiId, Unit, how_to_get};
 pub use explain::{Explanation, Term, TermRows, explain};
 pub use facts::MeasureFacts;
 pub use figure::{Undefined, Value};
 pub use filter::{Comparison, Dimension, Filter};
+pub use funnel::{Funnel, FunnelStage, funnel};
 pub use grid::{Column, Grid, GridAxis, Row};
 pub use group::{Axis, Key};
+pub use history::DealHistory;
+pub use own::{Formula, FormulaError};
 pub use pace::{HistoricPace, Pace, pace};
 pub use pass::{Question, answer, measure, tallies};
+pub use roadblocks::{Roadblock, Roadblocks, roadblocks};
 pub use tally::Tally;

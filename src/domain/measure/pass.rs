@@ -5,14 +5,18 @@
 //! groups were met.
 
 use super::actions;
+use super::atom::{Adds, Atom, Basis, Keep, Pick, atom};
 use super::catalogue::KpiId;
+use super::events;
 use super::facts::MeasureFacts;
-use super::figure::{Context, QuotaSum, cell};
+use super::figure::{Context, Found, OfGroup, QuotaSum, Undefined, cell};
 use super::filter::{Filter, Sieve};
 use super::grid::{Column, Grid, GridAxis, Row};
 use super::group::{Axis, Coded, Codes, Key, RowCodes};
+use super::own::{Formula, Parts, Ready, parse};
 use super::tally::{Needs, Tally};
-use crate::domain::kernel::{Date, DateRange};
+use super::terms::{Source, terms_of};
+use crate::domain::kernel::{Date, DateRange, OwnKpiId};
 use crate::domain::model::Quota;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -34,16 +38,84 @@ pub struct Question {
 
 /// Answers all questions from one scan. Rows come in the order of their keys.
 pub fn answer(facts: &MeasureFacts, questions: &[Question]) -> Vec<Grid> {
-    let codes: Vec<Vec<Codes>> =
-        questions.iter().map(|question| codes_of(facts, &question.by, &question.filter)).collect();
-    let mut passes: Vec<Pass> = questions
-        .iter()
-        .zip(&codes)
-        .map(|(question, codes)| Pass::new(facts, &question.filter, codes, needs_of(&question.kpis)))
-        .collect();
+    let prepared: Vec<Prepared> = questions.iter().map(|question| Prepared::of(facts, question)).collect();
+    let mut passes: Vec<Pass> = prepared.iter().map(|prepared| Pass::new(facts, prepared)).collect();
     scan(facts, &mut passes);
-    let finish = |(pass, question): (Pass, &Question)| pass.finish(&question.kpis);
-    passes.into_iter().zip(questions).map(finish).collect()
+    passes.into_iter().map(Pass::finish).collect()
+}
+
+/// A question with everything that is found out before the scan.
+struct Prepared<'a> {
+    question: &'a Question,
+    codes: Vec<Codes>,
+    needs: Needs,
+    formulas: Vec<(KpiId, Result<OwnParts, Undefined>)>,
+}
+
+/// An own KPI, and where its aggregates begin in [`Needs::own`].
+struct OwnParts {
+    formula: Formula,
+    from: usize,
+}
+
+impl<'a> Prepared<'a> {
+    fn of(facts: &MeasureFacts, question: &'a Question) -> Prepared<'a> {
+        let mut needs = Needs::default();
+        let mut formulas = Vec::new();
+        for kpi in &question.kpis {
+            let KpiId::Own(id) = kpi else {
+                needs.add(*kpi, facts);
+                continue;
+            };
+            let parts = own_formula(facts, *id).map(|formula| {
+                formula.kpis().into_iter().for_each(|kpi| needs.add(kpi, facts));
+                let from = needs.own.len();
+                needs.own.extend(formula.aggregates.iter().cloned());
+                OwnParts { formula, from }
+            });
+            formulas.push((*kpi, parts));
+        }
+        let codes = codes_of(facts, &question.by, &question.filter, &needs);
+        Prepared { question, codes, needs, formulas }
+    }
+}
+
+/// The expression of an own KPI.
+pub(super) fn own_formula(facts: &MeasureFacts, id: OwnKpiId) -> Result<Formula, Undefined> {
+    let own = facts.workspace.settings.measures.own.get(&id);
+    let own = own.ok_or_else(|| Undefined::Formula { error: "this KPI was removed".to_owned() })?;
+    parse(&own.formula).map_err(|error| Undefined::Formula { error: error.to_string() })
+}
+
+impl Needs {
+    /// What a KPI of the catalogue needs besides the core sums.
+    fn add(&mut self, kpi: KpiId, facts: &MeasureFacts) {
+        self.actions |= kpi.is_of_actions();
+        for term in terms_of(kpi, facts) {
+            match term.source {
+                Source::Deals(atom) if atom == CREDIT => self.credit = true,
+                Source::Deals(atom) if is_core(atom) || self.atoms.contains(&atom) => {}
+                Source::Deals(atom) => self.atoms.push(atom),
+                Source::Quota => self.quotas = true,
+                Source::Events(_) => self.events = true,
+                Source::Hires { .. } => self.hires = true,
+                Source::Done(_) | Source::Leads { .. } | Source::Conversions => self.actions = true,
+            }
+        }
+    }
+}
+
+const CREDIT: Atom = atom(Pick::WonOwned, Adds::Amount);
+
+/// Whether the core sums hold what an atom asks for.
+fn is_core(atom: Atom) -> bool {
+    let adds = match atom.pick {
+        Pick::Won => matches!(atom.adds, Adds::One | Adds::Amount | Adds::CycleDays),
+        Pick::Lost => matches!(atom.adds, Adds::One | Adds::Amount),
+        Pick::Open => matches!(atom.adds, Adds::One | Adds::Amount | Adds::WeightedAmount),
+        _ => false,
+    };
+    adds && atom.keep == Keep::Sum
 }
 
 /// Computes `kpis` for every group of `axes` among the deals and quotas that `filter` lets through.
@@ -54,8 +126,9 @@ pub fn measure(facts: &MeasureFacts, kpis: &[KpiId], axes: &[Axis], filter: &Fil
 
 /// The sums behind the KPIs, for every group of `axes` with a deal that `filter` lets through.
 pub fn tallies(facts: &MeasureFacts, axes: &[Axis], filter: &Filter) -> BTreeMap<Vec<Key>, Tally> {
-    let codes = codes_of(facts, axes, filter);
-    let mut passes = [Pass::new(facts, filter, &codes, Needs::default())];
+    let question = Question { kpis: Vec::new(), by: axes.to_vec(), filter: filter.clone() };
+    let prepared = Prepared::of(facts, &question);
+    let mut passes = [Pass::new(facts, &prepared)];
     scan(facts, &mut passes);
     let [pass] = passes;
     pass.groups.iter().zip(&pass.tallies).map(|(group, tally)| (pass.keys(*group), tally.clone())).collect()
@@ -70,21 +143,10 @@ fn scan(facts: &MeasureFacts, passes: &mut [Pass]) {
     }
 }
 
-fn needs_of(kpis: &[KpiId]) -> Needs {
-    let any = |wanted: &[KpiId]| kpis.iter().any(|kpi| wanted.contains(kpi));
-    Needs {
-        credit: any(&[KpiId::Attainment]),
-        actions: kpis.iter().any(|kpi| kpi.is_of_actions()),
-        amounts: any(&[KpiId::MedianDeal]),
-        days: any(&[KpiId::CycleMedian]),
-        quotas: any(&[KpiId::Attainment, KpiId::Quota]),
-    }
-}
-
-fn codes_of(facts: &MeasureFacts, axes: &[Axis], filter: &Filter) -> Vec<Codes> {
+fn codes_of(facts: &MeasureFacts, axes: &[Axis], filter: &Filter, needs: &Needs) -> Vec<Codes> {
     let people = facts.people();
     let by_time = axes.iter().any(|axis| matches!(axis, Axis::Time(_)));
-    let span = if by_time { span(facts, filter) } else { None };
+    let span = if by_time { span(facts, filter, needs) } else { None };
     let coded = Coded {
         table: facts.table,
         people: &people,
@@ -96,17 +158,32 @@ fn codes_of(facts: &MeasureFacts, axes: &[Axis], filter: &Filter) -> Vec<Codes> 
 }
 
 /// The period looked at, else all days that anything has.
-fn span(facts: &MeasureFacts, filter: &Filter) -> Option<DateRange> {
+fn span(facts: &MeasureFacts, filter: &Filter, needs: &Needs) -> Option<DateRange> {
     if filter.period.is_some() {
         return filter.period;
     }
     let (leads, quotas) = (facts.leads, facts.quotas(filter));
     let columns = [&facts.table.closed, &facts.activities.day, &leads.created, &leads.converted];
     let (mut first, mut last) = (i32::MAX, i32::MIN);
-    for column in columns {
-        for day in column.iter().copied().filter(|day| *day >= 0) {
+    let mut stretch = |days: &mut dyn Iterator<Item = i32>| {
+        for day in days.filter(|day| *day >= 0) {
             (first, last) = (first.min(day), last.max(day));
         }
+    };
+    columns.iter().for_each(|column| stretch(&mut column.iter().copied()));
+    let by_creation = |basis: Basis| basis == Basis::Created;
+    let of_atoms = needs.atoms.iter().any(|atom| by_creation(atom.pick.basis()));
+    if of_atoms || needs.own.iter().any(|aggregate| by_creation(aggregate.basis)) {
+        stretch(&mut facts.table.created.iter().copied());
+    }
+    if let Some(history) = facts.history.filter(|_| needs.events) {
+        stretch(&mut history.passes.iter().map(|pass| pass.day));
+        stretch(&mut history.moves.iter().flat_map(|moved| [moved.day, moved.from]));
+        stretch(&mut history.expected.iter().map(|(_, close)| *close));
+    }
+    if needs.hires {
+        let hired = facts.workspace.people.values().filter_map(|person| person.hired);
+        stretch(&mut hired.map(Date::days));
     }
     for (quota, _) in quotas {
         (first, last) = (first.min(quota.range.from.days()), last.max(quota.range.last_day().days()));
@@ -118,19 +195,22 @@ fn span(facts: &MeasureFacts, filter: &Filter) -> Option<DateRange> {
 /// One question on its way through the columns.
 struct Pass<'a> {
     facts: &'a MeasureFacts<'a>,
+    prepared: &'a Prepared<'a>,
     filter: &'a Filter,
-    needs: Needs,
+    needs: &'a Needs,
     sieve: Sieve<'a>,
     codes: &'a [Codes],
     rows: Vec<(u64, RowCodes<'a>)>,
+    own: Vec<Ready<'a>>,
     slots: Slots,
     groups: Vec<u64>,
     tallies: Vec<Tally>,
 }
 
 impl<'a> Pass<'a> {
-    fn new(facts: &'a MeasureFacts, filter: &'a Filter, codes: &'a [Codes], needs: Needs) -> Pass<'a> {
+    fn new(facts: &'a MeasureFacts, prepared: &'a Prepared) -> Pass<'a> {
         let table = facts.table;
+        let (codes, filter) = (prepared.codes.as_slice(), &prepared.question.filter);
         let of_axis = |codes: &'a Codes| {
             let column = match codes.axis {
                 Axis::Text(dimension) => Some(dimension.column(table)),
@@ -140,11 +220,13 @@ impl<'a> Pass<'a> {
         };
         Pass {
             facts,
+            prepared,
             filter,
-            needs,
+            needs: &prepared.needs,
             sieve: facts.sieve(filter),
             codes,
             rows: codes.iter().map(of_axis).collect(),
+            own: prepared.needs.own.iter().map(|aggregate| Ready::new(aggregate, facts)).collect(),
             slots: Slots::of(codes),
             groups: Vec::new(),
             tallies: Vec::new(),
@@ -153,18 +235,60 @@ impl<'a> Pass<'a> {
 
     fn feed(&mut self, rows: Range<usize>) {
         let table = self.facts.table;
+        let has_more = !self.needs.atoms.is_empty() || !self.own.is_empty();
         for row in rows {
-            if !self.sieve.passes(row) {
+            let is_in_time = self.sieve.is_in_time(row);
+            if !(is_in_time || has_more) || !self.sieve.admits(row) {
                 continue;
             }
-            let (person, day) = (table.person[row], table.closed[row]);
-            let group = self
-                .rows
-                .iter()
-                .fold(0, |group, (size, codes)| group * size + u64::from(codes.of(row, person, day)));
-            let slot = self.slot(group);
-            self.tallies[slot].add(table, row, self.needs);
+            if is_in_time {
+                let slot = self.slot_of(row, table.closed[row]);
+                self.tallies[slot].add(table, row, self.needs.credit);
+            }
+            if has_more {
+                self.add_more(row);
+            }
         }
+    }
+
+    /// What atoms and own KPIs count of a row, each by its own day.
+    fn add_more(&mut self, row: usize) {
+        let (facts, table) = (self.facts, self.facts.table);
+        for basis in [Basis::Closing, Basis::Due, Basis::Created] {
+            if !self.sieve.is_in_time_by(basis, row) {
+                continue;
+            }
+            let day = if basis == Basis::Created { table.created[row] } else { table.closed[row] };
+            let mut slot = None;
+            for (place, atom) in self.needs.atoms.iter().enumerate() {
+                if atom.pick.basis() == basis && atom.pick.picks(facts, row) {
+                    let slot = *slot.get_or_insert_with(|| self.slot_of(row, day));
+                    if let Some(more) = &mut self.tallies[slot].more {
+                        more.sums[place].add(*atom, facts, row);
+                    }
+                }
+            }
+            for place in 0..self.own.len() {
+                let picks = self.own[place].aggregate.basis == basis && self.own[place].picks(facts, row);
+                if picks {
+                    let slot = *slot.get_or_insert_with(|| self.slot_of(row, day));
+                    if let Some(more) = &mut self.tallies[slot].more {
+                        self.own[place].add(facts, row, &mut more.own[place]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The place of the sums of a row's group, as it stands on a day.
+    #[inline]
+    fn slot_of(&mut self, row: usize, day: i32) -> usize {
+        let person = self.facts.table.person[row];
+        let group = self
+            .rows
+            .iter()
+            .fold(0, |group, (size, codes)| group * size + u64::from(codes.of(row, person, day)));
+        self.slot(group)
     }
 
     /// The place of a group's sums, made where it is new.
@@ -178,10 +302,16 @@ impl<'a> Pass<'a> {
         slot
     }
 
-    fn finish(mut self, kpis: &[KpiId]) -> Grid {
+    fn finish(mut self) -> Grid {
         let quotas = self.add_quotas();
         if self.needs.actions {
             self.add_actions();
+        }
+        if self.needs.events {
+            self.add_events();
+        }
+        if self.needs.hires {
+            self.add_hires();
         }
         if self.codes.is_empty() {
             self.slot(0);
@@ -189,20 +319,35 @@ impl<'a> Pass<'a> {
         let mut order: Vec<usize> = (0..self.groups.len()).collect();
         order.sort_unstable_by_key(|slot| self.groups[*slot]);
         order.retain(|slot| self.is_in_view(self.groups[*slot]));
+        let kpis = &self.prepared.question.kpis;
         let columns = kpis.iter().map(|kpi| self.column(*kpi, &order, &quotas)).collect();
         let deals = order.iter().map(|slot| self.tallies[*slot].deals()).collect();
         Grid { axes: self.axes(&order), deals, columns }
     }
 
-    fn column(&self, kpi: KpiId, order: &[usize], quotas: &BTreeMap<usize, Vec<(&Quota, i32)>>) -> Column {
+    fn context(&self) -> Context<'_> {
         let by_text = self.codes.iter().any(|codes| matches!(codes.axis, Axis::Text(_)));
-        let context = Context {
+        let history = self.facts.history;
+        Context {
             table: self.facts.table,
             has_activities: !self.facts.activities.is_empty(),
             has_leads: !self.facts.leads.is_empty(),
             divides_deals: self.filter.divides_deals() || by_text,
+            has_stages: history.is_some_and(|history| history.tells_stages),
+            has_closes: history.is_some_and(|history| history.tells_closes),
+            settings: &self.facts.workspace.settings.measures,
+            atoms: &self.needs.atoms,
+        }
+    }
+
+    fn column(&self, kpi: KpiId, order: &[usize], quotas: &BTreeMap<usize, Vec<(&Quota, i32)>>) -> Column {
+        let context = self.context();
+        let own = self.prepared.formulas.iter().find(|(own, _)| *own == kpi).map(|(_, parts)| parts);
+        let unit = match own {
+            Some(Ok(parts)) => parts.formula.unit(),
+            _ => kpi.entry().unit,
         };
-        let mut column = Column::new(kpi, kpi.entry().unit, order.len());
+        let mut column = Column::new(kpi, unit, order.len());
         for slot in order {
             let quota = || match quotas.get(slot) {
                 _ if self.is_nobody(self.groups[*slot]) => QuotaSum::Of(None),
@@ -210,9 +355,80 @@ impl<'a> Pass<'a> {
                 Some(parts) => self.facts.sum_of(parts),
                 None => QuotaSum::Of(None),
             };
-            column.push(cell(kpi, &self.tallies[*slot], &quota, &context));
+            let window = if kpi.needs_window() { self.window_of(self.groups[*slot]) } else { None };
+            let group = OfGroup { quota: &quota, window };
+            let tally = &self.tallies[*slot];
+            column.push(match own {
+                None => match window {
+                    None if kpi.needs_window() => Err(Undefined::NoPeriod),
+                    _ => cell(kpi, tally, &group, &context),
+                },
+                Some(Err(why)) => Err(why.clone()),
+                Some(Ok(parts)) => self.own_cell(parts, tally, &group, &context),
+            });
         }
         column
+    }
+
+    fn own_cell(&self, own: &OwnParts, tally: &Tally, group: &OfGroup, context: &Context) -> Found {
+        let until = own.from + own.formula.aggregates.len();
+        let gathered = tally.more.as_deref().and_then(|more| more.own.get(own.from..until)).unwrap_or(&[]);
+        let kpi = |kpi: KpiId| cell(kpi, tally, group, context);
+        own.formula.cell(&Parts { facts: self.facts, gathered, kpi: &kpi })
+    }
+
+    /// The days that a group stands for: its periods and the period looked at together.
+    fn window_of(&self, group: u64) -> Option<DateRange> {
+        let mut window = self.filter.period;
+        for (codes, code) in self.digits(group) {
+            if let Some(Key::Time(period)) = codes.keys.get(code) {
+                let range = period.as_ref()?.range;
+                window = Some(window.map_or(Some(range), |window| window.overlap(range))?);
+            }
+        }
+        window
+    }
+
+    /// The windows in which slips and returns are told apart: of the finest axis of time.
+    fn windows(&self) -> Vec<DateRange> {
+        let by_time = self.codes.iter().filter(|codes| matches!(codes.axis, Axis::Time(_)));
+        let Some(finest) = by_time.max_by_key(|codes| codes.size()) else {
+            return self.filter.period.into_iter().collect();
+        };
+        let ranges = finest.keys.iter().filter_map(|key| match key {
+            Key::Time(Some(period)) => Some(period.range),
+            _ => None,
+        });
+        let view = self.filter.period;
+        ranges.filter_map(|range| view.map_or(Some(range), |view| view.overlap(range))).collect()
+    }
+
+    fn add_events(&mut self) {
+        for happened in events::happened(self.facts, self.filter, &self.windows()) {
+            let slot = self.slot_of(happened.row as usize, happened.day);
+            if let Some(more) = &mut self.tallies[slot].more {
+                more.events.add(happened.what);
+            }
+        }
+    }
+
+    fn add_hires(&mut self) {
+        if self.context().divides_deals {
+            return;
+        }
+        for hire in events::hires(self.facts, self.filter) {
+            let person = [hire.person];
+            let group = self.codes.iter().fold(0, |group, codes| {
+                group * codes.size() + u64::from(codes.of_rows(&person, None).of(0, 1, hire.hired))
+            });
+            let slot = self.slot(group);
+            let Some(more) = &mut self.tallies[slot].more else { continue };
+            let sums = [(&mut more.events.first_wins, hire.first_win), (&mut more.events.ramps, hire.ramp)];
+            for ((people, days), found) in sums {
+                *people += u64::from(found.is_some());
+                *days += i128::from(found.unwrap_or(0));
+            }
+        }
     }
 
     /// Groups that have a quota, whether or not they have deals; with the quotas where they are needed.
@@ -242,10 +458,10 @@ impl<'a> Pass<'a> {
 
     fn add_actions(&mut self) {
         let (facts, codes, filter) = (self.facts, self.codes, self.filter);
-        actions::count(facts, codes, filter, |group, act| {
+        actions::count(facts, codes, filter, |group, counted| {
             let slot = self.slot(group);
             if let Some(more) = &mut self.tallies[slot].more {
-                more.actions.add(act, 1);
+                more.actions.add(counted);
             }
         });
     }

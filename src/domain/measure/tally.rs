@@ -1,7 +1,10 @@
 //! Tallies: the sums of one group, from which its KPIs are computed.
 
 use super::actions::Actions;
+use super::atom::{Atom, AtomSum};
+use super::events::Events;
 use super::figure::{Context, Undefined};
+use super::own::{Aggregate, Gathered};
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::facts::{DealTable, Outcome};
@@ -113,33 +116,44 @@ pub struct More {
     pub credited_as_written: Sum,
     /// Activities and leads.
     pub actions: Actions,
-    /// Won amounts in minor units, one a deal.
-    pub won_amounts: Vec<i64>,
-    /// Days from creation to winning, one a deal with both dates.
-    pub cycle_days: Vec<i64>,
+    /// Events.
+    pub events: Events,
+    /// One sum for each atom asked for, in the order of [`Needs::atoms`].
+    pub(super) sums: Vec<AtomSum>,
+    /// One place for each aggregate of the company's own KPIs asked for.
+    pub(super) own: Vec<Gathered>,
 }
 
 /// Which parts of [`More`] the KPIs asked for need.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Needs {
     pub credit: bool,
     pub actions: bool,
-    pub amounts: bool,
-    pub days: bool,
+    pub events: bool,
+    pub hires: bool,
     /// Quotas, which stand beside the tallies.
     pub quotas: bool,
+    pub atoms: Vec<Atom>,
+    /// Aggregates of the company's own KPIs over deals.
+    pub own: Vec<Aggregate>,
 }
 
 impl Needs {
     /// Whether any part is needed.
-    pub fn more(self) -> bool {
-        self.credit || self.actions || self.amounts || self.days
+    pub fn more(&self) -> bool {
+        let parts = self.credit || self.actions || self.events || self.hires;
+        parts || !self.atoms.is_empty() || !self.own.is_empty()
     }
 }
 
 impl Tally {
-    pub(super) fn new(needs: Needs) -> Tally {
-        Tally { more: needs.more().then(Box::default), ..Tally::default() }
+    pub(super) fn new(needs: &Needs) -> Tally {
+        let more = || {
+            let sums = vec![AtomSum::default(); needs.atoms.len()];
+            let own = vec![Gathered::default(); needs.own.len()];
+            Box::new(More { sums, own, ..More::default() })
+        };
+        Tally { more: needs.more().then(more), ..Tally::default() }
     }
 
     /// How many deals stand behind it.
@@ -148,7 +162,7 @@ impl Tally {
     }
 
     #[inline]
-    pub(super) fn add(&mut self, table: &DealTable, row: usize, needs: Needs) {
+    pub(super) fn add(&mut self, table: &DealTable, row: usize, credit: bool) {
         let (minor, currency) = (table.shown_minor[row], table.shown_currency[row]);
         match table.outcome[row] {
             Outcome::Lost => self.lost.add(minor, currency),
@@ -162,8 +176,8 @@ impl Tally {
                     self.with_cycle += 1;
                     self.cycle_days += days;
                 }
-                if let Some(more) = &mut self.more {
-                    more.add_won(table, row, needs);
+                if let (true, Some(more)) = (credit, &mut self.more) {
+                    more.add_credit(table, row);
                 }
             }
         }
@@ -181,17 +195,10 @@ impl Tally {
 }
 
 impl More {
-    fn add_won(&mut self, table: &DealTable, row: usize, needs: Needs) {
-        let (minor, currency) = (table.shown_minor[row], table.shown_currency[row]);
-        if needs.credit && table.person[row] != UNASSIGNED {
-            self.credited.add(minor, currency);
+    fn add_credit(&mut self, table: &DealTable, row: usize) {
+        if table.person[row] != UNASSIGNED {
+            self.credited.add(table.shown_minor[row], table.shown_currency[row]);
             self.credited_as_written.add(table.amount_minor[row], table.currency[row]);
-        }
-        if needs.amounts && minor != MISSING_MINOR {
-            self.won_amounts.push(minor);
-        }
-        if needs.days {
-            self.cycle_days.extend(cycle_days(table, row));
         }
     }
 }

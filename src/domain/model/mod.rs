@@ -5,6 +5,7 @@ pub mod achievement;
 pub mod adjustment;
 pub mod goal;
 pub mod import;
+pub mod measures;
 pub mod note;
 pub mod person;
 pub mod plan;

@@ -5,6 +5,7 @@ use super::achievement::Achievement;
 use super::adjustment::Adjustment;
 use super::goal::{Goal, GoalLog};
 use super::import::ImportRecord;
+use super::measures::MeasureSettings;
 use super::note::Note;
 use super::person::{Manager, Person, fold_name};
 use super::plan::PlanRecord;
@@ -36,6 +37,9 @@ pub struct Settings {
     /// A fixed “today” for looking back; absent means the real one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
+    /// What the company means by its measures, and KPIs of its own.
+    #[serde(default, skip_serializing_if = "MeasureSettings::is_default")]
+    pub measures: MeasureSettings,
     /// Set while the workspace holds the demo company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demo: Option<Demo>,

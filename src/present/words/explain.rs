@@ -28,6 +28,7 @@ mod texts {
     pub const SUBJECT: &str = "Subject";
     pub const ASSIGNEE: &str = "Assignee";
     pub const LEAD: &str = "Lead";
+    pub const HIRED: &str = "Hired";
     pub const DAY: &str = "Day";
     pub const TYPED: &str = "typed by hand";
     pub const OPEN: &str = "Open";

@@ -1,7 +1,7 @@
 //! Words about figures.
 
 use super::plural;
-use crate::domain::measure::Undefined;
+use crate::domain::measure::{Undefined, how_to_get};
 use crate::present::format::{self, Locale};
 
 #[allow(missing_docs, reason = "each is its own text")]
@@ -23,9 +23,10 @@ pub fn sample(deals: u64, locale: &Locale) -> String {
 pub fn undefined(why: &Undefined) -> String {
     match why {
         Undefined::NothingToMeasure => "No deal of this kind in the period.".to_owned(),
-        Undefined::MissingColumn { column } => {
-            format!("No deal has a value in “{column}”; map that column on import.")
-        }
+        Undefined::MissingColumn { column } => match how_to_get(column) {
+            Some(way) => format!("“{column}” is not known: {way}."),
+            None => format!("No deal has a value in “{column}”; map that column on import."),
+        },
         Undefined::NoQuota => "No quota in the period; set one under Goals.".to_owned(),
         Undefined::QuotasAreByPerson => "Quotas belong to people; clear the deal filters.".to_owned(),
         Undefined::MixedCurrencies { currencies } => {
@@ -35,6 +36,10 @@ pub fn undefined(why: &Undefined) -> String {
         Undefined::MissingRate(missing) => {
             format!("These amounts can't be added up: {missing}. Import or type that exchange rate.")
         }
+        Undefined::QuotaReached => "The quota is reached; nothing is left to cover.".to_owned(),
+        Undefined::NoPeriod => "Choose a period: it compares with another time.".to_owned(),
+        Undefined::NothingToDivideBy => "The part below the line is 0.".to_owned(),
+        Undefined::Formula { error } => format!("Its formula can't be read: {error}"),
         Undefined::OnlyByPersonAndTime => {
             "Activities and leads belong to people and days; clear the deal filters.".to_owned()
         }

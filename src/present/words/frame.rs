@@ -167,6 +167,8 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::AddPlan { name } => format!("Added the plan {name}"),
         EditName::ChangePlan { name } => format!("Changed the plan {name}"),
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),
+        EditName::SetKpi { name } => format!("Defined the KPI “{name}”"),
+        EditName::RemoveKpi { name } => format!("Removed the KPI “{name}”"),
         EditName::ChangeSettings => "Changed the settings".to_owned(),
         EditName::AddNote { text } => format!("Noted “{text}”"),
         EditName::ChangeNote { text } => format!("Changed the note “{text}”"),

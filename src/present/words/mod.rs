@@ -11,6 +11,7 @@ pub mod grid;
 pub mod home;
 pub mod pay;
 pub mod performance;
+pub mod scorecard;
 pub mod settings;
 pub mod widgets;
 

@@ -12,6 +12,7 @@ use attain::domain::facts::Outcome;
 use attain::domain::forecast::{Chances, Question};
 use attain::domain::kernel::{Currency, Grain, Money, Place, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, Key, KpiId, Question as Tiles};
+use attain::domain::model::measures::{MeasureSettings, OwnKpi};
 use attain::domain::model::{Achievement, Adjustment, Stint};
 use attain::exchange::import::{ReadOptions, Reader};
 use attain::exchange::workbook::{Book, BookCell, BookSheet};
@@ -63,6 +64,11 @@ fn figures(session: &Session) {
         arrives(session.figures(&[question.clone(), Tiles { filter: filter(), ..question.clone() }]));
         is_heard(Request::Figures { questions: vec![question] });
     }
+    arrives(session.funnel(&Filter::default(), 5));
+    arrives(session.roadblocks(&Filter::default(), 5));
+    arrives(session.drivers(&Filter::default()));
+    arrives(session.trend(KpiId::Revenue, Grain::Month, &Filter::default()));
+    arrives(session.scorecards(range(19_800, 20_000), &Filter::default()));
     for kpi in kpis {
         arrives(session.explain(kpi, &Filter::default(), &[Key::Person(Some(person_id(0)))], 20));
         is_heard(Request::Explain { kpi, filter: filter(), keys: vec![Key::Person(None)], most: 9 });
@@ -144,6 +150,11 @@ fn every_request_is_heard_as_it_was_asked() {
         Action::SetView { id: None, name: "East".to_owned(), fragment: "/performance?team=East".to_owned() },
     ];
     actions.into_iter().for_each(|action| is_heard(Request::Act(action)));
+    let own =
+        OwnKpi { name: "Own".to_owned(), formula: "won_count / 2".to_owned(), higher_is_better: Some(true) };
+    is_heard(Request::Act(Action::SetKpi { id: None, kpi: own }));
+    is_heard(Request::Act(Action::SetMeasures(MeasureSettings::default())));
+    is_heard(Request::ReadFormula { text: "1 / 0".to_owned() });
     let reply = IntakeReply::Stage { stage: "Signed".to_owned(), outcome: Outcome::Won };
     is_heard(Request::Answer { file: 1, reply });
     is_heard(Request::Kpis { kpis: vec![KpiId::Revenue], by: vec![Axis::Team], filter: filter() });

@@ -1,0 +1,238 @@
+//! `attain kpis --funnel | --roadblocks | --drivers | --trend`: what lies behind the figures.
+
+use super::arguments::{Arguments, Form, KpiView};
+use super::figures::{name_of, percent, places};
+use super::output::{self, Table, grouped};
+use super::{Outcome, Trouble};
+use crate::app::requests::Answer;
+use crate::app::session::Session;
+use crate::domain::kernel::{Grain, Money, Rational};
+use crate::domain::measure::drivers::drivers;
+use crate::domain::measure::roadblocks::{Cause, Roadblock, Roadblocks};
+use crate::domain::measure::trend::{Trend, trend};
+use crate::domain::measure::{Filter, Funnel, FunnelStage, KpiId};
+use serde_json::{Value as Json, json};
+use std::io::Write;
+
+/// Deals that are printed behind each cause and stage.
+const ROWS: usize = 20;
+
+/// Prints one of the views.
+pub fn run(
+    session: &Session,
+    view: KpiView,
+    filter: &Filter,
+    arguments: &Arguments,
+    out: &mut dyn Write,
+) -> Result<Outcome, Trouble> {
+    match view {
+        KpiView::Funnel => {
+            let Answer::Funnel(funnel) = session.funnel(filter, ROWS) else { return unanswered() };
+            match arguments.form {
+                Form::Json => output::json(out, &funnel_json(&funnel))?,
+                form => print_funnel(&funnel, form, out)?,
+            }
+        }
+        KpiView::Roadblocks => {
+            let Answer::Roadblocks(found) = session.roadblocks(filter, ROWS) else { return unanswered() };
+            let found = found.map_err(|why| Trouble(format!("nothing can be said: {why:?}")))?;
+            match arguments.form {
+                Form::Json => output::json(out, &found)?,
+                form => print_roadblocks(&found, session, form, out)?,
+            }
+        }
+        KpiView::Drivers => {
+            let found = drivers(&session.facts_with_history(), filter);
+            match arguments.form {
+                Form::Json => output::json(out, &found)?,
+                form => {
+                    let mut table =
+                        Table::new(&["measure", "#rank correlation", "#people", "#pairs", "#luck", "claim"]);
+                    for driver in &found {
+                        table.push(vec![
+                            name_of(driver.kpi, session),
+                            fixed(driver.correlation),
+                            driver.people.to_string(),
+                            driver.pairs.to_string(),
+                            chance(driver.corrected),
+                            claim(driver.claimed),
+                        ]);
+                    }
+                    table.print(form, out)?;
+                }
+            }
+        }
+        KpiView::Trend => print_trends(session, filter, arguments, out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn unanswered<T>() -> Result<T, Trouble> {
+    Err("the question was not answered".into())
+}
+
+fn print_trends(
+    session: &Session,
+    filter: &Filter,
+    arguments: &Arguments,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
+    let asked = match arguments.kpis.is_empty() {
+        true => vec![KpiId::Revenue, KpiId::WinRate, KpiId::AverageDeal, KpiId::CycleMedian],
+        false => arguments.kpis.iter().filter_map(|name| KpiId::parse(name)).collect(),
+    };
+    let grain = match arguments.by.first().map(String::as_str) {
+        Some("quarter") => Grain::Quarter,
+        Some("week") => Grain::Week,
+        _ => Grain::Month,
+    };
+    let facts = session.facts_with_history();
+    let trends: Vec<Trend> = asked.into_iter().map(|kpi| trend(&facts, kpi, grain, filter)).collect();
+    if arguments.form == Form::Json {
+        return output::json(out, &trends);
+    }
+    let mut table = Table::new(&["kpi", "changed", "#before", "#after", "#luck"]);
+    for (trend, change) in
+        trends.iter().flat_map(|trend| trend.changes.iter().map(move |change| (trend, change)))
+    {
+        let name = name_of(trend.kpi, session);
+        let numbers = [fixed(change.before), fixed(change.after), chance(change.luck)];
+        table.push([vec![name, change.from.name.clone()], numbers.to_vec()].concat());
+    }
+    table.print(arguments.form, out)
+}
+
+fn amounts(money: &[Money]) -> String {
+    let each = money.iter().map(|money| format!("{} {}", grouped(&money.decimal()), money.currency));
+    each.collect::<Vec<_>>().join(" + ")
+}
+
+fn days(exact: Option<Rational>) -> String {
+    exact.map_or_else(|| "–".to_owned(), |exact| places(exact, 1))
+}
+
+fn funnel_json(funnel: &Funnel) -> Json {
+    json!(funnel)
+}
+
+fn print_funnel(funnel: &Funnel, form: Form, out: &mut dyn Write) -> Result<(), Trouble> {
+    let mut table = Table::new(&[
+        "stage",
+        "#moved on",
+        "#lost",
+        "#conversion",
+        "#days",
+        "#stall line",
+        "#standing",
+        "#stuck",
+        "#zombies",
+        "#stuck amount",
+    ]);
+    let plain = |name: &str, count: u64, of: Option<u64>| {
+        let rate = of.and_then(|of| Rational::new(count.into(), of.into()).ok()).map(percent);
+        let rate = rate.map_or_else(String::new, |rate| format!("{rate}%"));
+        let mut cells = vec![name.to_owned(), count.to_string(), String::new(), rate];
+        cells.resize(10, String::new());
+        cells
+    };
+    if let Some((created, converted)) = funnel.leads {
+        table.push(plain("leads created", created, None));
+        table.push(plain("leads converted", converted, Some(created)));
+    }
+    table.push(plain("deals created", funnel.created, None));
+    funnel.stages.iter().for_each(|stage| table.push(stage_cells(stage)));
+    table.push(plain("won", funnel.won, Some(funnel.won + funnel.lost)));
+    table.print(form, out)
+}
+
+fn stage_cells(stage: &FunnelStage) -> Vec<String> {
+    let conversion = stage.conversion.map_or_else(|| "–".to_owned(), |rate| format!("{}%", percent(rate)));
+    vec![
+        stage.stage.clone(),
+        stage.advanced.to_string(),
+        stage.lost.to_string(),
+        conversion,
+        days(stage.days_median),
+        days(stage.stall_line),
+        stage.standing.to_string(),
+        stage.stuck.to_string(),
+        stage.zombies.to_string(),
+        amounts(&stage.stuck_amount),
+    ]
+}
+
+fn print_roadblocks(
+    found: &Roadblocks,
+    session: &Session,
+    form: Form,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
+    let mut table =
+        Table::new(&["cause", "against", "#here", "#there", "#best quarter", "#costs", "#luck", "claim"]);
+    for roadblock in &found.found {
+        table.push(roadblock_cells(roadblock, session));
+    }
+    table.print(form, out)?;
+    if form == Form::Table {
+        let best =
+            found.best.as_ref().map_or_else(|| "none yet".to_owned(), |best| best.quarter.name.clone());
+        let text = format!(
+            "\n{} comparisons in {}, {} too small to tell; best finished quarter: {best}\n",
+            found.looked_at, found.period, found.too_small
+        );
+        output::text(out, &text)?;
+    }
+    Ok(())
+}
+
+fn roadblock_cells(found: &Roadblock, session: &Session) -> Vec<String> {
+    let share = |(hits, of): (u64, u64)| {
+        let rate = Rational::new(hits.into(), of.into()).map_or_else(|_| "–".to_owned(), percent);
+        format!("{rate}% of {of}")
+    };
+    let costs = [found.lost_to_best, found.lost].into_iter().flatten().max_by_key(|money| money.minor);
+    vec![
+        cause_words(&found.cause, session),
+        format!("{:?}", found.against).to_lowercase(),
+        share(found.here),
+        share(found.there),
+        found.best.map_or_else(String::new, share),
+        costs.map_or_else(String::new, |money| amounts(&[money])),
+        chance(found.corrected),
+        claim(found.claimed),
+    ]
+}
+
+fn claim(claimed: bool) -> String {
+    if claimed { "yes".to_owned() } else { "could be luck".to_owned() }
+}
+
+/// What may cost money, in words.
+fn cause_words(cause: &Cause, session: &Session) -> String {
+    match cause {
+        Cause::StageConversion { stage } => format!("fewer move on from “{stage}”"),
+        Cause::StageStall { stage } => format!("more stall in “{stage}”"),
+        Cause::StagePile { stage } => format!("deals sleep in “{stage}”"),
+        Cause::Slippage => "close dates slip".to_owned(),
+        Cause::Weak { dimension, text } => format!("weak {}: {text}", dimension.name().to_lowercase()),
+        Cause::LostReason { text } => format!("more lost for “{text}”"),
+        Cause::Team { name } => format!("team {name}"),
+        Cause::Person { person } => {
+            session.workspace().people.get(person).map(|person| person.name.clone()).unwrap_or_default()
+        }
+        Cause::NoNextStep => "no next step".to_owned(),
+        Cause::SingleThreaded => "one contact only".to_owned(),
+        Cause::LowActivity => "nothing done in the first 14 days".to_owned(),
+        Cause::Discount => "deeper discounts".to_owned(),
+    }
+}
+
+/// A float to three places, with the sign it has.
+fn fixed(number: f64) -> String {
+    format!("{number:.3}")
+}
+
+/// A chance to four places; smaller ones say so.
+fn chance(number: f64) -> String {
+    if number < 0.0001 { "< 0.0001".to_owned() } else { format!("{number:.4}") }
+}
