@@ -273,21 +273,22 @@ impl<'a> Tree<'a> {
         is_alone && (!one.is_quota() || self.all.iter().any(holds))
     }
 
-    /// Whether what is handed on is too much or too little, by each cut. Goals of the cut by time count only
-    /// once they fill all days: a year whose later quarters are not set yet is not short.
+    /// Whether what is handed on is too much or too little, by each cut. By time it is too little only where
+    /// the days are filled: a year whose later quarters are not set yet is not short.
     fn assignment(&self, one: &Objective) -> Option<Flag> {
         let roll_up = self.roll_up(one);
-        let times = roll_up.times.filter(|_| self.times_fill(one));
+        let owners = roll_up.owners.map(|sum| (sum, true));
+        let times = roll_up.times.map(|sum| (sum, self.times_fill(one)));
         let most = Rational::ONE.checked_add(one.headroom).ok();
         let most = most.and_then(|most| one.target.exact().checked_mul(most).ok())?;
-        for sum in roll_up.owners.iter().chain(&times) {
+        for (sum, is_whole) in owners.into_iter().chain(times) {
             let total = sum.total.exact();
             // Parts were rounded to the minor unit, so that the planned most may lie half a unit below them.
             if total > most.checked_add(Rational::ONE).ok()?.max(one.target.exact()) {
                 let over = sum.over.unwrap_or(Rational::ZERO);
                 return Some(Flag::OverAssigned { assigned: sum.total, most: one.in_unit(most)?, over });
             }
-            if total < one.target.exact() {
+            if is_whole && total < one.target.exact() {
                 return Some(Flag::UnderAssigned { assigned: sum.total, gap: sum.gap });
             }
         }

@@ -357,6 +357,19 @@ fn goals_of_one_owner_over_shared_days_contradict_unless_one_is_part_of_the_othe
 }
 
 #[test]
+fn a_year_cut_in_part_is_too_much_once_its_parts_exceed_it_and_short_only_when_filled() {
+    let mut world = World::new();
+    let year = Goal { range: days("2026-01-01..2027-01-01"), ..goal("y", GoalOwner::Company, usd(9_000)) };
+    let key = world.set(year.clone());
+    let part = |target| Goal { parent: Some(year.id), ..goal("q", GoalOwner::Company, usd(target)) };
+    world.set(part(2_000));
+    let is_off = |flag: &Flag| matches!(flag, Flag::OverAssigned { .. } | Flag::UnderAssigned { .. });
+    assert!(!world.node(key).flags.iter().any(is_off), "three quarters are still to be set");
+    world.set(part(10_000));
+    assert!(world.node(key).flags.iter().any(|flag| matches!(flag, Flag::OverAssigned { .. })));
+}
+
+#[test]
 fn pacing_compares_with_milestones_history_or_the_straight_line() {
     let mut world = World::new();
     let own = goal("g", GoalOwner::Company, usd(18_000));
