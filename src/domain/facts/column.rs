@@ -1,17 +1,49 @@
 //! Text columns: each distinct text once in one arena, and one `u32` code a row.
 
-use hashbrown::HashTable;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::sync::Arc;
 
 /// A dictionary-encoded text column. Code 0 is always the empty text, which means missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextColumn {
+    /// Shared by all columns over the same texts: a batch holds the texts of the sheet it was made from.
+    texts: Arc<Texts>,
+    /// One code a row.
+    pub codes: Vec<u32>,
+}
+
+/// Distinct texts by code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Texts {
     /// All distinct texts but the empty one, end to end.
     arena: String,
     /// Where the text of code `i + 1` ends in the arena.
     ends: Vec<u32>,
-    /// One code a row.
-    pub codes: Vec<u32>,
+}
+
+impl Texts {
+    /// Where the text of a code lies; nothing for the empty text and codes that are not there.
+    fn range(&self, code: u32) -> Option<std::ops::Range<usize>> {
+        let index = (code as usize).checked_sub(1)?;
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        Some(start as usize..end as usize)
+    }
+
+    fn get(&self, code: u32) -> &str {
+        self.range(code).and_then(|range| self.arena.get(range)).unwrap_or("")
+    }
+
+    fn bytes(&self, code: u32) -> &[u8] {
+        self.range(code).and_then(|range| self.arena.as_bytes().get(range)).unwrap_or_default()
+    }
+
+    /// Appends a text and gives its code.
+    fn append(&mut self, text: &str) -> u32 {
+        self.arena.push_str(text);
+        self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+    }
 }
 
 impl TextColumn {
@@ -27,15 +59,17 @@ impl TextColumn {
 
     /// The text of a code; empty if there is no such code.
     pub fn value(&self, code: u32) -> &str {
-        let Some(index) = (code as usize).checked_sub(1) else { return "" };
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(index).copied().unwrap_or(start);
-        self.arena.get(start as usize..end as usize).unwrap_or("")
+        self.texts.get(code)
+    }
+
+    /// The same texts for other rows.
+    pub fn with_codes(&self, codes: Vec<u32>) -> TextColumn {
+        TextColumn { texts: Arc::clone(&self.texts), codes }
     }
 
     /// How many distinct texts there are, the empty one included; codes are below it.
     pub fn distinct(&self) -> usize {
-        self.ends.len() + 1
+        self.texts.ends.len() + 1
     }
 
     /// All distinct texts by code, the empty one first.
@@ -57,13 +91,6 @@ impl TextColumn {
     pub fn is_sound(&self) -> bool {
         let distinct = self.distinct();
         self.codes.iter().all(|code| (*code as usize) < distinct)
-    }
-
-    /// Appends a distinct text and gives its code.
-    fn append(&mut self, text: &str) -> u32 {
-        self.arena.push_str(text);
-        self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
-        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -88,40 +115,75 @@ impl Serialize for TextColumn {
 impl<'de> Deserialize<'de> for TextColumn {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TextColumn, D::Error> {
         let wire = WireIn::deserialize(deserializer)?;
-        let mut column = TextColumn { codes: wire.codes, ..TextColumn::default() };
+        let mut texts = Texts::default();
         for value in &wire.values {
-            column.append(value);
+            texts.append(value);
         }
+        let column = TextColumn { texts: Arc::new(texts), codes: wire.codes };
         if column.is_sound() { Ok(column) } else { Err(de::Error::custom("a code without a text")) }
     }
 }
 
 /// A hash for cells, most of which are short: one multiplication for eight bytes. It leaves this module never.
-fn hash_of(bytes: &[u8]) -> u64 {
+fn hash_of(bytes: &[u8]) -> u32 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut hash = words.iter().fold(bytes.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    hash = mix(hash, u64::from_le_bytes(last));
-    // The table looks at the highest and the lowest bits.
-    hash ^ (hash >> 32)
+    let mix = |hash: u64, word: u64| {
+        let product = (hash ^ word).wrapping_mul(FACTOR);
+        product ^ (product >> 32)
+    };
+    let mut hash = bytes.len() as u64;
+    let mut rest = bytes;
+    while let Some((word, more)) = rest.split_first_chunk::<8>() {
+        hash = mix(hash, u64::from_le_bytes(*word));
+        rest = more;
+    }
+    if !rest.is_empty() {
+        hash = mix(hash, last_word(bytes, rest));
+    }
+    // Both halves of the product lie in the lower one.
+    (hash & 0xFFFF_FFFF) as u32
 }
+
+/// What follows the last whole word, in one word: of longer texts the last eight bytes, of others all.
+fn last_word(bytes: &[u8], rest: &[u8]) -> u64 {
+    if let Some(word) = bytes.last_chunk::<8>() {
+        return u64::from_le_bytes(*word);
+    }
+    if let (Some(front), Some(back)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        return u64::from(u32::from_le_bytes(*front)) | u64::from(u32::from_le_bytes(*back)) << 32;
+    }
+    rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// Whether two texts are the same, eight bytes at a time: they are too short for more.
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let ((words, rest), (others, other_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let same = |(a, b): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*a) == u64::from_le_bytes(*b);
+    words.iter().zip(others).all(same)
+        && (rest.is_empty() || last_word(a, rest) == last_word(b, other_rest))
+}
+
+/// How many places the table of a builder has at first.
+const FIRST_PLACES: usize = 16;
 
 /// Builds a [`TextColumn`] row by row.
 #[derive(Debug, Default)]
 pub struct TextBuilder {
-    column: TextColumn,
-    /// Hash and code of each text: growing the table must not read all texts again.
-    known: HashTable<(u64, u32)>,
+    texts: Texts,
+    codes: Vec<u32>,
+    /// The hash and the code of each text where its hash points, or in the next free place; code 0 is a
+    /// free place. Never more than half full. With the hash at hand, growing and most misses read no text.
+    known: Vec<(u32, u32)>,
 }
 
 impl TextBuilder {
     /// Appends a row.
     pub fn push(&mut self, text: &str) {
         let code = self.code(text);
-        self.column.codes.push(code);
+        self.codes.push(code);
     }
 
     /// The code of a text, new or known, without appending a row.
@@ -129,45 +191,65 @@ impl TextBuilder {
         if text.is_empty() {
             return 0;
         }
-        let hash = hash_of(text.as_bytes());
-        let column = &self.column;
-        let known = self.known.find(hash, |(other, code)| *other == hash && column.value(*code) == text);
-        if let Some((_, code)) = known {
-            return *code;
+        if self.texts.ends.len() * 2 >= self.known.len() {
+            self.grow();
         }
-        let code = self.column.append(text);
-        self.known.insert_unique(hash, (hash, code), |(hash, _)| *hash);
+        let hash = hash_of(text.as_bytes());
+        let last = self.known.len() - 1;
+        let mut place = hash as usize & last;
+        while let Some((other, code)) = self.known.get(place).copied().filter(|(_, code)| *code != 0) {
+            if other == hash && is_same(self.texts.bytes(code), text.as_bytes()) {
+                return code;
+            }
+            place = (place + 1) & last;
+        }
+        let code = self.texts.append(text);
+        self.known[place] = (hash, code);
         code
+    }
+
+    /// Doubles the table.
+    #[cold]
+    fn grow(&mut self) {
+        let places = (self.known.len() * 2).max(FIRST_PLACES);
+        let before = std::mem::replace(&mut self.known, vec![(0, 0); places]);
+        for (hash, code) in before.into_iter().filter(|(_, code)| *code != 0) {
+            let mut place = hash as usize & (places - 1);
+            while self.known[place].1 != 0 {
+                place = (place + 1) & (places - 1);
+            }
+            self.known[place] = (hash, code);
+        }
     }
 
     /// Appends a row by its code.
     pub fn push_code(&mut self, code: u32) {
-        self.column.codes.push(code);
+        self.codes.push(code);
     }
 
     /// Takes back the rows from `rows` on; their texts stay known.
     pub fn truncate(&mut self, rows: usize) {
-        self.column.codes.truncate(rows);
+        self.codes.truncate(rows);
     }
 
     /// The text of the last of `rows` rows.
     pub fn last(&self, rows: usize) -> &str {
-        rows.checked_sub(1).map_or("", |row| self.column.get(row))
+        rows.checked_sub(1).and_then(|row| self.codes.get(row)).map_or("", |code| self.texts.get(*code))
     }
 
     /// How many rows were appended.
     pub fn len(&self) -> usize {
-        self.column.len()
+        self.codes.len()
     }
 
     /// Whether no row was appended.
     pub fn is_empty(&self) -> bool {
-        self.column.is_empty()
+        self.codes.is_empty()
     }
 
     /// The finished column.
     pub fn finish(self) -> TextColumn {
-        self.column
+        TextColumn { texts: Arc::new(self.texts), codes: self.codes }
     }
 }
 
@@ -187,5 +269,23 @@ mod tests {
         assert!(texts.iter().enumerate().all(|(row, text)| back.get(row) == *text));
         assert_eq!(back.get(99), "");
         assert!(serde_json::from_str::<TextColumn>(r#"{"values":["a"],"codes":[2]}"#).is_err());
+    }
+
+    #[test]
+    fn every_text_of_any_length_has_a_code_of_its_own() {
+        let letters = "äbcdefghijklmnopqrstuvwxyz";
+        let mut texts: Vec<String> = (0..4_000u32).map(|number| number.to_string()).collect();
+        texts.extend(letters.char_indices().map(|(end, _)| letters[..end].to_owned()));
+        texts.extend(letters.char_indices().map(|(end, _)| format!("{}z", &letters[..end])));
+        texts.retain(|text| !text.is_empty());
+        texts.sort();
+        texts.dedup();
+        let mut builder = TextBuilder::default();
+        let codes: Vec<u32> = texts.iter().map(|text| builder.code(text)).collect();
+        let again: Vec<u32> = texts.iter().map(|text| builder.code(text)).collect();
+        assert_eq!((&codes, codes.len()), (&again, texts.len()));
+        let column = builder.finish();
+        assert_eq!(column.distinct(), texts.len() + 1);
+        assert!(codes.iter().zip(&texts).all(|(code, text)| column.value(*code) == text));
     }
 }

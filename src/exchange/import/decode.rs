@@ -152,7 +152,7 @@ impl Decoder {
     }
 
     /// Appends the text of a slice.
-    pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+    pub fn push(&mut self, bytes: &[u8], out: &mut String) {
         let before = out.len();
         let start = self.written;
         let joined;
@@ -169,7 +169,7 @@ impl Decoder {
     }
 
     /// Ends the text: a character that is still incomplete means nothing.
-    pub fn finish(&mut self, out: &mut Vec<u8>) {
+    pub fn finish(&mut self, out: &mut String) {
         let before = out.len();
         let start = self.written;
         self.written = start.wrapping_sub(before);
@@ -186,7 +186,7 @@ impl Decoder {
         std::mem::take(&mut self.damaged)
     }
 
-    fn decode(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+    fn decode(&mut self, bytes: &[u8], out: &mut String) {
         match self.encoding {
             None => self.undecided(bytes, out),
             Some(Encoding::Utf8) => self.utf8(bytes, out),
@@ -197,10 +197,9 @@ impl Decoder {
     }
 
     /// Only ASCII so far: the first other character decides, and decides for what was read, too.
-    fn undecided(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
-        let ascii = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
-        let (plain, rest) = bytes.split_at(ascii);
-        out.extend_from_slice(plain);
+    fn undecided(&mut self, bytes: &[u8], out: &mut String) {
+        let (plain, rest) = split_ascii(bytes);
+        out.push_str(plain);
         if rest.is_empty() {
             return;
         }
@@ -217,10 +216,14 @@ impl Decoder {
         self.decode(rest, out);
     }
 
-    fn utf8(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) {
-        while let Err(error) = std::str::from_utf8(bytes) {
-            let (valid, rest) = bytes.split_at(error.valid_up_to());
-            out.extend_from_slice(valid);
+    fn utf8(&mut self, mut bytes: &[u8], out: &mut String) {
+        loop {
+            let (valid, error) = match std::str::from_utf8(bytes) {
+                Ok(valid) => return out.push_str(valid),
+                Err(error) => (bytes.get(..error.valid_up_to()).unwrap_or_default(), error),
+            };
+            out.push_str(std::str::from_utf8(valid).unwrap_or_default());
+            let rest = bytes.get(valid.len()..).unwrap_or_default();
             let Some(length) = error.error_len() else {
                 self.pending = rest.to_vec();
                 return;
@@ -229,29 +232,30 @@ impl Decoder {
             broken.iter().for_each(|byte| self.single_byte(*byte, true, out));
             bytes = rest;
         }
-        out.extend_from_slice(bytes);
     }
 
-    fn single_bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
-        for byte in bytes {
-            match byte {
-                0..=0x7F => out.push(*byte),
-                _ => self.single_byte(*byte, false, out),
-            }
+    fn single_bytes(&mut self, bytes: &[u8], out: &mut String) {
+        let mut rest = bytes;
+        loop {
+            let (plain, other) = split_ascii(rest);
+            out.push_str(plain);
+            let Some((byte, more)) = other.split_first() else { return };
+            self.single_byte(*byte, false, out);
+            rest = more;
         }
     }
 
     /// Writes one byte as the encoding of single bytes reads it (else Windows-1252), and notes it if that is not what was meant.
-    fn single_byte(&mut self, byte: u8, broken: bool, out: &mut Vec<u8>) {
+    fn single_byte(&mut self, byte: u8, broken: bool, out: &mut String) {
         let letter = letter_of(byte, self.encoding == Some(Encoding::Windows1250));
         if broken || letter == '\0' {
             self.damaged.push(self.written.wrapping_add(out.len()));
         }
         let letter = if letter == '\0' { char::REPLACEMENT_CHARACTER } else { letter };
-        out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+        out.push(letter);
     }
 
-    fn utf16(&mut self, bytes: &[u8], unit: fn([u8; 2]) -> u16, out: &mut Vec<u8>) {
+    fn utf16(&mut self, bytes: &[u8], unit: fn([u8; 2]) -> u16, out: &mut String) {
         let (pairs, rest) = bytes.as_chunks::<2>();
         let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
         let mut kept = rest.len();
@@ -266,9 +270,19 @@ impl Decoder {
                 self.damaged.push(place);
                 char::REPLACEMENT_CHARACTER
             });
-            out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+            out.push(letter);
         }
     }
+}
+
+/// The ASCII at the beginning, and the rest.
+fn split_ascii(bytes: &[u8]) -> (&str, &[u8]) {
+    let length = match bytes.is_ascii() {
+        true => bytes.len(),
+        false => bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len()),
+    };
+    let (plain, rest) = bytes.split_at(length);
+    (std::str::from_utf8(plain).unwrap_or_default(), rest)
 }
 
 /// What a byte from 0x80 on means; `\0` if nothing.
@@ -342,7 +356,7 @@ mod tests {
     /// The text, the encoding and the damaged places, fed in slices of `size`.
     fn read(bytes: &[u8], size: usize) -> (String, Encoding, Vec<usize>) {
         let (mut decoder, mark) = Decoder::new(bytes, None);
-        let mut out = Vec::new();
+        let mut out = String::new();
         let mut damaged = Vec::new();
         for slice in bytes[mark..].chunks(size) {
             decoder.push(slice, &mut out);
@@ -350,7 +364,7 @@ mod tests {
         }
         decoder.finish(&mut out);
         damaged.extend(decoder.take_damaged());
-        (String::from_utf8(out).unwrap(), decoder.encoding(), damaged)
+        (out, decoder.encoding(), damaged)
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! From bytes to a preview: one file a step, in the order of the list in [`crate::exchange`].
+pub mod cells;
 pub mod decode;
 pub mod dialect;
 pub mod drafts;
 pub mod fields;
 pub mod issue;
 pub mod mapping;
+pub mod marks;
 pub mod profile;
 pub mod reader;
 pub mod reconcile;

@@ -3,12 +3,13 @@
 //! Owns record borders, widths, footers and limits. Keeps no bytes of the file: what is not yet a
 //! whole record waits in a buffer. However the file is cut into slices, the sheet is the same.
 
+use super::cells::Walker;
 use super::decode::{Decoder, Encoding, refused_kind};
 use super::dialect::Dialect;
 use super::drafts::RefusedRow;
 use super::issue::{Code, Issue, IssueLog};
 use super::rows::{RowSink, SkippedRow};
-use super::scan::{Rules, Scan, next_record};
+use super::scan::{Record, Rules, Scan, next_record};
 use crate::domain::facts::TextColumn;
 use crate::domain::kernel::{FileId, Id};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// How many bytes are looked at before encoding, delimiter and header are decided.
 pub const HEAD: usize = 64 * 1024;
+/// How many bytes are worked off at once: what they become stays near while it is needed, and code that
+/// is called often is made quick early.
+const PIECE: usize = 64 * 1024;
 
 /// What a file may hold. Smaller limits are for tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +140,7 @@ struct Running {
     decoder: Decoder,
     dialect: Dialect,
     /// Decoded text that is not yet cut into records, from `start`.
-    text: Vec<u8>,
+    text: String,
     start: usize,
     /// How much of the whole text lies before the buffer.
     passed: usize,
@@ -144,6 +148,7 @@ struct Running {
     wait: usize,
     line: u32,
     damaged: Vec<usize>,
+    walker: Walker,
     sink: RowSink,
 }
 
@@ -208,6 +213,10 @@ impl Reader {
         if self.bytes > self.options.limits.file {
             return Err(self.over_file_limit());
         }
+        slice.chunks(PIECE).try_for_each(|piece| self.take_piece(piece))
+    }
+
+    fn take_piece(&mut self, slice: &[u8]) -> Result<(), Box<Issue>> {
         self.hash.update(slice);
         if let Some(running) = &mut self.running {
             return running.push(slice, &self.name, self.options.limits);
@@ -235,14 +244,25 @@ impl Reader {
             return Err(Box::new(Issue::of_file(code, &self.name)));
         }
         let (mut decoder, mark) = Decoder::new(head, self.options.encoding);
-        let mut text = Vec::new();
+        let mut text = String::new();
         decoder.push(head.get(mark..).unwrap_or_default(), &mut text);
         let sample_whole = whole || head.len() < HEAD;
         let ReadOptions { delimiter, header_line, limits, .. } = self.options;
-        let dialect = Dialect::detect(&text, sample_whole, delimiter, header_line);
+        let dialect = Dialect::detect(text.as_bytes(), sample_whole, delimiter, header_line);
         let sink = RowSink::new(&self.name, &dialect, limits);
-        let mut running =
-            Running { decoder, dialect, text, start: 0, passed: 0, wait: 0, line: 1, damaged: vec![], sink };
+        let walker = Walker::new(dialect.delimiter);
+        let mut running = Running {
+            decoder,
+            dialect,
+            text,
+            start: 0,
+            passed: 0,
+            wait: 0,
+            line: 1,
+            damaged: vec![],
+            walker,
+            sink,
+        };
         running.cut(&self.name, limits, false)?;
         Ok(running)
     }
@@ -264,22 +284,19 @@ impl Running {
     fn cut(&mut self, name: &str, limits: Limits, at_end: bool) -> Result<(), Box<Issue>> {
         self.damaged.extend(self.decoder.take_damaged());
         let rules = Rules { delimiter: self.dialect.delimiter, cell: limits.cell, at_end };
-        while self.start < self.text.len() {
-            match next_record(&self.text, self.start, rules) {
-                Scan::Whole(record) => {
-                    let bytes = self.text.get(self.start..record.end).unwrap_or_default();
-                    if bytes.len() > limits.record {
-                        return Err(self.long_record(name, limits));
-                    }
-                    let end = self.passed + record.next;
-                    let damaged = self.damaged.partition_point(|place| *place < end);
-                    let first = self.damaged.first().filter(|_| damaged > 0);
-                    let at = first.map(|place| place.saturating_sub(self.passed + self.start));
-                    self.sink.take(bytes, &record, self.line, at)?;
-                    self.damaged.drain(..damaged);
-                    self.line += record.lines;
-                    self.start = record.next;
+        self.walker.forget();
+        loop {
+            let quick = self.cut_quickly(limits);
+            self.sink.flush(&self.text);
+            quick?;
+            if self.start >= self.text.len() {
+                break;
+            }
+            match next_record(self.text.as_bytes(), self.start, rules) {
+                Scan::Whole(record) if record.end - self.start > limits.record => {
+                    return Err(self.long_record(name, limits));
                 }
+                Scan::Whole(record) => self.take_judged(&record)?,
                 Scan::Partial if self.text.len() - self.start > limits.record => {
                     return Err(self.long_record(name, limits));
                 }
@@ -288,6 +305,33 @@ impl Running {
             }
         }
         self.wait = (self.text.len() - self.start) * 2;
+        Ok(())
+    }
+
+    /// Cuts the records of the buffer in which nothing is to be judged, up to the first other one.
+    fn cut_quickly(&mut self, limits: Limits) -> Result<(), Box<Issue>> {
+        let longest = limits.cell.min(limits.record);
+        while self.start < self.text.len() && self.damaged.is_empty() && self.sink.is_below_header() {
+            let found = self.walker.record(self.text.as_bytes(), self.start);
+            let Some(record) = found.filter(|record| record.end - self.start <= longest) else { break };
+            self.sink.take_cells(&self.text, self.start, &record, self.walker.cells(), self.line)?;
+            self.line += record.lines;
+            self.start = record.next;
+        }
+        Ok(())
+    }
+
+    /// Takes a record that was judged.
+    fn take_judged(&mut self, record: &Record) -> Result<(), Box<Issue>> {
+        let bytes = self.text.as_bytes().get(self.start..record.end).unwrap_or_default();
+        let end = self.passed + record.next;
+        let damaged = self.damaged.partition_point(|place| *place < end);
+        let first = self.damaged.first().filter(|_| damaged > 0);
+        let at = first.map(|place| place.saturating_sub(self.passed + self.start));
+        self.sink.take(bytes, record, self.line, at)?;
+        self.damaged.drain(..damaged);
+        self.line += record.lines;
+        self.start = record.next;
         Ok(())
     }
 

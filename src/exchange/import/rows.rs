@@ -3,6 +3,7 @@
 //! Owns what becomes of each record below the header: a row of the sheet, skipped and listed, or
 //! refused with its original text.
 
+use super::cells::Cut;
 use super::dialect::Dialect;
 use super::drafts::RefusedRow;
 use super::issue::{Code, Issue, IssueLog, cut};
@@ -44,6 +45,9 @@ pub(super) struct RowSink {
     refused: Vec<RefusedRow>,
     issues: IssueLog,
     after_blank: bool,
+    /// The cells of rows that are kept and stand in no column yet, row after row, as ranges of the text
+    /// at hand. Whole columns of them are quicker to add than single rows.
+    pending: Vec<Cut>,
     /// Short records after a blank line: footers if no row follows, else errors.
     tail: Vec<(u32, u64, Vec<String>)>,
 }
@@ -68,6 +72,7 @@ impl RowSink {
             refused: Vec::new(),
             issues: IssueLog::default(),
             after_blank: false,
+            pending: Vec::new(),
             tail: Vec::new(),
         }
     }
@@ -111,6 +116,50 @@ impl RowSink {
         }
         self.row(text, record, line);
         Ok(())
+    }
+
+    /// Whether the header was met, so that what comes are records.
+    pub(super) fn is_below_header(&self) -> bool {
+        self.headers.is_some()
+    }
+
+    /// One record in which no syntax is to be judged, cut into cells of `text`. Its cells reach their
+    /// columns with [`RowSink::flush`], which must come before any other record and while `text` stands.
+    pub(super) fn take_cells(
+        &mut self,
+        text: &str,
+        start: usize,
+        record: &Record,
+        cells: &[Cut],
+        line: u32,
+    ) -> Result<(), Box<Issue>> {
+        let bytes = text.as_bytes().get(start..record.end).unwrap_or_default();
+        if is_blank(bytes, self.delimiter) {
+            self.blank += 1;
+            self.after_blank = true;
+            return self.count();
+        }
+        self.count()?;
+        let shape = Shape::of(text, cells);
+        if !self.is_usual(&shape, bytes) {
+            self.flush(text);
+            self.row(bytes, record, line);
+            return Ok(());
+        }
+        self.pending.extend(cells.iter().take(self.builders.len()));
+        self.pending.resize(self.pending.len().next_multiple_of(self.builders.len()), Cut::NOTHING);
+        self.note_row(line);
+        Ok(())
+    }
+
+    /// Brings the pending cells into their columns.
+    pub(super) fn flush(&mut self, text: &str) {
+        let (width, mut room) = (self.builders.len(), String::new());
+        for (column, builder) in self.builders.iter_mut().enumerate() {
+            let cells = self.pending.get(column..).unwrap_or_default().iter().step_by(width);
+            cells.for_each(|cell| builder.push(cell.text(text, &mut room)));
+        }
+        self.pending.clear();
     }
 
     fn header(&self, column: usize) -> &str {
@@ -242,31 +291,44 @@ impl RowSink {
 
     /// A record whose syntax is sound: a row if its width fits.
     fn row(&mut self, text: &[u8], record: &Record, line: u32) {
-        let width = self.builders.len();
         let builders = &mut self.builders;
-        let (mut filled, mut last_empty) = (0usize, true);
-        let count = self.splitter.split(text, record.quoted, |cell, value| {
+        let mut shape = Shape::default();
+        shape.count = self.splitter.split(text, record.quoted, |cell, value| {
             if let Some(builder) = builders.get_mut(cell) {
                 builder.push(value);
             }
-            last_empty = value.trim().is_empty();
-            filled += usize::from(!last_empty);
+            shape.note(value);
         });
-        let short_end = count + 1 == width && self.header(width - 1).is_empty();
-        let fits = count == width || (count == width + 1 && last_empty) || short_end;
-        let maybe_total = filled < width && begins_like_total(text);
-        if !fits || maybe_total || filled * 2 <= width.max(2) {
-            return self.odd_row(text, record, line, fits);
+        if !self.is_usual(&shape, text) {
+            return self.odd_row(text, record, line, self.fits(&shape));
         }
         self.keep(line, text);
     }
 
-    /// Makes the row just pushed permanent.
-    fn keep(&mut self, line: u32, text: &[u8]) {
+    /// Whether a record has as many cells as there are headers, or nearly so for a known reason.
+    fn fits(&self, shape: &Shape) -> bool {
+        let width = self.builders.len();
+        let short_end = shape.count + 1 == width && self.header(width - 1).is_empty();
+        shape.count == width || (shape.count == width + 1 && shape.last_empty) || short_end
+    }
+
+    /// Whether nothing hints that a record is no row.
+    fn is_usual(&self, shape: &Shape, text: &[u8]) -> bool {
+        let width = self.builders.len();
+        let maybe_total = shape.filled < width && begins_like_total(text);
+        self.fits(shape) && !maybe_total && shape.filled * 2 > width.max(2)
+    }
+
+    fn note_row(&mut self, line: u32) {
         self.errors_after_all();
         self.after_blank = false;
         self.line.push(line);
         self.record.push(u32::try_from(self.seen).unwrap_or(u32::MAX));
+    }
+
+    /// Makes the row just pushed permanent.
+    fn keep(&mut self, line: u32, text: &[u8]) {
+        self.note_row(line);
         let rows = self.line.len();
         self.builders.iter_mut().filter(|builder| builder.len() < rows).for_each(|builder| builder.push(""));
         if has_control(text) {
@@ -362,6 +424,32 @@ impl RowSink {
             workbook: None,
         };
         Ok(without_reasons(sheet))
+    }
+}
+
+/// How the cells of a record are filled.
+#[derive(Debug, Default)]
+struct Shape {
+    /// All cells.
+    count: usize,
+    /// Those with more than blanks.
+    filled: usize,
+    /// Whether the last one has none but blanks.
+    last_empty: bool,
+}
+
+impl Shape {
+    fn of(text: &str, cells: &[Cut]) -> Shape {
+        let mut shape = Shape { count: cells.len(), ..Shape::default() };
+        cells.iter().for_each(|cell| shape.note(cell.raw(text)));
+        shape
+    }
+
+    fn note(&mut self, value: &str) {
+        // Nearly all cells begin with a letter or digit.
+        let is_plain = value.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        self.last_empty = !is_plain && value.trim().is_empty();
+        self.filled += usize::from(!self.last_empty);
     }
 }
 

@@ -460,9 +460,7 @@ pub(super) fn pick(column: &TextColumn, rows: &[u32]) -> TextColumn {
     let picked = rows.iter().map(|row| column.codes.get(*row as usize).copied().unwrap_or(0));
     let clean = column.values().skip(1).all(|text| cleaned(text).len() == text.len());
     if clean {
-        let mut picked_column = column.clone();
-        picked_column.codes = picked.collect();
-        return picked_column;
+        return column.with_codes(picked.collect());
     }
     let mut builder = TextBuilder::default();
     let codes: Vec<u32> = column.values().map(|text| builder.code(cleaned(text))).collect();
