@@ -46,14 +46,14 @@ pub trait Rows {
 }
 
 impl Batch {
-    fn inner(&self) -> (Id, usize, bool) {
+    fn inner(&self) -> (Id, usize) {
         match self {
-            Batch::Deals(batch) => (batch.id(), batch.rows(), Rows::is_sound(batch.as_ref())),
-            Batch::Activities(batch) => (batch.id(), batch.rows(), batch.is_sound()),
-            Batch::Stages(batch) => (batch.id(), batch.rows(), batch.is_sound()),
-            Batch::Leads(batch) => (batch.id(), batch.rows(), batch.is_sound()),
-            Batch::Splits(batch) => (batch.id(), batch.rows(), batch.is_sound()),
-            Batch::Cash(batch) => (batch.id(), batch.rows(), batch.is_sound()),
+            Batch::Deals(batch) => (batch.id(), batch.rows()),
+            Batch::Activities(batch) => (batch.id(), batch.rows()),
+            Batch::Stages(batch) => (batch.id(), batch.rows()),
+            Batch::Leads(batch) => (batch.id(), batch.rows()),
+            Batch::Splits(batch) => (batch.id(), batch.rows()),
+            Batch::Cash(batch) => (batch.id(), batch.rows()),
         }
     }
 
@@ -74,7 +74,14 @@ impl Batch {
 
     /// Whether its columns fit together: what is read back from storage is not trusted before that.
     pub fn is_sound(&self) -> bool {
-        self.inner().2
+        match self {
+            Batch::Deals(batch) => Rows::is_sound(batch.as_ref()),
+            Batch::Activities(batch) => batch.is_sound(),
+            Batch::Stages(batch) => batch.is_sound(),
+            Batch::Leads(batch) => batch.is_sound(),
+            Batch::Splits(batch) => batch.is_sound(),
+            Batch::Cash(batch) => batch.is_sound(),
+        }
     }
 
     /// The system that its keys belong to.

@@ -1,9 +1,13 @@
-//! Text columns: each distinct text once in one arena, and one `u32` code a row.
+//! Text columns: texts in one arena, each distinct one once, and one `u32` code a row.
+//!
+//! Only where nearly every row has a text of its own, as ids and names of deals do, a text may stand
+//! there more than once: to look for it would cost more than it saves. Two rows of one code always
+//! have one text; two rows of one text may have two codes.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::sync::Arc;
 
-/// A dictionary-encoded text column. Code 0 is always the empty text, which means missing.
+/// A text column with its dictionary. Code 0 is always the empty text, which means missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextColumn {
     /// Shared by all columns over the same texts: a batch holds the texts of the sheet it was made from.
@@ -12,10 +16,10 @@ pub struct TextColumn {
     pub codes: Vec<u32>,
 }
 
-/// Distinct texts by code.
+/// Texts by code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Texts {
-    /// All distinct texts but the empty one, end to end.
+    /// All texts but the empty one, end to end.
     arena: String,
     /// Where the text of code `i + 1` ends in the arena.
     ends: Vec<u32>,
@@ -62,17 +66,22 @@ impl TextColumn {
         self.texts.get(code)
     }
 
+    /// Whether two rows have the same text.
+    pub fn says_same(&self, row: usize, other: usize) -> bool {
+        self.codes.get(row) == self.codes.get(other) || self.get(row) == self.get(other)
+    }
+
     /// The same texts for other rows.
     pub fn with_codes(&self, codes: Vec<u32>) -> TextColumn {
         TextColumn { texts: Arc::clone(&self.texts), codes }
     }
 
-    /// How many distinct texts there are, the empty one included; codes are below it.
+    /// How many texts there are, the empty one included; codes are below it.
     pub fn distinct(&self) -> usize {
         self.texts.ends.len() + 1
     }
 
-    /// All distinct texts by code, the empty one first.
+    /// All texts by code, the empty one first.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         (0..self.distinct()).map(|code| self.value(u32::try_from(code).unwrap_or(0)))
     }
@@ -162,9 +171,11 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
     }
     let ((words, rest), (others, other_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     let same = |(a, b): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*a) == u64::from_le_bytes(*b);
-    words.iter().zip(others).all(same)
-        && (rest.is_empty() || last_word(a, rest) == last_word(b, other_rest))
+    words.iter().zip(others).all(same) && (rest.is_empty() || last_word(a, rest) == last_word(b, other_rest))
 }
+
+/// After so many rows it is decided whether further texts are looked for at all.
+const TRIAL_ROWS: usize = 16 * 1024;
 
 /// How many places the table of a builder has at first.
 const FIRST_PLACES: usize = 16;
@@ -177,12 +188,29 @@ pub struct TextBuilder {
     /// The hash and the code of each text where its hash points, or in the next free place; code 0 is a
     /// free place. Never more than half full. With the hash at hand, growing and most misses read no text.
     known: Vec<(u32, u32)>,
+    /// Whether texts are looked for no more.
+    is_plain: bool,
 }
 
 impl TextBuilder {
     /// Appends a row.
     pub fn push(&mut self, text: &str) {
         let code = self.code(text);
+        self.codes.push(code);
+    }
+
+    /// Appends a row of a file. Once most of many rows had a text of their own, further texts are looked
+    /// for no more.
+    pub fn push_cell(&mut self, text: &str) {
+        if self.codes.len() == TRIAL_ROWS && self.texts.ends.len() > TRIAL_ROWS / 2 {
+            self.known = Vec::new();
+            self.is_plain = true;
+        }
+        let code = match (self.is_plain, text.is_empty()) {
+            (_, true) => 0,
+            (true, _) => self.texts.append(text),
+            (false, _) => self.code(text),
+        };
         self.codes.push(code);
     }
 
@@ -269,6 +297,19 @@ mod tests {
         assert!(texts.iter().enumerate().all(|(row, text)| back.get(row) == *text));
         assert_eq!(back.get(99), "");
         assert!(serde_json::from_str::<TextColumn>(r#"{"values":["a"],"codes":[2]}"#).is_err());
+    }
+
+    #[test]
+    fn texts_that_rarely_repeat_are_kept_without_being_looked_for() {
+        let (mut ids, mut stages) = (TextBuilder::default(), TextBuilder::default());
+        for row in 0..50_000 {
+            ids.push_cell(&format!("id {}", row % 40_000));
+            stages.push_cell(["Won", "Lost", ""][row % 3]);
+        }
+        let (ids, stages) = (ids.finish(), stages.finish());
+        assert!((0..50_000).all(|row| ids.get(row) == format!("id {}", row % 40_000)));
+        assert!((0..50_000).all(|row| stages.get(row) == ["Won", "Lost", ""][row % 3]));
+        assert_eq!((stages.distinct(), ids.is_sound()), (3, true));
     }
 
     #[test]

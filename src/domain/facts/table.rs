@@ -295,23 +295,46 @@ impl DealTable {
         table
     }
 
+    /// The only batch, where all of its rows count.
+    fn only_batch(&self) -> Option<Arc<DealBatch>> {
+        let [batch] = self.batches.as_slice() else { return None };
+        (batch.len() == self.origin.len()).then(|| Arc::clone(batch))
+    }
+
     fn join_numbers(&mut self) {
+        self.join_currencies();
+        if let Some(batch) = self.only_batch() {
+            self.outcome.clone_from(&batch.outcome);
+            self.amount_minor.clone_from(&batch.amount_minor);
+            self.cost_minor.clone_from(&batch.cost_minor);
+            self.chance_ppm.clone_from(&batch.chance_ppm);
+            self.created.clone_from(&batch.created);
+            self.closed.clone_from(&batch.closed);
+            return;
+        }
         for (batch, row) in &self.origin {
             let Some(batch) = self.batches.get(*batch as usize) else { continue };
             let row = *row as usize;
-            let currency = batch.currencies[usize::from(batch.currency[row])];
-            let known = self.currencies.iter().position(|known| *known == currency);
-            let code = known.unwrap_or_else(|| {
-                self.currencies.push(currency);
-                self.currencies.len() - 1
-            });
-            self.currency.push(u8::try_from(code).unwrap_or(u8::MAX));
             self.outcome.push(batch.outcome[row]);
             self.amount_minor.push(batch.amount_minor[row]);
             self.cost_minor.push(batch.cost_minor[row]);
             self.chance_ppm.push(batch.chance_ppm[row]);
             self.created.push(batch.created[row]);
             self.closed.push(batch.closed[row]);
+        }
+    }
+
+    fn join_currencies(&mut self) {
+        self.currency.reserve(self.origin.len());
+        for (batch, row) in &self.origin {
+            let Some(batch) = self.batches.get(*batch as usize) else { continue };
+            let currency = batch.currencies[usize::from(batch.currency[*row as usize])];
+            let known = self.currencies.iter().position(|known| *known == currency);
+            let code = known.unwrap_or_else(|| {
+                self.currencies.push(currency);
+                self.currencies.len() - 1
+            });
+            self.currency.push(u8::try_from(code).unwrap_or(u8::MAX));
         }
     }
 
@@ -341,6 +364,10 @@ impl DealTable {
             column(batch).values().map(|text| builder.code(text)).collect()
         };
         let codes: Vec<Vec<u32>> = self.batches.iter().map(|batch| translate(batch, &mut builder)).collect();
+        if let (Some(batch), [codes]) = (self.only_batch(), codes.as_slice()) {
+            let joined = column(&batch).codes.iter().map(|code| codes[*code as usize]);
+            return builder.finish().with_codes(joined.collect());
+        }
         for (batch, row) in rows {
             // A batch of an earlier version, or of a file without the column, has none.
             let code = column(&self.batches[*batch as usize]).codes.get(*row as usize).copied().unwrap_or(0);

@@ -154,10 +154,28 @@ impl Rates {
     }
 }
 
+/// The usual case, much quicker where the machine has no numbers of 128 bits: two currencies with equally
+/// many digits, and a product that fits. Nothing where it does not.
+fn converted_in_64_bits(money: Money, used: &UsedRate) -> Option<i64> {
+    if money.currency.digits() != used.to.digits() {
+        return None;
+    }
+    let above = i64::try_from(used.rate.numerator()).ok()?;
+    let below = i64::try_from(used.rate.denominator()).ok()?;
+    let product = money.minor.checked_mul(above)?;
+    let (whole, rest) = (product.checked_div(below)?, product.checked_rem(below)?);
+    let goes_up = rest.unsigned_abs() >= below.unsigned_abs().checked_sub(rest.unsigned_abs())?;
+    let up = if goes_up { product.signum() } else { 0 };
+    whole.checked_add(up)
+}
+
 /// An amount at a rate, rounded half away from zero to the minor unit.
 fn converted(money: Money, used: &UsedRate) -> Result<Money, MoneyError> {
     if money.currency == used.to {
         return Ok(money);
+    }
+    if let Some(minor) = converted_in_64_bits(money, used) {
+        return Ok(Money::new(minor, used.to));
     }
     let major = money.exact_minor().checked_div(Rational::whole(money.currency.minor_per_major()))?;
     let exact = major.checked_mul(used.rate)?.checked_mul(Rational::whole(used.to.minor_per_major()))?;

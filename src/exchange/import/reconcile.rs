@@ -15,6 +15,7 @@ use super::issue::{Code, Issue, IssueLog};
 use super::mapping::Question;
 use super::resolve::{self, UnknownOwner};
 use super::rows::SkippedRow;
+use crate::domain::facts::deals::MISSING_MINOR;
 use crate::domain::facts::{Batch, DealRow};
 use crate::domain::kernel::{
     AchievementId, AdjustmentId, Currency, DateRange, Id, PersonId, Place, QuotaId, RateId,
@@ -534,13 +535,15 @@ fn file_preview(draft: Draft, tally: Tally) -> FilePreview {
 fn totals(draft: &Draft) -> BTreeMap<Currency, i64> {
     let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
     if let Some(batch) = draft.deals() {
+        let mut by_code: Vec<Option<i128>> = vec![None; batch.currencies.len()];
         let known = batch.amount_minor.iter().zip(&batch.currency);
-        for (minor, code) in known.filter(|(minor, _)| **minor != crate::domain::facts::deals::MISSING_MINOR)
-        {
-            if let Some(currency) = batch.currencies.get(usize::from(*code)) {
-                *sums.entry(*currency).or_insert(0) += i128::from(*minor);
+        for (minor, code) in known.filter(|(minor, _)| **minor != MISSING_MINOR) {
+            if let Some(sum) = by_code.get_mut(usize::from(*code)) {
+                *sum = Some(sum.unwrap_or(0) + i128::from(*minor));
             }
         }
+        let named = batch.currencies.iter().zip(by_code);
+        sums.extend(named.filter_map(|(currency, sum)| Some((*currency, sum?))));
     }
     if let Some(Batch::Cash(cash)) = &draft.batch {
         for money in (0..cash.line.len()).filter_map(|row| cash.amount(row)) {

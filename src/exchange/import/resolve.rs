@@ -169,13 +169,15 @@ pub fn teams_of_owners(batch: &DealBatch) -> BTreeMap<u32, String> {
     const HEADERS: [&str; 3] = ["team", "sales team", "owner team"];
     let names_team = |(header, _): &&(String, TextColumn)| HEADERS.contains(&fold_header(header).as_str());
     let Some((_, column)) = batch.other.iter().find(names_team) else { return BTreeMap::new() };
-    let mut found: BTreeMap<u32, Option<u32>> = BTreeMap::new();
+    // The team of each code, and whether another one was met.
+    let mut found: Vec<Option<(u32, bool)>> = vec![None; batch.owner.distinct()];
     for (owner, team) in batch.owner.codes.iter().zip(&column.codes) {
-        let known = found.entry(*owner).or_insert(Some(*team));
-        *known = known.filter(|known| known == team);
+        let known = found[*owner as usize].get_or_insert((*team, false));
+        known.1 |= known.0 != *team;
     }
-    let named =
-        found.into_iter().filter_map(|(owner, team)| Some((owner, column.value(team?).trim().to_owned())));
+    let alone = (0u32..).zip(found).filter_map(|(owner, team)| Some((owner, team?)));
+    let alone = alone.filter(|(_, (_, differs))| !differs);
+    let named = alone.map(|(owner, (team, _))| (owner, column.value(team).trim().to_owned()));
     named.filter(|(_, team)| !team.is_empty()).collect()
 }
 

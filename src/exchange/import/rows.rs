@@ -157,7 +157,7 @@ impl RowSink {
         let (width, mut room) = (self.builders.len(), String::new());
         for (column, builder) in self.builders.iter_mut().enumerate() {
             let cells = self.pending.get(column..).unwrap_or_default().iter().step_by(width);
-            cells.for_each(|cell| builder.push(cell.text(text, &mut room)));
+            cells.for_each(|cell| builder.push_cell(cell.text(text, &mut room)));
         }
         self.pending.clear();
     }
@@ -295,7 +295,7 @@ impl RowSink {
         let mut shape = Shape::default();
         shape.count = self.splitter.split(text, record.quoted, |cell, value| {
             if let Some(builder) = builders.get_mut(cell) {
-                builder.push(value);
+                builder.push_cell(value);
             }
             shape.note(value);
         });
@@ -330,7 +330,10 @@ impl RowSink {
     fn keep(&mut self, line: u32, text: &[u8]) {
         self.note_row(line);
         let rows = self.line.len();
-        self.builders.iter_mut().filter(|builder| builder.len() < rows).for_each(|builder| builder.push(""));
+        self.builders
+            .iter_mut()
+            .filter(|builder| builder.len() < rows)
+            .for_each(|builder| builder.push_cell(""));
         if has_control(text) {
             self.warn_control(line);
         }

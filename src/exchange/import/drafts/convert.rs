@@ -458,7 +458,7 @@ fn kept<T>(mut column: Column<'_, T>, keep: impl Fn(u32) -> bool) -> Column<'_, 
 /// A column over the given rows, cleaned.
 pub(super) fn pick(column: &TextColumn, rows: &[u32]) -> TextColumn {
     let picked = rows.iter().map(|row| column.codes.get(*row as usize).copied().unwrap_or(0));
-    let clean = column.values().skip(1).all(|text| cleaned(text).len() == text.len());
+    let clean = column.values().skip(1).all(|text| is_clean(text) || cleaned(text).len() == text.len());
     if clean {
         return column.with_codes(picked.collect());
     }
@@ -466,6 +466,12 @@ pub(super) fn pick(column: &TextColumn, rows: &[u32]) -> TextColumn {
     let codes: Vec<u32> = column.values().map(|text| builder.code(cleaned(text))).collect();
     picked.for_each(|code| builder.push_code(codes.get(code as usize).copied().unwrap_or(0)));
     builder.finish()
+}
+
+/// Whether a text begins with a letter or digit and ends without a blank, as nearly all do.
+fn is_clean(text: &str) -> bool {
+    let (first, last) = (text.as_bytes().first(), text.as_bytes().last());
+    first.is_some_and(u8::is_ascii_alphanumeric) && last.is_some_and(u8::is_ascii_graphic)
 }
 
 /// A text without blanks around it; empty for the words that mean missing.

@@ -96,7 +96,11 @@ fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
         _ => None,
     });
     // 0 to 100 if any value says so: a percent sign, or more than 1.
-    let above_one = |number: &Number| number.percent || number.digits > 10i128.pow(number.scale.min(30));
+    let above_one = |number: &Number| match (number.percent, number.scale) {
+        (true, _) => true,
+        (false, 0) => number.digits > 1,
+        (false, scale) => number.digits > 10i128.pow(scale.min(30)),
+    };
     let per_cent = all.into_iter().any(|number| above_one(&number));
     Columns {
         amount: work.numbers(Field::Amount),
@@ -241,6 +245,8 @@ impl Outcomes<'_> {
     }
 }
 
+/// Kept a function of its own: one that is called for every row is made quick early.
+#[inline(never)]
 fn line(
     work: &mut Work<'_>,
     columns: &Columns<'_>,
@@ -327,7 +333,13 @@ fn warn_dates(
 fn chance(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> u32 {
     let Some(number) = work.take(&columns.chance, row) else { return MISSING_CHANCE };
     let whole = if columns.per_cent { 100 } else { 1 };
-    let below = 10i128.pow(number.scale.min(30)) * whole;
+    // Without decimals, as nearly all are, no division is needed.
+    if let Some(share) =
+        u32::try_from(number.digits).ok().filter(|share| number.scale == 0 && *share <= whole)
+    {
+        return share * (1_000_000 / whole);
+    }
+    let below = 10i128.pow(number.scale.min(30)) * i128::from(whole);
     if number.digits < 0 || number.digits > below {
         work.fault(row, columns.chance.index, Code::ProbabilityRange, "");
         return MISSING_CHANCE;

@@ -43,13 +43,10 @@ pub(super) fn settle_keys(work: &mut Work<'_>, rows: &[u32], what: &str) -> (Vec
 
 /// Exact repeats are skipped; of different contents of one key the later line counts.
 fn repeats(work: &mut Work<'_>, rows: &[u32], keys: &TextColumn, index: usize) -> Vec<bool> {
-    let mut first_of: HashMap<&str, u32> = HashMap::new();
     // Long and short forms of one id have one code here.
-    let codes: Vec<u32> = (0u32..)
-        .zip(keys.values())
-        .map(|(code, key)| *first_of.entry(identity(key)).or_insert(code))
-        .collect();
-    let mut last = vec![u32::MAX; codes.len()];
+    let mut identities = TextBuilder::default();
+    let codes: Vec<u32> = keys.values().map(|key| identities.code(identity(key))).collect();
+    let mut last = vec![u32::MAX; codes.len() + 1];
     let mut dropped = vec![false; work.sheet.rows()];
     for row in rows {
         let slot = &mut last[codes[keys.codes[*row as usize] as usize] as usize];
@@ -59,7 +56,7 @@ fn repeats(work: &mut Work<'_>, rows: &[u32], keys: &TextColumn, index: usize) -
         }
         work.repeats += 1;
         let (old, new) = (before as usize, *row as usize);
-        if work.sheet.columns.iter().all(|column| column.codes[old] == column.codes[new]) {
+        if work.sheet.columns.iter().all(|column| column.says_same(old, new)) {
             // The first of equal lines stays, so that its place does.
             *slot = before;
             dropped[new] = true;

@@ -6,7 +6,7 @@ use super::Merge;
 use crate::domain::facts::{Batch, TextColumn};
 use crate::domain::model::workspace::Roster;
 use crate::domain::model::{Assumption, Person, RecordKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Merge {
     /// Without any roster the owners of the deals are the roster.
@@ -17,10 +17,12 @@ impl Merge {
         }
         for draft in drafts {
             let Some(batch) = draft.deals().cloned() else { continue };
-            let used: BTreeSet<u32> = batch.owner.codes.iter().copied().collect();
+            let mut is_used = vec![false; batch.owner.distinct()];
+            batch.owner.codes.iter().for_each(|code| is_used[*code as usize] = true);
+            let used = (0u32..).zip(is_used).filter(|(_, is_used)| *is_used).map(|(code, _)| code);
             let teams = resolve::teams_of_owners(&batch);
             let mut count = 0;
-            for (code, owner) in used.into_iter().map(|code| (code, batch.owner.value(code))) {
+            for (code, owner) in used.map(|code| (code, batch.owner.value(code))) {
                 if owner.is_empty() {
                     continue;
                 }

@@ -10,6 +10,10 @@ pub use numbers::{MarkDecision, Number, NumberFault, Unit, decide_mark, parse_nu
 
 /// Texts that CRMs write for “nothing here”. Missing is not zero.
 pub fn is_missing(text: &str) -> bool {
+    // None of them begins with a digit, as most values that are asked about do.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let text = text.trim();
     let lower = || text.to_ascii_lowercase();
     text.is_empty()

@@ -41,6 +41,10 @@ impl Number {
     /// In minor units, and whether no digit was rounded away (half away from zero).
     pub fn to_minor(self, currency: Currency) -> Result<(i64, bool), NumberFault> {
         let places = u32::from(currency.digits());
+        let small = i64::try_from(self.digits).ok().filter(|_| self.scale == places);
+        if let Some(minor) = small.filter(|minor| minor.unsigned_abs() <= LIMIT_MINOR.unsigned_abs()) {
+            return Ok((minor, true));
+        }
         let minor = if self.scale <= places {
             let factor = 10i128.checked_pow(places - self.scale).ok_or(NumberFault::TooLarge)?;
             (self.digits.checked_mul(factor).ok_or(NumberFault::TooLarge)?, true)
@@ -182,8 +186,39 @@ fn is_group_mark(letter: char) -> bool {
     matches!(letter, ',' | '.' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}')
 }
 
+/// Bare digits with at most one mark between them, as nearly all cells are: what stands before the mark,
+/// the mark, and what follows.
+fn plain(text: &str) -> Option<(&str, Option<u8>, &str)> {
+    let mut mark = None;
+    for (place, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' | b',' if mark.is_none() => mark = Some((place, byte)),
+            _ => return None,
+        }
+    }
+    let Some((place, byte)) = mark else { return (!text.is_empty()).then_some((text, None, "")) };
+    let (before, after) = (text.get(..place)?, text.get(place + 1..)?);
+    (!before.is_empty() && !after.is_empty()).then_some((before, Some(byte), after))
+}
+
+/// The number of a plain text that fits into 64 bits.
+fn parse_plain(text: &str, mark: char) -> Option<Number> {
+    let (before, found, after) = plain(text).filter(|_| text.len() <= 18)?;
+    if found.is_some_and(|found| char::from(found) != mark) {
+        return None;
+    }
+    let digits =
+        before.bytes().chain(after.bytes()).fold(0i64, |all, digit| all * 10 + i64::from(digit - b'0'));
+    let scale = u32::try_from(after.len()).ok()?;
+    Some(Number { digits: digits.into(), scale, percent: false, unit: None })
+}
+
 /// Reads a number whose decimal mark is known.
 pub fn parse_number(text: &str, mark: char) -> Result<Number, NumberFault> {
+    if let Some(number) = parse_plain(text, mark) {
+        return Ok(number);
+    }
     let bare = bare(text).ok_or(NumberFault::Syntax)?;
     let (whole, part) = bare.body.split_once(mark).unwrap_or((bare.body, ""));
     if !is_grouped(whole) || !part.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -232,10 +267,13 @@ pub enum Evidence {
 
 /// What a text says about the decimal mark.
 pub fn evidence(text: &str) -> Evidence {
+    let other = |mark: char| if mark == ',' { '.' } else { ',' };
+    if let Some((_, mark, _)) = plain(text) {
+        return mark.map_or(Evidence::None, |mark| one_kind(text, char::from(mark), 1, other));
+    }
     let Some(bare) = bare(text) else { return Evidence::None };
     let body = bare.body;
     let count = |mark: char| body.chars().filter(|letter| *letter == mark).count();
-    let other = |mark: char| if mark == ',' { '.' } else { ',' };
     match (count(','), count('.')) {
         (0, 0) => Evidence::None,
         (commas, 0) => one_kind(body, ',', commas, other),
