@@ -26,7 +26,9 @@ pub fn command() -> Result<(), String> {
     let mut bind = proc::command("wasm-bindgen", &["--target", "web", "--no-typescript", "--out-dir"]);
     proc::run(bind.arg(&folder).arg(wasm))?;
     let bound = folder.join("bench_bg.wasm");
-    let mut optimise = proc::command("wasm-opt", &["-O3"]);
+    // As in index.html: a function with one caller stays one. What runs once for each of many rows is made
+    // quick by the browser while it runs, and that takes long where it lies within a large function.
+    let mut optimise = proc::command("wasm-opt", &["-O3", "--one-caller-inline-max-function-size=15"]);
     optimise.args(FEATURES).args(["--enable-reference-types", "--enable-multivalue", "--enable-simd", "-o"]);
     proc::run(optimise.arg(&bound).arg(&bound))?;
     let adapter = places::root().join("benches").join("page").join("bench-adapter.js");

@@ -15,6 +15,7 @@ const CHANGES_LISTED: usize = 200;
 
 impl Session {
     /// What the workspace holds.
+    #[inline(never)]
     pub fn overview(&self) -> Overview {
         let workspace = &self.workspace;
         let people = self.people();
@@ -58,6 +59,7 @@ impl Session {
         }
     }
 
+    #[inline(never)]
     fn people(&self) -> Vec<PersonBrief> {
         let mut deals = vec![0u64; self.table.people.len() + 1];
         self.table.person.iter().for_each(|code| deals[*code as usize] += 1);

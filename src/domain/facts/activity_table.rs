@@ -35,6 +35,7 @@ pub struct ActivityTable {
 
 impl ActivityTable {
     /// The table of these batches, oldest import first.
+    #[inline(never)]
     pub fn build(batches: &[Arc<ActivityBatch>], roster: &Roster, deals: &DealTable) -> ActivityTable {
         let (origin, superseded) = newest_rows(batches);
         let mut table =
@@ -113,6 +114,7 @@ impl ActivityTable {
 }
 
 /// Codes of the people whom a text column names, over all batches: each distinct text is looked up once.
+#[inline(never)]
 pub(super) fn find_people<'a>(
     batches: usize,
     column: impl Fn(usize) -> &'a TextColumn,

@@ -207,6 +207,7 @@ pub(super) fn newest_rows<T: Rows>(batches: &[Arc<T>]) -> (Vec<(u32, u32)>, u64)
 
 /// The same; `replaced` is told of each row that takes an older one's place: the place, the older row
 /// and the newer, each as batch and row.
+#[inline(never)]
 pub(super) fn newest_rows_told<T: Rows>(
     batches: &[Arc<T>],
     mut replaced: impl FnMut(usize, (u32, u32), (u32, u32)),

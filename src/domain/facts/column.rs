@@ -215,6 +215,7 @@ impl TextBuilder {
     }
 
     /// The code of a text, new or known, without appending a row.
+    #[inline(never)]
     pub fn code(&mut self, text: &str) -> u32 {
         if text.is_empty() {
             return 0;

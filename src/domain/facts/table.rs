@@ -96,6 +96,7 @@ impl DealTable {
     /// The same table with `shown_minor` in `to`: each amount at the rate of its close date, the
     /// expected one while open, or the newest rate without one; rounded half away from zero to the
     /// minor unit. What no rate converts stays as written, so that it is never added to the rest.
+    #[inline(never)]
     pub fn converted(mut self, rates: Arc<Rates>, to: Option<Currency>) -> DealTable {
         let Some(to) = to else { return self };
         self.exchange = Some((rates, to));
@@ -248,6 +249,7 @@ impl DealTable {
     }
 
     /// The days from the first to the last closing of a finished deal.
+    #[inline(never)]
     pub fn closed_span(&self) -> Option<DateRange> {
         let finished = self.outcome.iter().zip(&self.closed);
         let days =
@@ -301,6 +303,7 @@ impl DealTable {
         (batch.len() == self.origin.len()).then(|| Arc::clone(batch))
     }
 
+    #[inline(never)]
     fn join_numbers(&mut self) {
         self.join_currencies();
         if let Some(batch) = self.only_batch() {
@@ -324,6 +327,7 @@ impl DealTable {
         }
     }
 
+    #[inline(never)]
     fn join_currencies(&mut self) {
         self.currency.reserve(self.origin.len());
         for (batch, row) in &self.origin {
@@ -355,6 +359,7 @@ impl DealTable {
     }
 
     /// One column over all batches: each dictionary is translated once, then codes are copied.
+    #[inline(never)]
     fn join(&self, rows: &[(u32, u32)], column: impl Fn(&DealBatch) -> &TextColumn) -> TextColumn {
         if self.batches.iter().all(|batch| column(batch).is_empty()) {
             return TextColumn::missing(rows.len());
@@ -379,6 +384,7 @@ impl DealTable {
     /// The row that names the owner of each deal: of a won deal the one that first showed it won, as a
     /// later owner of the account did not close it; of others, and where nobody of the roster had the
     /// name, the newest.
+    #[inline(never)]
     fn owners(&self, closings: &BTreeMap<usize, (u32, u32)>, roster: &Roster) -> Vec<(u32, u32)> {
         let mut rows = self.origin.clone();
         for (place, (batch, row)) in closings {
@@ -390,6 +396,7 @@ impl DealTable {
         rows
     }
 
+    #[inline(never)]
     fn find_owners(&mut self, roster: &Roster) {
         let found: Vec<Option<PersonId>> = self.owner.values().map(|owner| roster.find(owner)).collect();
         let mut people: Vec<PersonId> = found.iter().flatten().copied().collect();

@@ -68,47 +68,69 @@ impl SampleRecord {
 
 /// The first records of the sample; one cut off by the sample's end is left out.
 fn records(sample: &[u8], delimiter: u8, whole: bool) -> Vec<SampleRecord> {
+    let mut found = Vec::new();
+    each_record(sample, delimiter, whole, |splitter, text, quoted, line| {
+        let mut cells = Vec::new();
+        splitter.split(text, quoted, |_, cell| cells.push(cell.to_owned()));
+        let is_filled = cells.iter().any(|cell: &String| !cell.trim().is_empty());
+        found.extend(is_filled.then_some(SampleRecord { line, cells }));
+        is_filled
+    });
+    found
+}
+
+/// Shows each record of the sample with its line, until so many were found to hold something.
+fn each_record(
+    sample: &[u8],
+    delimiter: u8,
+    whole: bool,
+    mut is_filled: impl FnMut(&mut Splitter, &[u8], bool, u32) -> bool,
+) {
     let rules = Rules { delimiter, cell: usize::MAX, at_end: whole };
     let mut splitter = Splitter::new(delimiter, 1_000);
-    let (mut start, mut line, mut found) = (0, 1, Vec::new());
-    while start < sample.len() && found.len() < SAMPLE_RECORDS {
+    let (mut start, mut line, mut found) = (0, 1, 0);
+    while start < sample.len() && found < SAMPLE_RECORDS {
         let Scan::Whole(record) = next_record(sample, start, rules) else { break };
-        let mut cells = Vec::new();
-        splitter.split(&sample[start..record.end], record.quoted, |_, cell| cells.push(cell.to_owned()));
-        let named = line == 1 && sep_line(sample).is_some();
-        if !named && cells.iter().any(|cell| !cell.trim().is_empty()) {
-            found.push(SampleRecord { line, cells });
+        let names_delimiter = line == 1 && sep_line(sample).is_some();
+        if !names_delimiter {
+            let text = &sample[start..record.end];
+            found += usize::from(is_filled(&mut splitter, text, record.quoted, line));
         }
         line += record.lines;
         start = record.next;
     }
-    found
 }
 
 /// How well a delimiter fits: the share of records with the usual width, and a little for width.
 fn fit(sample: &[u8], delimiter: u8, whole: bool) -> u64 {
-    let records = records(sample, delimiter, whole);
-    let width = usual_width(&records);
+    let mut widths = Vec::new();
+    each_record(sample, delimiter, whole, |splitter, text, quoted, _| {
+        let mut is_filled = false;
+        let width = splitter.split(text, quoted, |_, cell| is_filled |= !cell.trim().is_empty());
+        widths.extend(is_filled.then_some(width));
+        is_filled
+    });
+    let width = usual_width(widths.iter().copied());
     if width < 2 {
         return 0;
     }
-    let agreeing = records.iter().filter(|record| record.cells.len() == width).count() as u64;
-    let share = agreeing * 1_000_000 / records.len().max(1) as u64;
+    let agreeing = widths.iter().filter(|other| **other == width).count() as u64;
+    let share = agreeing * 1_000_000 / widths.len().max(1) as u64;
     share * (width as u64 - 1) / width as u64
 }
 
 /// The most frequent number of cells; of equally frequent ones the larger.
-fn usual_width(records: &[SampleRecord]) -> usize {
+fn usual_width(widths: impl Iterator<Item = usize>) -> usize {
     let mut counts = std::collections::BTreeMap::new();
-    for record in records {
-        *counts.entry(record.cells.len()).or_insert(0usize) += 1;
+    for width in widths {
+        *counts.entry(width).or_insert(0usize) += 1;
     }
     counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(1, |(width, _)| width)
 }
 
 /// The line of the first record that is as wide as the others, mostly filled, and mostly words.
 fn find_header(records: &[SampleRecord]) -> u32 {
-    let width = usual_width(records);
+    let width = usual_width(records.iter().map(|record| record.cells.len()));
     let fits = |record: &&SampleRecord| {
         let wide = record.cells.len() + 1 >= width && record.cells.len() <= width + 1;
         let words = record.cells.iter().filter(|cell| !looks_like_value(cell)).count();

@@ -70,6 +70,7 @@ pub struct Profile {
 }
 
 /// The first row of each code; `u32::MAX` for texts that no row holds.
+#[inline(never)]
 pub(super) fn first_rows(column: &TextColumn) -> Vec<u32> {
     let mut first = vec![u32::MAX; column.distinct()];
     for (row, code) in (0u32..).zip(&column.codes) {
@@ -89,6 +90,7 @@ impl Profile {
     }
 }
 
+#[inline(never)]
 fn look(header: &str, column: &TextColumn) -> ColumnProfile {
     let first = first_rows(column);
     let used = column.values().enumerate().filter(|(code, _)| first[*code] != u32::MAX);
@@ -111,6 +113,7 @@ fn look(header: &str, column: &TextColumn) -> ColumnProfile {
     }
 }
 
+#[inline(never)]
 fn candidates(sample: &[&str]) -> Vec<(Looks, u8)> {
     let share = |test: fn(&str) -> bool| {
         let hits = sample.iter().filter(|text| test(text)).count();

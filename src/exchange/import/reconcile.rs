@@ -532,6 +532,7 @@ fn file_preview(draft: Draft, tally: Tally) -> FilePreview {
 }
 
 /// Sums per currency; a sum past 64 bits is left out rather than wrong.
+#[inline(never)]
 fn totals(draft: &Draft) -> BTreeMap<Currency, i64> {
     let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
     if let Some(batch) = draft.deals() {

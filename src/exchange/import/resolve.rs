@@ -165,6 +165,7 @@ fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
 
 /// The team of each owner, by the owner's code, where a column of the deals names one and the same team on
 /// all of the owner's deals.
+#[inline(never)]
 pub fn teams_of_owners(batch: &DealBatch) -> BTreeMap<u32, String> {
     const HEADERS: [&str; 3] = ["team", "sales team", "owner team"];
     let names_team = |(header, _): &&(String, TextColumn)| HEADERS.contains(&fold_header(header).as_str());

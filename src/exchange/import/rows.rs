@@ -251,9 +251,13 @@ impl RowSink {
     }
 
     /// How a faulty cell begins, for showing: the record is cut at delimiters only.
-    fn raw_cell(&self, text: &str, column: usize) -> String {
-        let mut splitter = Splitter::new(self.delimiter, self.limits.columns);
-        let mut found = String::new();
+    fn raw_cell(&mut self, text: &str, column: usize) -> String {
+        let (mut found, mut wider) = (String::new(), None);
+        // The usual splitter stops a little beyond the header's width.
+        let splitter = match column > self.builders.len() {
+            true => wider.insert(Splitter::new(self.delimiter, self.limits.columns)),
+            false => &mut self.splitter,
+        };
         splitter.split(text.as_bytes(), true, |cell, value| {
             if cell == column {
                 found = cut(value);

@@ -293,7 +293,8 @@ impl<'a> Machine<'a> {
 #[derive(Debug)]
 pub struct Splitter {
     delimiter: u8,
-    core: csv_core::Reader,
+    /// Made for the first record with quotes: that costs more than to cut hundreds of cells.
+    core: Option<Box<csv_core::Reader>>,
     text: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -301,8 +302,7 @@ pub struct Splitter {
 impl Splitter {
     /// A splitter for one delimiter and up to `cells` cells; further ones are counted as one more.
     pub fn new(delimiter: u8, cells: usize) -> Splitter {
-        let core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        Splitter { delimiter, core, text: Vec::new(), ends: vec![0; cells + 2] }
+        Splitter { delimiter, core: None, text: Vec::new(), ends: vec![0; cells + 2] }
     }
 
     /// Calls `each` with every cell; gives their number, or one more than fit if there are more.
@@ -331,12 +331,15 @@ impl Splitter {
     }
 
     fn split_quoted<'a>(&'a mut self, record: &[u8], mut each: impl FnMut(usize, &'a str)) -> usize {
-        self.core.reset();
+        let core = self.core.get_or_insert_with(|| {
+            Box::new(csv_core::ReaderBuilder::new().delimiter(self.delimiter).build())
+        });
+        core.reset();
         self.text.resize(record.len().max(self.text.len()), 0);
         let (mut read, mut written, mut count) = (0, 0, 0);
         loop {
             let (result, used, wrote, ended) =
-                self.core.read_record(&record[read..], &mut self.text[written..], &mut self.ends[count..]);
+                core.read_record(&record[read..], &mut self.text[written..], &mut self.ends[count..]);
             (read, written, count) = (read + used, written + wrote, count + ended);
             match result {
                 csv_core::ReadRecordResult::InputEmpty => continue,

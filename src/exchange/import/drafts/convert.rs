@@ -201,6 +201,7 @@ impl<'a> Work<'a> {
         }
     }
 
+    #[inline(never)]
     fn convert_at<T>(&self, index: usize, convert: impl Fn(&str) -> Result<T, Code>) -> Column<'a, T> {
         let column = &self.sheet.columns[index];
         let cell = |text: &str| match is_missing(text) {
@@ -218,6 +219,7 @@ impl<'a> Work<'a> {
     }
 
     /// The texts of a column that rows hold, with their codes, and each code's first row.
+    #[inline(never)]
     fn used(&self, index: usize) -> (CodedTexts<'a>, Vec<u32>) {
         let column = &self.sheet.columns[index];
         let first = first_rows(column);
@@ -446,6 +448,7 @@ fn file_forms(sheet: &Sheet) -> Vec<String> {
 }
 
 /// The same column with the cells of other codes missing.
+#[inline(never)]
 fn kept<T>(mut column: Column<'_, T>, keep: impl Fn(u32) -> bool) -> Column<'_, T> {
     for (code, cell) in (0u32..).zip(&mut column.cells) {
         if !keep(code) {
@@ -456,6 +459,7 @@ fn kept<T>(mut column: Column<'_, T>, keep: impl Fn(u32) -> bool) -> Column<'_, 
 }
 
 /// A column over the given rows, cleaned.
+#[inline(never)]
 pub(super) fn pick(column: &TextColumn, rows: &[u32]) -> TextColumn {
     let picked = rows.iter().map(|row| column.codes.get(*row as usize).copied().unwrap_or(0));
     let clean = column.values().skip(1).all(|text| is_clean(text) || cleaned(text).len() == text.len());

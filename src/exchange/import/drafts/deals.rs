@@ -58,6 +58,7 @@ struct Line {
 }
 
 /// The batch of a sheet, and how many of its deals have no amount.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>) -> (DealBatch, u64) {
     let columns = columns(work);
     let mut currencies = Vec::new();
@@ -89,6 +90,7 @@ pub(super) fn read(work: &mut Work<'_>) -> (DealBatch, u64) {
     (batch, missing)
 }
 
+#[inline(never)]
 fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     let chance = work.numbers(Field::Probability);
     let all = (0..work.sheet.rows()).filter_map(|row| match chance.get(row) {
@@ -131,6 +133,7 @@ fn entered_columns<'a>(work: &mut Work<'a>) -> Vec<(String, Column<'a, Date>)> {
     stages.into_iter().map(|(index, stage)| (stage, work.dates_at(index, |_| true))).collect()
 }
 
+#[inline(never)]
 fn entered(columns: &Columns<'_>, lines: &[Line]) -> Vec<(String, Vec<i32>)> {
     let day = |column: &Column<'_, Date>, line: &Line| match column.get(line.row as usize) {
         Cell::Value(day) => day.days(),
@@ -189,6 +192,7 @@ fn all_won(work: &mut Work<'_>) -> Outcome {
 }
 
 /// Stages that no word list knows: listed with their rows; only those that sound final block.
+#[inline(never)]
 fn ask_stages(work: &mut Work<'_>) {
     let Some(index) = work.mapping.column(Field::Stage) else { return };
     let column = &work.sheet.columns[index];
@@ -347,6 +351,7 @@ fn chance(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> u32 {
     u32::try_from((number.digits * 1_000_000 + below / 2) / below).unwrap_or(MISSING_CHANCE)
 }
 
+#[inline(never)]
 fn batch(work: &Work<'_>, lines: &[Line], key: TextColumn, currencies: Vec<Currency>) -> DealBatch {
     let rows: Vec<u32> = lines.iter().map(|line| line.row).collect();
     let id = work.batch_id();

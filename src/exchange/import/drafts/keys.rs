@@ -18,6 +18,7 @@ fn is_damaged(key: &str) -> bool {
 }
 
 /// Refuses a row whose id is missing or damaged, if there is an id column.
+#[inline(never)]
 pub(super) fn check_key(work: &mut Work<'_>, row: usize) {
     let Some(index) = work.mapping.column(Field::Key) else { return };
     let key = work.sheet.columns[index].get(row).trim();
@@ -42,6 +43,7 @@ pub(super) fn settle_keys(work: &mut Work<'_>, rows: &[u32], what: &str) -> (Vec
 }
 
 /// Exact repeats are skipped; of different contents of one key the later line counts.
+#[inline(never)]
 fn repeats(work: &mut Work<'_>, rows: &[u32], keys: &TextColumn, index: usize) -> Vec<bool> {
     // Long and short forms of one id have one code here.
     let mut identities = TextBuilder::default();

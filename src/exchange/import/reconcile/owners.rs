@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 impl Merge {
     /// Without any roster the owners of the deals are the roster.
+    #[inline(never)]
     pub(super) fn owners_become_people(&mut self, drafts: &mut [Draft]) -> bool {
         let named = drafts.iter().any(|draft| draft.kind == RecordKind::People);
         if named || !self.people.is_empty() {
@@ -45,6 +46,7 @@ impl Merge {
     }
 
     /// Owners of deals and leads and assignees of activities who are nobody of the roster.
+    #[inline(never)]
     pub(super) fn unknown_owners(
         &self,
         drafts: &[Draft],

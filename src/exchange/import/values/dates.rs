@@ -278,6 +278,7 @@ impl Counts {
 }
 
 /// Decides over the distinct texts of a column; `day_first` settles what they leave open.
+#[inline(never)]
 pub fn decide_dates<'a>(
     values: impl Iterator<Item = (u32, &'a str)>,
     day_first: Option<bool>,

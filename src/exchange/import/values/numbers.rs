@@ -310,6 +310,7 @@ pub struct MarkDecision {
 }
 
 /// Decides over the distinct texts of a column; `answer` settles what they leave open.
+#[inline(never)]
 pub fn decide_mark<'a>(values: impl Iterator<Item = (u32, &'a str)>, answer: Option<char>) -> MarkDecision {
     let (mut comma, mut point, mut example) = (None, None, None);
     for (code, text) in values {
