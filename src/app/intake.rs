@@ -22,6 +22,10 @@ use crate::exchange::import::workbook::{NamedSheet, Wanted, sheets};
 use crate::exchange::workbook::{Workbook, WorkbookFault};
 use std::collections::BTreeSet;
 
+/// The question for a file's encoding. Its answer needs the file itself: whoever holds it reads it anew
+/// and hands it to [`Intake::replace`].
+pub const ENCODING: &str = "encoding";
+
 /// One file, read to its end.
 #[derive(Clone, Debug)]
 pub struct ReadFile {
@@ -171,6 +175,28 @@ impl Intake {
         self.items.iter_mut().for_each(|item| item.draft_again(&self.answers, calendar));
         self.preview = against.preview(&self.items);
         Ok(())
+    }
+
+    /// Takes a file that was read anew, because a person chose another encoding. What was said about it
+    /// before still holds; its columns keep their meaning where the headers are the same.
+    pub fn replace(&mut self, file: usize, read: ReadFile, against: Against) -> Result<(), String> {
+        let item = self.items.get_mut(file).filter(|item| item.read.name == read.name);
+        let item = item.ok_or("this file is not part of the import any more")?;
+        let mut fresh = Item::new(read, item.kind(), against);
+        fresh.answers = std::mem::take(&mut item.answers);
+        let fits = |mapping: &&Mapping| fresh.read.sheet.as_ref().is_ok_and(|sheet| mapping.fits(sheet));
+        if let Some(mapping) = item.mapping.as_ref().ok().filter(fits) {
+            fresh.mapping = Ok(mapping.clone());
+        }
+        fresh.draft_again(&self.answers, against.calendar());
+        *item = fresh;
+        self.preview = against.preview(&self.items);
+        Ok(())
+    }
+
+    /// The name of a file of the import.
+    pub fn name(&self, file: usize) -> Option<&str> {
+        self.items.get(file).map(|item| item.read.name.as_str())
     }
 
     /// Whether nothing is left to import.

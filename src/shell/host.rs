@@ -1,8 +1,9 @@
 //! The host: one queue of quick requests, and the long ones beside it.
 
 use super::store::Store;
+use crate::app::intake::ENCODING;
 use crate::app::persist::layout::Stored;
-use crate::app::requests::{Answer, Asked, Request, Told};
+use crate::app::requests::{Answer, Asked, IntakeReply, Request, Told};
 use crate::app::session::{Opening, Reply, Session};
 use crate::app::wire;
 use crate::domain::kernel::Date;
@@ -14,9 +15,9 @@ use std::rc::Rc;
 
 /// Hosts one session for as long as the thread lives. Cheap to clone: all clones are one host.
 #[derive(Clone)]
-pub struct Host(Rc<Inner>);
+pub struct Host(pub(super) Rc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     post: Box<dyn Fn(&Parcel)>,
     session: RefCell<Option<Session>>,
     store: RefCell<Option<Rc<Store>>>,
@@ -24,6 +25,8 @@ struct Inner {
     is_working: Cell<bool>,
     /// The newest request of each lane.
     newest: RefCell<HashMap<String, u64>>,
+    /// The files that were read last, by name: one may have to be read again.
+    pub(super) files: RefCell<Vec<(String, LocalFile)>>,
     /// Counts readings; a reading whose count is past stops.
     reading: Cell<u64>,
 }
@@ -38,6 +41,7 @@ impl Host {
             waiting: RefCell::new(VecDeque::new()),
             is_working: Cell::new(false),
             newest: RefCell::new(HashMap::new()),
+            files: RefCell::new(Vec::new()),
             reading: Cell::new(0),
         }))
     }
@@ -79,6 +83,9 @@ impl Host {
         match asked.request {
             Request::Open { stored, today, entropy } => self.open(number, stored, today, entropy).await,
             Request::Read { names } => self.begin_reading(number, names, files),
+            Request::Answer { file, reply: IntakeReply::Question { id, value } } if id == ENCODING => {
+                self.begin_reading_again(number, file, &value);
+            }
             Request::Restore => self.restore(number, files).await,
             Request::Download => self.download(number),
             Request::Erase => self.erase(number).await,

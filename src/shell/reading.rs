@@ -4,13 +4,15 @@ use super::books::read_workbook;
 use super::host::Host;
 use crate::app::intake::ReadFile;
 use crate::app::requests::Answer;
-use crate::exchange::import::decode::is_workbook;
-use crate::exchange::import::reader::Reader;
+use crate::exchange::import::decode::{Encoding, is_workbook};
+use crate::exchange::import::reader::{ReadOptions, Reader};
 use crate::exchange::import::workbook::Wanted;
 use crate::exchange::workbook::{WorkbookFault, WorkbookLimits};
 use crate::platform::clock::now_ms;
 use crate::platform::files::{Chunks, LocalFile, ReadError};
 
+/// What is said where the file can't be read again.
+const GONE: &str = "the file is not at hand any more; leave it out and drop it again";
 /// How often progress is told.
 const PROGRESS_MS: f64 = 50.0;
 
@@ -18,6 +20,7 @@ impl Host {
     /// Reads the files beside the other requests, then prepares their import.
     pub(super) fn begin_reading(&self, number: u64, names: Vec<String>, files: Vec<LocalFile>) {
         let (host, reading) = (self.clone(), self.next_reading());
+        *self.0.files.borrow_mut() = names.iter().cloned().zip(files.iter().cloned()).collect();
         wasm_bindgen_futures::spawn_local(async move {
             match host.read_all(number, reading, &names, &files).await {
                 Ok(Some(read)) => {
@@ -28,6 +31,35 @@ impl Host {
                 Ok(None) => host.tell(number, Answer::Superseded),
                 Err(why) => host.tell(number, Answer::Failed { why }),
             }
+        });
+    }
+
+    /// Reads one file of the import again, in the encoding that a person chose.
+    pub(super) fn begin_reading_again(&self, number: u64, file: usize, encoding: &str) {
+        let name = self
+            .with_session(|session| session.intake().and_then(|intake| intake.name(file)).map(str::to_owned));
+        let (Some(Some(name)), Some(encoding)) = (name, Encoding::parse(encoding)) else {
+            return self.tell(number, Answer::Failed { why: GONE.to_owned() });
+        };
+        let held = self.0.files.borrow();
+        let mut named = held.iter().filter(|(known, _)| *known == name);
+        let (Some((_, local)), None) = (named.next().cloned(), named.next()) else {
+            return self.tell(number, Answer::Failed { why: GONE.to_owned() });
+        };
+        let (host, reading) = (self.clone(), self.next_reading());
+        wasm_bindgen_futures::spawn_local(async move {
+            let mut progress = Progress { number, total: local.size(), before: 0.0, told_ms: now_ms() };
+            let options = ReadOptions { encoding: Some(encoding), ..ReadOptions::default() };
+            let answer = match host.read(reading, &name, &local, options, &mut progress).await {
+                // Only text has an encoding, and a text is one file.
+                Ok(Some(read)) => read
+                    .into_iter()
+                    .next()
+                    .and_then(|read| host.with_session(|session| session.read_again(file, read))),
+                Ok(None) => Some(Answer::Superseded),
+                Err(why) => Some(Answer::Failed { why }),
+            };
+            host.tell(number, answer.unwrap_or(Answer::Failed { why: GONE.to_owned() }));
         });
     }
 
@@ -43,7 +75,9 @@ impl Host {
         let mut progress = Progress { number, total, before: 0.0, told_ms: now_ms() };
         let mut read = Vec::with_capacity(files.len());
         for (file, name) in files.iter().zip(names) {
-            let Some(finished) = self.read(reading, name, file, &mut progress).await? else {
+            let Some(finished) =
+                self.read(reading, name, file, ReadOptions::default(), &mut progress).await?
+            else {
                 return Ok(None);
             };
             progress.before += file.size();
@@ -58,6 +92,7 @@ impl Host {
         reading: u64,
         name: &str,
         file: &LocalFile,
+        options: ReadOptions,
         progress: &mut Progress,
     ) -> Result<Option<Vec<ReadFile>>, String> {
         let (mut chunks, mut slice) = (file.chunks(), Vec::new());
@@ -66,7 +101,7 @@ impl Host {
         if has_more && is_workbook(&slice) {
             return self.read_book(reading, name, file, (chunks, slice), progress).await;
         }
-        let mut reader = Reader::new(name);
+        let mut reader = Reader::with(name, options);
         while has_more {
             if !self.is_reading(reading) {
                 return Ok(None);

@@ -1,15 +1,18 @@
 //! The import as the page shows it before it is committed.
 
+use super::{Draft, ENCODING};
 use super::{Intake, Item, slug_of};
 use crate::app::requests::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeView, IssueGroup, IssueView};
 use crate::domain::facts::Outcome;
 use crate::domain::model::Assumption;
+use crate::exchange::import::decode::Encoding;
 use crate::exchange::import::fields::{Field, names_of};
 use crate::exchange::import::issue::{Issue, IssueLog, Severity};
 use crate::exchange::import::mapping::{Mapping, Question};
 use crate::exchange::import::reader::Sheet;
 use crate::exchange::import::reconcile::FilePreview;
 use crate::exchange::import::stages::{StageWord, classify};
+use crate::exchange::import::values::DateForm;
 use std::collections::BTreeMap;
 
 const PREVIEW_ROWS: usize = 5;
@@ -75,8 +78,34 @@ impl Intake {
         let asked = draft.questions.iter().filter(|question| question.id != "stages");
         let mut questions: Vec<IntakeQuestion> = asked.map(open_question).collect();
         questions.extend(draft.assumptions.iter().filter_map(answered_question));
+        questions.extend(day_numbers(draft));
+        questions.extend(item.read.sheet.as_ref().ok().and_then(encoding));
         questions
     }
+}
+
+/// Day numbers count from one of two years, and no value tells which: shown, so that it can be changed.
+fn day_numbers(draft: &Draft) -> Option<IntakeQuestion> {
+    let is_used = |form: DateForm| draft.forms.iter().any(|line| line.ends_with(form.name()));
+    let answer = match (is_used(DateForm::Serial1904), is_used(DateForm::Serial1900)) {
+        (true, _) => "1904",
+        (false, true) => "1900",
+        (false, false) => return None,
+    };
+    let id = "date-system";
+    let text = "Some dates are day numbers of a spreadsheet. They are counted from:".to_owned();
+    Some(IntakeQuestion { id: id.to_owned(), text, options: options(id), answer: Some(answer.to_owned()) })
+}
+
+/// The encoding, which is recognised but may be chosen; a workbook has none.
+fn encoding(sheet: &Sheet) -> Option<IntakeQuestion> {
+    let name = |encoding: Encoding| encoding.name().to_owned();
+    sheet.workbook.is_none().then(|| IntakeQuestion {
+        id: ENCODING.to_owned(),
+        text: "The letters are read as:".to_owned(),
+        options: Encoding::ALL.map(|encoding| (name(encoding), name(encoding))).to_vec(),
+        answer: Some(name(sheet.encoding)),
+    })
 }
 
 fn open_question(question: &Question) -> IntakeQuestion {
@@ -92,6 +121,7 @@ fn options(id: &str) -> Vec<(String, String)> {
     let pairs: &[(&str, &str)] = match id {
         "all-won" => &[("won", "All rows are won"), ("open", "All rows are open")],
         "date-order" => &[("dmy", "Day first: 3/5 is 3 May"), ("mdy", "Month first: 3/5 is March 5")],
+        "date-system" => &[("1900", "1900, as Excel does"), ("1904", "1904, as old Macintosh files do")],
         "decimal-mark" => &[(".", "1,234 is one thousand"), (",", "1,234 is one and a bit")],
         "until-inclusive" => &[("last", "The last day of the quota"), ("after", "The first day after it")],
         _ => &[],

@@ -45,6 +45,18 @@ impl Session {
         self.intake_view()
     }
 
+    /// Takes a file of the import that was read anew by a person's choice.
+    pub fn read_again(&mut self, file: usize, read: ReadFile) -> Answer {
+        let ground = ground(&self.workspace);
+        let batches = self.batches_below();
+        let against = Against { workspace: &ground, batches: &batches };
+        let Some(intake) = &mut self.intake else { return nothing_prepared() };
+        match intake.replace(file, read, against) {
+            Ok(()) => self.intake_view(),
+            Err(why) => Answer::Failed { why },
+        }
+    }
+
     /// The rows that an import is compared with; see [`ground`].
     fn batches_below(&self) -> Vec<Batch> {
         if self.is_demo() { Vec::new() } else { self.live_batches() }

@@ -369,7 +369,9 @@ impl DealTable {
             column(batch).values().map(|text| builder.code(text)).collect()
         };
         let codes: Vec<Vec<u32>> = self.batches.iter().map(|batch| translate(batch, &mut builder)).collect();
-        if let (Some(batch), [codes]) = (self.only_batch(), codes.as_slice()) {
+        // A batch of an earlier version may lack the column.
+        let only = self.only_batch().filter(|batch| column(batch).len() == rows.len());
+        if let (Some(batch), [codes]) = (only, codes.as_slice()) {
             let joined = column(&batch).codes.iter().map(|code| codes[*code as usize]);
             return builder.finish().with_codes(joined.collect());
         }

@@ -1,6 +1,7 @@
 mod demo;
 mod edits;
 mod forecasting;
+mod intake;
 mod persist;
 mod snapshots;
 mod wire;
