@@ -297,12 +297,13 @@ impl RowSink {
     fn row(&mut self, text: &[u8], record: &Record, line: u32) {
         let builders = &mut self.builders;
         let mut shape = Shape::default();
-        shape.count = self.splitter.split(text, record.quoted, |cell, value| {
+        let count = self.splitter.split(text, record.quoted, |cell, value| {
             if let Some(builder) = builders.get_mut(cell) {
                 builder.push_cell(value);
             }
             shape.note(value);
         });
+        shape.count = count;
         if !self.is_usual(&shape, text) {
             return self.odd_row(text, record, line, self.fits(&shape));
         }
