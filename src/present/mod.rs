@@ -19,8 +19,13 @@ pub mod palette;
 pub mod pay;
 pub mod performance;
 pub mod performance_compare;
+pub mod performance_funnel;
+pub mod performance_peers;
+pub mod performance_pivot;
+pub mod performance_roadblocks;
 pub mod performance_table;
 pub mod performance_trend;
+pub mod performance_views;
 pub mod period;
 pub mod picture;
 pub mod place;
@@ -36,5 +41,7 @@ pub mod words;
 pub mod charts;
 #[cfg(feature = "page")]
 pub mod charts_forecast;
+#[cfg(feature = "page")]
+pub mod charts_funnel;
 #[cfg(feature = "page")]
 pub mod charts_performance;

@@ -9,6 +9,7 @@ pub mod glossary;
 pub mod goals;
 pub mod grid;
 pub mod home;
+pub mod insight;
 pub mod pay;
 pub mod performance;
 pub mod scorecard;

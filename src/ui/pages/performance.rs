@@ -2,20 +2,25 @@
 //! how they went over time.
 
 mod breakdown;
+mod explore;
+mod funnel;
 mod key_figures;
 mod notes;
+mod people;
+mod roadblocks;
 mod trend;
 
 use crate::app::requests::{Answer, Request};
 use crate::domain::measure::{Axis, KpiId, Row};
 use crate::present::performance::{Before, Headline, Look, every_kpi, headline, unassigned};
 use crate::present::performance_compare::{Against, Earlier, earlier};
+use crate::present::performance_views::{Shown, shown, tabs};
 use crate::present::place::{FilterWords, Page as Name};
 use crate::present::tone::Tone;
-use crate::present::words::{frame, performance as words};
+use crate::present::words::{frame, insight, performance as words};
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
-use crate::ui::widgets::{Banner, EmptyState, Skeleton, ToneMark};
+use crate::ui::widgets::{Banner, EmptyState, Skeleton, Tabs, ToneMark};
 use breakdown::Breakdown;
 use key_figures::KeyFigures;
 use leptos::prelude::*;
@@ -118,11 +123,20 @@ fn Loaded() -> impl IntoView {
     let context = Context::get();
     let figures = Figures::ask(context);
     let failed = Memo::new(move |_| failure(figures.now));
-    let has_deals = Memo::new(move |_| figures.whole().is_none_or(|row| row.deals > 0));
     let warning = Memo::new(move |_| unassigned(&context.held(), &context.locale()));
+    let view = Memo::new(move |_| context.place.with(shown));
+    let offered = Signal::derive(move || context.place.with(tabs));
+    let current = Signal::derive(move || view.get().key().to_owned());
+    let content = move || match view.get() {
+        Shown::Overview => view! { <Whole figures/> }.into_any(),
+        Shown::Explore => view! { <explore::Explore/> }.into_any(),
+        Shown::People => view! { <people::People figures/> }.into_any(),
+        Shown::Funnel => view! { <funnel::FunnelPart/> }.into_any(),
+        Shown::Roadblocks => view! { <roadblocks::RoadblocksPart/> }.into_any(),
+    };
     view! {
+        <Tabs label=insight::VIEWS tabs=offered current/>
         {move || failed.get().map(|why| view! { <Banner tone=Tone::Behind text=why/> })}
-        <Finding figures/>
         {move || {
             warning.get().map(|text| {
                 view! {
@@ -132,6 +146,16 @@ fn Loaded() -> impl IntoView {
                 }
             })
         }}
+        {content}
+    }
+}
+
+/// The finding, the key figures, the trend, and what they are made of.
+#[component]
+fn Whole(figures: Figures) -> impl IntoView {
+    let has_deals = Memo::new(move |_| figures.whole().is_none_or(|row| row.deals > 0));
+    view! {
+        <Finding figures/>
         {move || {
             if has_deals.get() {
                 view! { <KeyFigures figures/><Trend/><Breakdown figures/> }.into_any()
