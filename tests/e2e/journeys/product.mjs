@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
 const ROUTES = [
-  '#/', '#/performance', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/data?tab=hand',
+  '#/', '#/performance', '#/performance?tab=explore', '#/performance?tab=people', '#/performance?tab=funnel',
+  '#/performance?tab=roadblocks', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/data?tab=hand',
   '#/data?tab=changes', '#/settings',
 ];
 
@@ -214,6 +215,34 @@ export default {
     await watched.page.waitForSelector('#explore-demo');
     const kept = await watched.page.evaluate(() => JSON.stringify({ ...localStorage }));
     assert.ok(!/Larkfield/.test(kept), 'the demo company is still stored');
+    watched.clean();
+  },
+
+  async 'figures are explored by two axes, people stand among peers, stages and roadblocks open to their deals'(stage) {
+    const watched = await opened(stage);
+    const { page } = watched;
+    await page.click('#explore-demo');
+    await watched.reads('.save-mark', /Saved/);
+    await go(watched, '#/performance?tab=explore&period=2026Q3');
+    await watched.reads('main table', /All/);
+    await page.selectOption('#explore-kpi', 'win_rate');
+    await watched.reads('main .lede', /Win rate: .* stands first/);
+    await page.selectOption('#explore-columns', 'region');
+    await watched.reads('main table thead', /Region|[A-Z]/);
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector('#explore-columns').value === 'month');
+    await page.click('main table tbody tr:first-child .cell-open');
+    await watched.reads('dialog[open]', /won ÷/);
+    await page.keyboard.press('Escape');
+    await go(watched, '#/performance?tab=people&period=2026Q3');
+    await page.click('main table tbody th a');
+    await watched.reads('.strengths', /Strengths/);
+    await watched.reads('main table', /Middle of peers/);
+    await go(watched, '#/performance?tab=funnel&period=2026Q3');
+    await watched.reads('main .chart', /narrowest step/);
+    await watched.reads('main', /Stuck deals/);
+    await go(watched, '#/performance?tab=roadblocks&period=all');
+    await watched.reads('main', /comparisons/);
     watched.clean();
   },
 
