@@ -6,6 +6,7 @@ use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
 use attain::app::requests::Answer;
 use attain::app::session::Session;
+use attain::domain::forecast::{Chances, Question as Asked};
 use attain::domain::kernel::{Date, DateRange, Grain};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, MeasureFacts, Question, answer};
 use attain::exchange::demo::{Brief, Company, Layout};
@@ -125,5 +126,38 @@ fn pay(criterion: &mut Criterion, session: &mut Session, company: &Company, deal
     group.finish();
 }
 
-criterion_group!(engine, benches);
+/// The demo company at the size of issue 9: a forecast with 2,000 draws, each paid; and its past dates.
+fn forecast(criterion: &mut Criterion) {
+    const DEALS: u32 = 6_000;
+    let today = Date::from_ymd(2026, 11, 1).unwrap();
+    let company = Company::of(Brief::new(DEALS, 40, 7, today).unwrap());
+    let mut session = empty();
+    import(&mut session, &files(&company));
+    for (_, document) in company.plans() {
+        session.act(Action::SetPlan { id: None, document });
+    }
+    let period = session.workspace().settings.calendar.range_of(today, Grain::Quarter).unwrap();
+    let question = Asked { period, as_of: today, draws: 2_000, seed: 1, chances: Chances::Own };
+    let mut group = criterion.benchmark_group("forecast");
+    group.sample_size(10);
+    group.bench_function(BenchmarkId::new("company, 2,000 draws", DEALS), |bencher| {
+        bencher.iter(|| {
+            let mut drawing = session.begin_forecast(question.clone()).unwrap();
+            while !drawing.is_done() {
+                drawing.step(256).unwrap();
+            }
+            black_box(drawing.finish())
+        });
+    });
+    group.bench_function(BenchmarkId::new("backtest, 26 dates", DEALS), |bencher| {
+        bencher.iter(|| {
+            let mut drawing = session.begin_backtest(question.clone()).unwrap();
+            while drawing.look_back() {}
+            black_box(drawing.report())
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(engine, benches, forecast);
 criterion_main!(engine);

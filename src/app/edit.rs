@@ -5,6 +5,7 @@
 //! checks that the values before are those it expects, so that a lost update can't pass unseen.
 
 mod applying;
+mod calls;
 mod goals;
 mod measures;
 mod name;
@@ -17,15 +18,16 @@ mod together;
 use crate::domain::commission::read_plan;
 use crate::domain::goals::Cascade;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, ChangeId, Currency, Date, DateRange, GoalId, Id, IdSource,
+    AchievementId, AdjustmentId, Calendar, CallId, ChangeId, Currency, Date, DateRange, GoalId, Id, IdSource,
     ImportId, Money, NoteId, OwnKpiId, PersonId, PlanId, QuotaId, RateId, Rational, ViewId, WorkingDays,
 };
 use crate::domain::model::goal::CheckIn;
 use crate::domain::model::measures::{MeasureSettings, OwnKpi};
 use crate::domain::model::{
-    Achievement, Adjustment, ExchangeRate, FileReceipt, Goal, GoalLog, GoalRef, ImportRecord, Note, Person,
-    PlanRecord, Quota, SavedView, Settings, Stint, Workspace,
+    Achievement, Adjustment, Call, CallDraft, ExchangeRate, FileReceipt, Goal, GoalLog, GoalRef,
+    ImportRecord, Note, Person, PlanRecord, Quota, SavedView, Settings, Stint, Workspace,
 };
+use calls::{add_call, remove_call};
 use goals::{acknowledge, check_in, hand_on, remove_goal, set_goal};
 pub use name::EditName;
 use pay::{remove_achievement, remove_adjustment, set_achievement, set_adjustment};
@@ -76,6 +78,8 @@ pub enum Change {
     Plan(Put<PlanId, PlanRecord>),
     /// An import with the batches it lists.
     Import(Put<ImportId, ImportRecord>),
+    /// A call.
+    Call(Put<CallId, Call>),
     /// A remembered column mapping.
     Mapping(Put<String, serde_json::Value>),
     /// A note.
@@ -228,6 +232,11 @@ pub enum Action {
         #[serde(with = "super::wire::as_document")]
         stint: Stint,
     },
+    /// Adds a call. One that changes an earlier call of the same caller gives a reason; that one stays on
+    /// record.
+    AddCall(CallDraft),
+    /// Removes a call that was a mistake.
+    RemoveCall(CallId),
     /// Says which day's state an import shows; absent: the day of its commit.
     DateImport {
         /// The import.
@@ -370,6 +379,8 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::SetAdjustment { id, record } => set_adjustment(making, id, record),
         Action::RemoveAdjustment(id) => remove_adjustment(making, id),
         Action::BeginStint { person, stint } => begin_stint(making, person, stint),
+        Action::AddCall(draft) => add_call(making, draft),
+        Action::RemoveCall(id) => remove_call(making, id),
         Action::DateImport { id, day } => date_import(making, id, day),
         Action::AddPerson { name } => add_person(making, &name),
         Action::SetPerson { id, person } => set_person(making, id, person),

@@ -5,13 +5,15 @@
 //! worthless, so the engine answers that one with [`Answer::Superseded`].
 
 mod intake;
+mod reports;
 
 pub use intake::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, IssueView};
+pub use reports::{BacktestReport, FindingBrief, PlanReport, ReadingBrief};
 
 use super::edit::{Action, EditError, EditName};
 use super::persist::envelope::EnvelopeError;
 use super::persist::layout::{LocalWrite, Stored};
-use crate::domain::commission::{Severity, Statement};
+use crate::domain::commission::Statement;
 use crate::domain::facts::Movement;
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::goals::{Cascade, CascadeAsk, GoalReport};
@@ -27,7 +29,7 @@ use crate::domain::measure::{
 };
 use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::{
-    Achievement, Adjustment, ExchangeRate, FileReceipt, Note, Person, Quota, RecordKind, SavedView,
+    Achievement, Adjustment, Call, ExchangeRate, FileReceipt, Note, Person, Quota, RecordKind, SavedView,
 };
 use crate::exchange::workbook::Book;
 use serde::{Deserialize, Serialize};
@@ -220,6 +222,15 @@ pub enum Request {
         /// Where chances come from.
         chances: Chances,
     },
+    /// Tries all methods on past dates, as a forecast of this period would be made.
+    Backtest {
+        /// The period.
+        period: DateRange,
+        /// The last day of which anything is known; today where absent.
+        as_of: Option<Date>,
+        /// The seed.
+        seed: u64,
+    },
     /// Loads the demo company into an empty workspace.
     LoadDemo {
         /// What it is made from.
@@ -360,6 +371,8 @@ pub enum Answer {
     },
     /// A forecast.
     Forecast(Forecast),
+    /// How all methods did on past dates.
+    Backtested(BacktestReport),
     /// The saved state is durable, rows included.
     Durable {
         /// The generation.
@@ -451,6 +464,9 @@ pub struct Overview {
     pub dimensions: Vec<(Dimension, Vec<String>)>,
     /// All quotas, by day and person.
     pub quotas: Vec<Quota>,
+    /// All calls, by period, person and day.
+    #[serde(default)]
+    pub calls: Vec<Call>,
     /// All exchange rates, by pair and day.
     #[serde(default)]
     pub rates: Vec<ExchangeRate>,
@@ -539,41 +555,6 @@ pub struct ImportBrief {
     pub snapshot: Date,
     /// The receipts.
     pub files: Vec<FileReceipt>,
-}
-
-/// What the check of a plan found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanReport {
-    /// The findings; a plan without any is unambiguous.
-    pub findings: Vec<FindingBrief>,
-    /// The plan in words.
-    pub words: String,
-    /// What it pays on the data at hand, in all, where it is unambiguous.
-    pub pays: Option<Money>,
-}
-
-/// A finding as the page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FindingBrief {
-    /// Whether it refuses the plan.
-    pub severity: Severity,
-    /// Where in the document.
-    pub path: String,
-    /// What is wrong and what would settle it, with the money between the readings.
-    pub message: String,
-    /// The ways to read it.
-    pub readings: Vec<ReadingBrief>,
-}
-
-/// One way to read an ambiguous plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadingBrief {
-    /// The reading in words.
-    pub text: String,
-    /// The document that says so and nothing else.
-    pub document: String,
-    /// What it pays on the data at hand, where it can be paid.
-    pub pays: Option<Money>,
 }
 
 /// Statements of people and periods.

@@ -56,12 +56,13 @@ goals     --period P  --person NAME  --explain  --json  --csv (as import reads i
 calendar  --first-month 1..12  --pattern months|4-4-5|4-5-4|5-4-4  --week-start DAY
           --year-start nearest|on-or-before  --year-name end|start
           --days-off saturday,sunday|none  --holidays DATE,…  --all-days  --period P
-forecast  --period P  --as-of DATE  --plan PLAN.json  --draws N  --seed N  --chance 0..1
+forecast  --period P  --as-of DATE  --by person,team  --backtest  --deals  --plan PLAN.json
+          --draws N  --seed N  --chance 0..1
 export    --what deals,people,quotas,rates,statements  --format csv|xlsx
           --plan PLAN.json  --period P  --person NAME (of statements)
 demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
 sql       --formula EXPRESSION  --by person,team,month,…  --period P  --dialect duckdb
-all       --json, --csv (kpis, pay, splits, cash, achievements, adjustments)  --today DATE
+all       --json, --csv (kpis, pay, forecast, splits, cash, achievements, adjustments)  --today DATE
 
 P is 2026, 2026Q2, 2026-04, 2026P03, 2026W07 or 2026-04-01..2026-07-01 (the last day is outside).
 Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
@@ -162,7 +163,9 @@ impl Command {
             ],
             Command::Sql => &["formula", "by", "period", "dialect", "tables", "folder", "as-of"],
             Command::Pay => &["plan", "period", "person", "explain", "csv"],
-            Command::Forecast => &["period", "as-of", "plan", "draws", "seed", "chance", "by"],
+            Command::Forecast => {
+                &["period", "as-of", "plan", "draws", "seed", "chance", "by", "backtest", "deals", "csv"]
+            }
             Command::Goals => &[
                 "period",
                 "person",
@@ -266,6 +269,8 @@ pub struct Arguments {
     pub person: Option<String>,
     pub explain: bool,
     pub draws: u32,
+    pub backtest: bool,
+    pub deal_list: bool,
     pub seed: u64,
     pub chance: Option<Rational>,
     pub folder: Option<PathBuf>,
@@ -349,6 +354,8 @@ impl Arguments {
             person: None,
             explain: false,
             draws: 2_000,
+            backtest: false,
+            deal_list: false,
             seed: 1,
             chance: None,
             folder: None,
@@ -415,6 +422,8 @@ impl Arguments {
             "roadblocks" => self.view = Some(KpiView::Roadblocks),
             "drivers" => self.view = Some(KpiView::Drivers),
             "trend" => self.view = Some(KpiView::Trend),
+            "backtest" => self.backtest = true,
+            "deals" if self.command == Command::Forecast => self.deal_list = true,
             "explain" => self.explain = true,
             "all-days" => self.calendar.all_days = true,
             _ => {

@@ -1,15 +1,26 @@
-//! `attain forecast`: a period as a range of revenue and payout.
+//! `attain forecast`: a period as a range of revenue and payout, with its record.
+
+mod document;
 
 use super::arguments::{Arguments, Form};
 use super::output::{self, Table, grouped};
 use super::{Outcome, Trouble, trouble, workspace};
 use crate::app::edit::Action;
-use crate::app::requests::Answer;
-use crate::app::session::Session;
+use crate::app::requests::{Answer, BacktestReport};
+use crate::app::session::{Drawing, Session};
 use crate::domain::commission::write_plan;
-use crate::domain::forecast::{Band, Chances, Forecast, PersonForecast, Question};
+use crate::domain::forecast::{Band, Chances, Forecast, Question, Scores};
 use crate::domain::kernel::Money;
 use std::io::Write;
+
+/// What is printed besides the forecast itself.
+struct Extras {
+    people: bool,
+    teams: bool,
+    deals: bool,
+    /// The record of all methods on past dates, if it was asked for.
+    record: Option<BacktestReport>,
+}
 
 /// Forecasts a period.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
@@ -25,16 +36,37 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         seed: arguments.seed,
         chances: arguments.chance.map_or(Chances::Own, Chances::Fixed),
     };
-    let mut drawing = session.begin_forecast(question)?;
-    while !drawing.is_done() {
-        drawing.step(256)?;
+    let mut extras = extras(arguments)?;
+    let drawing = draw(&mut session, question, arguments.backtest)?;
+    if arguments.backtest {
+        extras.record = Some(drawing.report());
     }
     let forecast = drawing.finish();
     match arguments.form {
-        Form::Json => output::json(out, &json(&forecast, &session))?,
-        form => print(&forecast, &session, form, out)?,
+        Form::Json => output::json(out, &document::of(&forecast, &session, &period, &extras))?,
+        form => print(&forecast, &session, &extras, form, out)?,
     }
     Ok(Outcome::Done)
+}
+
+fn extras(arguments: &Arguments) -> Result<Extras, Trouble> {
+    for word in &arguments.by {
+        if !["person", "team"].contains(&word.as_str()) {
+            return Err(format!("--by: “{word}” is not known; write person, team or person,team").into());
+        }
+    }
+    let has = |word: &str| arguments.by.iter().any(|own| own == word);
+    let people = arguments.by.is_empty() || has("person");
+    Ok(Extras { people, teams: has("team"), deals: arguments.deal_list, record: None })
+}
+
+fn draw(session: &mut Session, question: Question, backtest: bool) -> Result<Drawing, Trouble> {
+    let begun = if backtest { session.begin_backtest(question) } else { session.begin_forecast(question) };
+    let mut drawing = begun?;
+    while !drawing.is_done() {
+        drawing.step(256)?;
+    }
+    Ok(drawing)
 }
 
 /// Takes the plan from the file in place of those of the workspace, in memory only.
@@ -50,80 +82,113 @@ fn pay_by(session: &mut Session, path: &std::path::Path) -> Result<(), Trouble> 
     Ok(())
 }
 
-fn band_json(band: Band, forecast: &Forecast) -> serde_json::Value {
-    let money = |minor| Money::new(minor, forecast.currency);
-    serde_json::json!({ "p10": money(band.p10), "p50": money(band.p50), "p90": money(band.p90) })
-}
-
-fn person_json(person: &PersonForecast, forecast: &Forecast, session: &Session) -> serde_json::Value {
-    let money = |minor| Money::new(minor, forecast.currency);
-    serde_json::json!({
-        "person": name(person, session),
-        "method": person.method,
-        "closed_deals": person.record.closed,
-        "won_deals": person.record.won,
-        "won": money(person.won_minor),
-        "open_deals": person.open_deals,
-        "open": money(person.open_minor),
-        "revenue": band_json(person.revenue, forecast),
-        "payout": band_json(person.payout, forecast),
-    })
-}
-
-fn json(forecast: &Forecast, session: &Session) -> serde_json::Value {
-    let money = |minor| Money::new(minor, forecast.currency);
-    let question = &forecast.question;
-    let people: Vec<_> =
-        forecast.people.iter().map(|person| person_json(person, forecast, session)).collect();
-    serde_json::json!({
-        "period": question.period,
-        "as_of": question.as_of,
-        "draws": question.draws,
-        "seed": question.seed,
-        "won": money(forecast.won_minor),
-        "open_deals": forecast.open_deals,
-        "open": money(forecast.open_minor),
-        "closed_deals": forecast.record.closed,
-        "weeks": forecast.weeks,
-        "revenue": band_json(forecast.revenue, forecast),
-        "payout": band_json(forecast.payout, forecast),
-        "people": people,
-        "caveats": forecast.caveats,
-    })
-}
-
-fn name(person: &PersonForecast, session: &Session) -> String {
-    session.workspace().people.get(&person.person).map(|person| person.name.clone()).unwrap_or_default()
-}
-
-fn print(forecast: &Forecast, session: &Session, form: Form, out: &mut dyn Write) -> Result<(), Trouble> {
-    let amount = |minor| grouped(&Money::new(minor, forecast.currency).decimal());
-    let bands = |revenue: Band, payout: Band| {
-        [revenue.p10, revenue.p50, revenue.p90, payout.p10, payout.p50, payout.p90].map(amount)
-    };
-    let mut table = Table::new(&[
-        "person", "method", "#won", "#open", "#rev P10", "#rev P50", "#rev P90", "#pay P10", "#pay P50",
-        "#pay P90",
-    ]);
-    for person in &forecast.people {
-        let method = serde_json::to_value(person.method).map_err(trouble)?;
-        let mut row = vec![name(person, session), method.as_str().unwrap_or("").to_owned()];
-        row.extend([amount(person.won_minor), amount(person.open_minor)]);
-        row.extend(bands(person.revenue, person.payout));
-        table.push(row);
+fn print(
+    forecast: &Forecast,
+    session: &Session,
+    extras: &Extras,
+    form: Form,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
+    rows(forecast, session, extras)?.print(form, out)?;
+    if form == Form::Csv {
+        return Ok(());
     }
-    let mut total =
-        vec!["Company".to_owned(), String::new(), amount(forecast.won_minor), amount(forecast.open_minor)];
-    total.extend(bands(forecast.revenue, forecast.payout));
-    table.push(total);
-    table.print(form, out)?;
     let behind = format!(
         "{} closed deals and {} weeks of bookings stand behind this, as of {}.\n",
         forecast.record.closed, forecast.weeks, forecast.question.as_of
     );
     output::text(out, &behind)?;
+    if let Some(choice) = &forecast.choice {
+        output::text(out, &format!("{}\n", document::why(choice)))?;
+    }
     for caveat in &forecast.caveats {
         output::text(out, &format!("{}\n", serde_json::to_string(caveat).map_err(trouble)?))?;
     }
-    Ok(())
+    if extras.deals {
+        deals(forecast, session).print(form, out)?;
+    }
+    match &extras.record {
+        Some(report) => record(&report.scores).print(form, out),
+        None => Ok(()),
+    }
+}
+
+fn rows(forecast: &Forecast, session: &Session, extras: &Extras) -> Result<Table, Trouble> {
+    let amount = |minor| grouped(&Money::new(minor, forecast.currency).decimal());
+    let bands = |revenue: Band, payout: Band| {
+        [revenue.p10, revenue.p50, revenue.p90, payout.p10, payout.p50, payout.p90].map(amount)
+    };
+    let percent =
+        |chance: Option<f64>| chance.map_or(String::new(), |chance| format!("{:.0}%", chance * 100.0));
+    let mut table = Table::new(&[
+        "who", "method", "#won", "#open", "#rev P10", "#rev P50", "#rev P90", "#pay P10", "#pay P50",
+        "#pay P90", "#quota",
+    ]);
+    for person in forecast.people.iter().filter(|_| extras.people) {
+        let method = serde_json::to_value(person.method).map_err(trouble)?;
+        let mut row = vec![document::name(person.person, session), method.as_str().unwrap_or("").to_owned()];
+        row.extend([amount(person.won_minor), amount(person.open_minor)]);
+        row.extend(bands(person.revenue, person.payout));
+        row.push(percent(person.outlook.chance_of_quota));
+        table.push(row);
+    }
+    for team in forecast.teams.iter().filter(|_| extras.teams) {
+        let mut row = vec![team.name.clone(), String::new(), amount(team.won_minor), String::new()];
+        row.extend(bands(team.outlook.revenue.into(), team.outlook.payout.into()));
+        row.push(percent(team.outlook.chance_of_quota));
+        table.push(row);
+    }
+    let approach = forecast.choice.as_ref().map_or("", |choice| choice.approach.name());
+    let mut total = vec![
+        "Company".to_owned(),
+        approach.to_owned(),
+        amount(forecast.won_minor),
+        amount(forecast.open_minor),
+    ];
+    total.extend(bands(forecast.revenue, forecast.payout));
+    total.push(percent(forecast.outlook.chance_of_quota));
+    table.push(total);
+    Ok(table)
+}
+
+fn deals(forecast: &Forecast, session: &Session) -> Table {
+    let mut table =
+        Table::new(&["deal", "name", "owner", "stage", "#amount", "#chance", "expected", "flags"]);
+    let day = |day: Option<crate::domain::kernel::Date>| day.map_or(String::new(), |day| day.to_string());
+    for deal in &forecast.deals {
+        let owner = deal.person.map_or(String::new(), |person| document::name(person, session));
+        let flags: Vec<String> = deal.flags.iter().map(|flag| document::flag(*flag)).collect();
+        let amount = grouped(&Money::new(deal.minor, forecast.currency).decimal());
+        let chance = format!("{:.0}%", deal.chance * 100.0);
+        let texts = [deal.deal.clone(), deal.name.clone(), owner, deal.stage.clone()];
+        table.push(texts.into_iter().chain([amount, chance, day(deal.expected), flags.join(", ")]).collect());
+    }
+    table
+}
+
+fn record(scores: &[Scores]) -> Table {
+    let mut table = Table::new(&[
+        "method",
+        "#dates",
+        "#WAPE",
+        "#bias",
+        "#MASE",
+        "#pinball",
+        "#in 50%",
+        "#in 80%",
+        "#in 95%",
+        "#Brier",
+        "#log loss",
+    ]);
+    let number = |value: f64| format!("{value:.3}");
+    let some = |value: Option<f64>| value.map_or(String::new(), number);
+    let share = |value: f64| format!("{:.0}%", value * 100.0);
+    for own in scores {
+        let mut row = vec![own.approach.name().to_owned(), own.dates.to_string()];
+        row.extend([number(own.wape), number(own.bias), some(own.mase), number(own.pinball)]);
+        row.extend([share(own.coverage.0), share(own.coverage.1), share(own.coverage.2)]);
+        row.extend([some(own.brier), some(own.log_loss)]);
+        table.push(row);
+    }
+    table
 }

@@ -41,6 +41,24 @@ impl Random {
         radius * libm::cos(2.0 * std::f64::consts::PI * self.uniform())
     }
 
+    /// How many of many rare events happen, if `mean` do on average. Beyond thirty the normal
+    /// distribution stands in.
+    pub fn poisson(&mut self, mean: f64) -> u32 {
+        if mean <= 0.0 {
+            return 0;
+        }
+        if mean > 30.0 {
+            let drawn = libm::round(mean + libm::sqrt(mean) * self.normal());
+            return drawn.clamp(0.0, 1e9) as u32;
+        }
+        let (limit, mut product, mut count) = (libm::exp(-mean), self.uniform(), 0);
+        while product > limit {
+            product *= self.uniform();
+            count += 1;
+        }
+        count
+    }
+
     fn log_uniform(&mut self) -> f64 {
         libm::log(1.0 - self.uniform())
     }
@@ -69,6 +87,15 @@ mod tests {
         assert_eq!(again.to_bits(), draws[19_999].to_bits());
         assert!((0..100).all(|draw| Random::of_draw(1, draw).below(3) < 3));
         assert_eq!(Random::of_draw(1, 1).below(0), 0);
+    }
+
+    #[test]
+    fn counts_of_rare_events_have_their_mean() {
+        for mean in [0.3, 4.0, 60.0] {
+            let sum: u32 = (0..4_000).map(|draw| Random::of_draw(3, draw).poisson(mean)).sum();
+            assert!((f64::from(sum) / 4_000.0 / mean - 1.0).abs() < 0.06, "{mean} {sum}");
+        }
+        assert_eq!(Random::of_draw(3, 1).poisson(0.0), 0);
     }
 
     #[test]

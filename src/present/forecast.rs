@@ -358,6 +358,7 @@ pub(super) mod tests {
             open_minor: 400_000,
             revenue: band,
             payout: Band { p10: 1_000, p50: 1_500, p90: 2_500 },
+            outlook: Default::default(),
         };
         Forecast {
             question: Question {
@@ -378,6 +379,11 @@ pub(super) mod tests {
             spread: (vec![0, 100_000, 200_000, 300_000], vec![500, 1_000, 500]),
             people: vec![own],
             caveats: vec![Caveat::OverdueDeals { deals: 3, minor: 99_900 }],
+            outlook: Default::default(),
+            teams: Vec::new(),
+            choice: None,
+            categories: Vec::new(),
+            deals: Vec::new(),
         }
     }
 

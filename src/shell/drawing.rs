@@ -3,7 +3,7 @@
 use super::host::Host;
 use crate::app::requests::{Answer, Asked, Request};
 use crate::app::session::Drawing;
-use crate::domain::forecast::Question;
+use crate::domain::forecast::{Chances, Question};
 use crate::platform::clock::{breathe, now_ms};
 
 /// How long one slice may take.
@@ -22,36 +22,66 @@ impl Host {
     }
 
     async fn draw(&self, asked: &Asked) -> Answer {
-        let Request::Forecast { period, as_of, draws, seed, chances } = asked.request.clone() else {
-            return Answer::Failed { why: "this is not a forecast".to_owned() };
+        let begun = match asked.request.clone() {
+            Request::Forecast { period, as_of, draws, seed, chances } => self.with_session(|session| {
+                let as_of = as_of.unwrap_or_else(|| session.today());
+                session.begin_forecast(Question { period, as_of, draws, seed, chances })
+            }),
+            Request::Backtest { period, as_of, seed } => self.with_session(|session| {
+                let as_of = as_of.unwrap_or_else(|| session.today());
+                session.begin_backtest(Question { period, as_of, draws: 0, seed, chances: Chances::Own })
+            }),
+            _ => return Answer::Failed { why: "this is not a forecast".to_owned() },
         };
-        let begin = |session: &mut crate::app::session::Session| {
-            let as_of = as_of.unwrap_or_else(|| session.today());
-            session.begin_forecast(Question { period, as_of, draws, seed, chances })
+        match begun {
+            Some(Ok(drawing)) => self.run(asked, drawing).await,
+            Some(Err(why)) => Answer::Failed { why },
+            None => Answer::Failed { why: "no workspace is open yet".to_owned() },
+        }
+    }
+
+    /// Looks at past dates, then draws, a slice at a time.
+    async fn run(&self, asked: &Asked, mut drawing: Drawing) -> Answer {
+        let wanted = match &asked.request {
+            Request::Forecast { draws, .. } => Some(*draws),
+            _ => None,
         };
-        let mut drawing = match self.with_session(begin) {
-            Some(Ok(drawing)) => drawing,
-            Some(Err(why)) => return Answer::Failed { why },
-            None => return Answer::Failed { why: "no workspace is open yet".to_owned() },
-        };
-        while !drawing.is_done() {
-            if let Err(why) = slice(&mut drawing) {
-                return Answer::Failed { why };
+        loop {
+            match slice(&mut drawing, wanted.is_some()) {
+                Err(why) => return Answer::Failed { why },
+                Ok(true) => break,
+                Ok(false) => {}
             }
-            self.tell(asked.number, Answer::Drawing { drawn: drawing.drawn(), of: draws });
+            let (looked, dates) = drawing.looked_at();
+            let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            let answer = match wanted {
+                Some(of) => Answer::Drawing { drawn: drawing.drawn(), of },
+                None => Answer::Drawing { drawn: count(looked), of: count(dates) },
+            };
+            self.tell(asked.number, answer);
             breathe().await;
             if self.is_superseded(asked) {
                 return Answer::Superseded;
             }
         }
-        Answer::Forecast(drawing.finish())
+        if wanted.is_some() {
+            Answer::Forecast(drawing.finish_brief())
+        } else {
+            Answer::Backtested(drawing.report())
+        }
     }
 }
 
-fn slice(drawing: &mut Drawing) -> Result<(), String> {
+/// Works for one slice; true once all is done.
+fn slice(drawing: &mut Drawing, draws: bool) -> Result<bool, String> {
     let began = now_ms();
-    while !drawing.is_done() && now_ms() - began < SLICE_MS {
-        drawing.step(DRAWS)?;
+    loop {
+        let done = if draws { drawing.is_done() } else { !drawing.look_back() };
+        if done || now_ms() - began >= SLICE_MS {
+            return Ok(done);
+        }
+        if draws {
+            drawing.step(DRAWS)?;
+        }
     }
-    Ok(())
 }

@@ -89,7 +89,7 @@ impl Host {
             Request::Restore => self.restore(number, files).await,
             Request::Download => self.download(number),
             Request::Erase => self.erase(number).await,
-            Request::Forecast { .. } => self.begin_drawing(asked),
+            Request::Forecast { .. } | Request::Backtest { .. } => self.begin_drawing(asked),
             Request::Workbook { name, book } => self.begin_writing(number, name, book),
             request => self.quick(number, request).await,
         }

@@ -229,7 +229,7 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             context.intake.set(view.clone().map(Arc::new));
             false
         }
-        Answer::Forecast(_) => {
+        Answer::Forecast(_) | Answer::Backtested(_) => {
             context.drawing.set(None);
             false
         }

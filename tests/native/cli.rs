@@ -522,3 +522,31 @@ fn the_calendar_is_set_and_its_periods_are_read_everywhere() {
     assert_eq!((&shown["periods"][0]["days"], &shown["periods"][0]["days_over"]), (&20.into(), &10.into()));
     assert_eq!(desk.run(&["calendar", "--pattern", "3-3-7"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_forecast_with_its_record_fits_its_schema_and_says_why() {
+    let desk = Desk::new("forecast");
+    desk.import_small();
+    let schema: Value =
+        serde_json::from_str(include_str!("../../docs/formats/forecast.schema.json")).unwrap();
+    let whole = [
+        "forecast",
+        "--period",
+        "2025Q2",
+        "--as-of",
+        "2025-05-04",
+        "--by",
+        "person,team",
+        "--backtest",
+        "--deals",
+    ];
+    for words in [&whole[..], &["forecast", "--period", "2025Q1"], &["forecast", "--period", "2025-09"]] {
+        let document = desk.json(words);
+        assert!(crate::commission::schema::fits(&schema, &schema, &document), "{document:#}");
+    }
+    let over = desk.json(&["forecast", "--period", "2025Q1"]);
+    assert_eq!(over["revenue"]["bands"]["95"][0], over["won"], "what is over is certain");
+    assert_eq!(over["method"], Value::Null);
+    let wrong = desk.run(&["forecast", "--period", "2025Q1", "--by", "region"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}

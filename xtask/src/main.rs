@@ -7,6 +7,7 @@ mod count;
 mod places;
 mod proc;
 mod prove;
+mod reference;
 mod seal;
 mod serve;
 mod setup;

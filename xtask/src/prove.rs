@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use crate::count::Count;
-use crate::{places, proc, setup};
+use crate::{places, proc, reference, setup};
 
 /// One proof.
 struct Proof {
@@ -21,6 +21,9 @@ struct Proof {
     /// Cases of each test in one piece.
     cases: u32,
 }
+
+/// The proof that reads public series first, and writes their record.
+const FORECAST: &str = "forecast";
 
 const PROOFS: &[Proof] = &[
     Proof {
@@ -46,6 +49,12 @@ const PROOFS: &[Proof] = &[
         filters: &["domain::roadblocks::companies_without_a_cause_hear_no_claim"],
         says: "companies in which nothing is wrong; at most 6.5 % of them hear a claim",
         cases: 2_000,
+    },
+    Proof {
+        name: FORECAST,
+        filters: &["domain::truth", "domain::series"],
+        says: "made-up companies of known truth, and ten public series",
+        cases: 1_500,
     },
     fuzz("fuzz-csv_bytes", "inputs grown by coverage: bytes cut into slices, counts that add up"),
     fuzz("fuzz-typed_import", "inputs grown by coverage: bytes to commit, twice is once"),
@@ -82,6 +91,12 @@ pub fn command(arguments: &[&str]) -> Result<(), String> {
     println!("{}: {} {}, seed {seed}", proof.name, asked.cases, proof.says);
     let count = match proof.name.strip_prefix("fuzz-") {
         Some(target) => run_fuzz(target, asked.cases, seed)?,
+        None if proof.name == FORECAST => {
+            reference::read_series()?;
+            let count = run(proof, asked.cases, seed)?;
+            reference::write_record()?;
+            count
+        }
         None => run(proof, asked.cases, seed)?,
     };
     let line = line_of(proof, &asked, seed, count)?;
@@ -143,6 +158,9 @@ fn run(proof: &Proof, cases: u32, seed: u64) -> Result<Count, String> {
     command.env("PROPTEST_CASES", cases.to_string()).env("PROPTEST_RNG_SEED", seed.to_string());
     // Tests that draw by other means than proptest read the same two numbers here.
     command.env("ATTAIN_CASES", cases.to_string()).env("ATTAIN_SEED", seed.to_string());
+    if proof.name == FORECAST {
+        command.env("ATTAIN_SERIES", reference::series()).env("ATTAIN_SERIES_RECORD", reference::table());
+    }
     let mut count = Count::default();
     let ended_well = proc::listen(&mut command, |line| count.hear(line))?;
     Ok(count.close(ended_well))

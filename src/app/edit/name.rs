@@ -78,6 +78,14 @@ pub enum EditName {
         files: Vec<String>,
         day: Option<Date>,
     },
+    AddCall {
+        name: String,
+        range: DateRange,
+    },
+    RemoveCall {
+        name: String,
+        range: DateRange,
+    },
     AddPlan {
         name: String,
     },

@@ -47,6 +47,7 @@ impl Session {
             Request::Open { .. }
             | Request::Read { .. }
             | Request::Forecast { .. }
+            | Request::Backtest { .. }
             | Request::Workbook { .. }
             | Request::Download
             | Request::Restore

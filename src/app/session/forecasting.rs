@@ -1,19 +1,26 @@
-//! Forecasts: the simulation of the domain, paid by all plans of the workspace.
+//! Forecasts: the methods and the simulation of the domain, paid by all plans of the workspace.
 
 use super::Session;
 use super::pay::pay_periods;
+use crate::app::requests::BacktestReport;
 use crate::domain::commission::{Credit, PayFacts, Terms};
-use crate::domain::facts::DealTable;
-use crate::domain::forecast::{Forecast, Known, Question, Simulation};
-use crate::domain::kernel::{Currency, PersonId};
+use crate::domain::facts::{Batch, Replay};
+use crate::domain::forecast::{
+    Backtest, Company, Forecast, Question, Scores, Simulation, callers, past_dates, prepare, scores,
+};
+use crate::domain::kernel::{Currency, Date, PersonId};
 use crate::domain::model::Plan;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// How many deals a page is told of.
+const MOST_DEALS: usize = 500;
+
 /// A forecast under way: step it to the end, then finish it. It holds its own facts, so that the
-/// workspace may change meanwhile.
+/// workspace may change meanwhile. First it looks at past dates, then it draws.
 pub struct Drawing {
-    simulation: Simulation,
+    company: Company,
+    backtest: Backtest,
+    simulation: Option<Simulation>,
     facts: Arc<PayFacts>,
     plans: Vec<Plan>,
     question: Question,
@@ -21,84 +28,99 @@ pub struct Drawing {
 
 impl Session {
     /// Prepares a forecast. A day before today is looked at with what was known then.
+    ///
+    /// # Errors
+    /// In words, where nothing names a currency yet or an amount does not fit.
     pub fn begin_forecast(&mut self, question: Question) -> Result<Drawing, String> {
-        let currency = self.forecast_currency().ok_or("no deal, plan or setting names a currency yet")?;
-        let (table, facts) = self.known_on(&question, question.as_of < self.clock)?;
-        let simulation = self.simulation(&table, currency, question.clone());
-        let records = self.workspace.plans.values();
-        let plans = records.map(|record| record.document.clone()).filter(|plan| plan.currency == currency);
-        Ok(Drawing { simulation, facts, plans: plans.collect(), question })
+        self.begin(question, false)
     }
 
-    /// The simulation over the deals known on its day.
-    fn simulation(&self, table: &DealTable, currency: Currency, question: Question) -> Simulation {
-        let looks_back = question.as_of < self.clock;
-        let closed_since = if looks_back { self.table.closed_since(question.as_of) } else { 0 };
-        let people: Vec<PersonId> = self.workspace.people.keys().copied().collect();
-        let team = self.team_numbers(table);
-        let known = Known { table, people: &people, team: &team, closed_since };
-        Simulation::new(&known, currency, question)
+    /// The same, and on each past date the simulation itself is judged too.
+    ///
+    /// # Errors
+    /// As [`Session::begin_forecast`].
+    pub fn begin_backtest(&mut self, question: Question) -> Result<Drawing, String> {
+        self.begin(question, true)
+    }
+
+    fn begin(&mut self, question: Question, draws: bool) -> Result<Drawing, String> {
+        let currency = self.forecast_currency().ok_or("no deal, plan or setting names a currency yet")?;
+        let company = self.company(currency);
+        let facts = self.facts_on(&company, question.as_of)?;
+        let backtest = Backtest::new(&company, &question, draws);
+        let records = self.workspace.plans.values();
+        let plans = records.map(|record| record.document.clone()).filter(|plan| plan.currency == currency);
+        Ok(Drawing { company, backtest, simulation: None, facts, plans: plans.collect(), question })
     }
 
     /// Draws won revenue alone, which takes no pay; all draws are made.
     pub(super) fn drawn_revenue(&self, question: Question) -> Option<(Simulation, Currency)> {
         let currency = self.forecast_currency()?;
-        let known = (question.as_of < self.clock).then(|| self.table.known_on(question.as_of));
-        let mut simulation = self.simulation(known.as_ref().unwrap_or(&self.table), currency, question);
+        let company = self.company(currency);
+        let mut backtest = Backtest::new(&company, &question, false);
+        while backtest.step(&company) {}
+        let mut simulation = prepare(&company, &question, &backtest.trials);
         let mut unpaid = |_: PersonId, _: &[Credit]| -> Result<i64, std::convert::Infallible> { Ok(0) };
-        match simulation.step(u32::MAX, &mut unpaid) {
-            Ok(()) => Some((simulation, currency)),
-            Err(never) => match never {},
-        }
+        let Ok(()) = simulation.step(u32::MAX, &mut unpaid);
+        Some((simulation, currency))
     }
 
-    fn known_on(
-        &mut self,
-        question: &Question,
-        looks_back: bool,
-    ) -> Result<(Arc<DealTable>, Arc<PayFacts>), String> {
-        if !looks_back {
-            let facts = self.pay_facts().map_err(|error| error.to_string())?;
-            return Ok((Arc::clone(&self.table), facts));
+    /// What pay is computed from, as it was known when a day was over.
+    fn facts_on(&mut self, company: &Company, day: Date) -> Result<Arc<PayFacts>, String> {
+        if day >= self.clock {
+            return self.pay_facts().map_err(|error| error.to_string());
         }
-        let table = Arc::new(self.table.known_on(question.as_of));
+        let table = company.replay.table_of(&company.known(day), &self.workspace.roster());
         let calendar = self.workspace.settings.calendar;
-        let facts = PayFacts::build(&self.workspace, Arc::clone(&table), calendar);
-        Ok((table, Arc::new(facts.map_err(|error| error.to_string())?)))
+        let facts = PayFacts::build(&self.workspace, Arc::new(table), calendar);
+        Ok(Arc::new(facts.map_err(|error| error.to_string())?))
+    }
+
+    /// The company as forecasts see it.
+    fn company(&self, currency: Currency) -> Company {
+        let days: Vec<Date> = self.deal_batch_days();
+        let history = Batch::stages(&self.live_batches());
+        let replay = Replay::build(Arc::clone(&self.table), &days, &self.stage_log(), &history);
+        let people = self.workspace.people.values();
+        Company {
+            replay: Arc::new(replay),
+            calendar: self.workspace.settings.calendar,
+            currency,
+            people: people.map(|person| (person.id, self.workspace.team_of(person))).collect(),
+            quotas: self.workspace.quotas.values().cloned().collect(),
+            calls: self.workspace.calls.values().cloned().collect(),
+            today: self.clock,
+        }
     }
 
     fn forecast_currency(&self) -> Option<Currency> {
         let of_plan = || self.workspace.plans.values().next().map(|record| record.document.currency);
         self.workspace.settings.currency.or_else(|| self.table.currencies.first().copied()).or_else(of_plan)
     }
-
-    /// A number for the team of each person code of the table; people without a team share one.
-    fn team_numbers(&self, table: &DealTable) -> Vec<usize> {
-        let mut numbers: BTreeMap<Option<String>, usize> = BTreeMap::new();
-        let mut number_of = |team: Option<String>| {
-            let next = numbers.len();
-            *numbers.entry(team).or_insert(next)
-        };
-        let nobody = number_of(None);
-        let team = |id| self.workspace.people.get(id).and_then(|person| self.workspace.team_of(person));
-        let of_people: Vec<usize> = table.people.iter().map(|id| number_of(team(id))).collect();
-        std::iter::once(nobody).chain(of_people).collect()
-    }
 }
 
 impl Drawing {
     /// How many draws were made.
     pub fn drawn(&self) -> u32 {
-        self.simulation.drawn()
+        self.simulation.as_ref().map_or(0, Simulation::drawn)
     }
 
     /// Whether all draws were made.
     pub fn is_done(&self) -> bool {
-        self.simulation.is_done()
+        self.simulation.as_ref().is_some_and(Simulation::is_done)
     }
 
-    /// Makes at most `most` further draws, each paid by every plan.
+    /// Looks at one more past date, or makes at most `most` further draws, each paid by every plan.
+    ///
+    /// # Errors
+    /// In words, where a plan can't pay.
     pub fn step(&mut self, most: u32) -> Result<(), String> {
+        let Some(simulation) = &mut self.simulation else {
+            if !self.backtest.step(&self.company) {
+                self.simulation = Some(prepare(&self.company, &self.question, &self.backtest.trials));
+            }
+            return Ok(());
+        };
         let mut bound = Vec::new();
         for plan in &self.plans {
             let terms = Terms::new(plan, &self.facts).map_err(|error| error.to_string())?;
@@ -117,11 +139,51 @@ impl Drawing {
             }
             Ok(total)
         };
-        self.simulation.step(most, &mut payout)
+        simulation.step(most, &mut payout)
+    }
+
+    /// How each method did on the past dates.
+    pub fn scores(&self) -> Vec<Scores> {
+        let company = &self.company;
+        let person = |code: usize| company.replay.table().people.get(code.checked_sub(1)?).copied();
+        scores(&self.backtest, &|code, period| company.quota_minor(person(code)?, period))
+    }
+
+    /// How far the look at past dates is: dates done, and all of them.
+    pub fn looked_at(&self) -> (usize, usize) {
+        (self.backtest.done(), self.backtest.dates())
+    }
+
+    /// Looks at one more past date; false once all are done.
+    pub fn look_back(&mut self) -> bool {
+        self.backtest.step(&self.company)
+    }
+
+    /// How all methods did on the past dates.
+    pub fn report(&self) -> BacktestReport {
+        let (currency, dates) = (self.company.currency, past_dates(&self.backtest));
+        let callers = callers(&self.company, self.question.as_of);
+        BacktestReport { currency, dates, scores: self.scores(), callers }
+    }
+
+    /// The same for a page: of the open deals only those with the most money to hope for.
+    pub fn finish_brief(self) -> Forecast {
+        let mut forecast = self.finish();
+        forecast.deals.truncate(MOST_DEALS);
+        forecast
     }
 
     /// The forecast from the draws made so far.
     pub fn finish(self) -> Forecast {
-        self.simulation.finish()
+        let scores = self.scores();
+        let Some(simulation) = self.simulation else {
+            return prepare(&self.company, &self.question, &[]).finish();
+        };
+        let mut forecast = simulation.finish();
+        if let Some(choice) = &mut forecast.choice {
+            choice.coverage =
+                scores.iter().find(|own| own.approach == choice.approach).map(|own| own.coverage);
+        }
+        forecast
     }
 }

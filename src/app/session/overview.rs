@@ -5,7 +5,7 @@ use crate::app::requests::{ImportBrief, Overview, PersonBrief, PlanBrief};
 use crate::domain::facts::Outcome;
 use crate::domain::kernel::Date;
 use crate::domain::measure::Dimension;
-use crate::domain::model::{Achievement, Adjustment, ExchangeRate, Note, Quota, SavedView};
+use crate::domain::model::{Achievement, Adjustment, Call, ExchangeRate, Note, Quota, SavedView};
 use std::collections::BTreeMap;
 
 /// The most texts of a column that are offered as a filter.
@@ -38,6 +38,7 @@ impl Session {
             teams,
             dimensions: self.dimensions(),
             quotas: self.quotas(),
+            calls: self.calls(),
             rates: self.rates(),
             achievements: self.achievements(),
             adjustments: self.adjustments(),
@@ -92,6 +93,12 @@ impl Session {
         let mut quotas: Vec<Quota> = self.workspace.quotas.values().cloned().collect();
         quotas.sort_by_key(|quota| (quota.range, quota.person));
         quotas
+    }
+
+    fn calls(&self) -> Vec<Call> {
+        let mut calls: Vec<Call> = self.workspace.calls.values().cloned().collect();
+        calls.sort_by_key(|call| (call.range, call.person, call.on, call.sequence));
+        calls
     }
 
     fn rates(&self) -> Vec<ExchangeRate> {

@@ -59,6 +59,12 @@ impl Session {
         deals.collect()
     }
 
+    /// The snapshot days of the deal table's batches, in their order.
+    pub(super) fn deal_batch_days(&self) -> Vec<Date> {
+        let deals = self.dated_batches().into_iter();
+        deals.filter(|(_, batch)| matches!(batch, Batch::Deals(_))).map(|(day, _)| day).collect()
+    }
+
     /// The batches that count, oldest snapshot first, each with the day that it shows.
     fn dated_batches(&self) -> Vec<(Date, Batch)> {
         let snapshots = self.workspace.snapshots().into_iter();

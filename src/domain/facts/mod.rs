@@ -5,7 +5,8 @@
 //! Derived from all batches and the roster, and never stored: [`DealTable`], the newest version of
 //! every deal with its owner found and what else it says ([`DealDetails`]); [`ActivityTable`] and
 //! [`LeadTable`] likewise; [`StageLog`], when each deal entered which stage; [`CloseLog`],
-//! when each was expected to close; [`movement`], what changed between two states of the deals.
+//! when each was expected to close; [`Replay`], what was known on a past day; [`movement`], what changed
+//! between two states of the deals.
 //!
 //! What pay needs beside the deals lies by the row of the deal table and is read without allocating:
 //! [`SplitTable::of`] gives a deal's shares, [`CashTable::of`] its invoices and payments by day and id.
@@ -22,6 +23,7 @@ pub mod details;
 pub mod lead_table;
 pub mod leads;
 pub mod movement;
+pub mod replay;
 pub mod split_table;
 pub mod splits;
 pub mod stage_log;
@@ -40,6 +42,7 @@ pub use details::{DealDetails, Discount, ForecastCategory};
 pub use lead_table::LeadTable;
 pub use leads::{LeadBatch, LeadRow};
 pub use movement::{MoveKind, MoveTotal, Moved, Movement, movement};
+pub use replay::{KnownDeal, Replay};
 pub use split_table::{Share, SplitTable};
 pub use splits::{SplitBatch, SplitKind, SplitRow};
 pub use stage_log::{EntrySource, StageEntry, StageLog};

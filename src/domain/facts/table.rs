@@ -297,10 +297,37 @@ impl DealTable {
         table
     }
 
-    /// The only batch, where all of its rows count.
+    /// The only batch, where all of its rows count in their own order.
     fn only_batch(&self) -> Option<Arc<DealBatch>> {
         let [batch] = self.batches.as_slice() else { return None };
-        (batch.len() == self.origin.len()).then(|| Arc::clone(batch))
+        let in_order = self.origin.iter().zip(0u32..).all(|(origin, row)| *origin == (0, row));
+        (batch.len() == self.origin.len() && in_order).then(|| Arc::clone(batch))
+    }
+
+    /// Another table over the same batches, of these rows of theirs: numbers and texts as written there,
+    /// without owners and before any conversion.
+    pub(super) fn of_versions(&self, origin: Vec<(u32, u32)>) -> DealTable {
+        let mut table = DealTable { batches: self.batches.clone(), origin, ..DealTable::default() };
+        table.join_numbers();
+        table.join_texts();
+        table.owner = table.join(&table.origin, |batch| &batch.owner);
+        table
+    }
+
+    /// The same table with its owners found.
+    pub(super) fn owned_by(mut self, roster: &Roster) -> DealTable {
+        self.find_owners(roster);
+        self.shown_minor.clone_from(&self.amount_minor);
+        self.shown_currency.clone_from(&self.currency);
+        self
+    }
+
+    /// The same table shown in the currency of another one, at its rates.
+    pub(super) fn converted_as(self, other: &DealTable) -> DealTable {
+        match &other.exchange {
+            Some((rates, to)) => self.converted(Arc::clone(rates), Some(*to)),
+            None => self,
+        }
     }
 
     #[inline(never)]

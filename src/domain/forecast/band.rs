@@ -13,6 +13,46 @@ pub struct Band {
     pub p90: i64,
 }
 
+/// Where the draws lie: middle, mean and the edges of the central 50, 80 and 95 %.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bands {
+    /// Half of the draws are below.
+    pub p50: i64,
+    /// The mean of the draws, rounded half away from zero.
+    pub mean: i64,
+    /// The central half of the draws.
+    pub half: (i64, i64),
+    /// The central eight of ten draws.
+    pub eighty: (i64, i64),
+    /// The central nineteen of twenty draws.
+    pub most: (i64, i64),
+}
+
+impl Bands {
+    /// Reads the bands off draws in any order; all zero without draws.
+    pub fn of(mut draws: Vec<i64>) -> Bands {
+        draws.sort_unstable();
+        let at = |permille: u32| at_permille(&draws, permille);
+        let sum: i128 = draws.iter().map(|draw| i128::from(*draw)).sum();
+        let count = draws.len().max(1) as i128;
+        let half = if sum < 0 { -count } else { count };
+        let mean = i64::try_from((2 * sum + half) / (2 * count)).unwrap_or(0);
+        Bands {
+            p50: at(500),
+            mean,
+            half: (at(250), at(750)),
+            eighty: (at(100), at(900)),
+            most: (at(25), at(975)),
+        }
+    }
+}
+
+impl From<Bands> for Band {
+    fn from(bands: Bands) -> Band {
+        Band { p10: bands.eighty.0, p50: bands.p50, p90: bands.eighty.1 }
+    }
+}
+
 impl Band {
     /// Reads the band off draws in any order; all zero without draws.
     pub fn of(mut draws: Vec<i64>) -> Band {
@@ -29,15 +69,24 @@ impl Band {
 /// The percentile of sorted values, linear between order statistics at position (n − 1) × p, rounded
 /// half away from zero to a whole unit.
 pub fn percentile(sorted: &[i64], percent: u32) -> i64 {
+    at_permille(sorted, percent.saturating_mul(10))
+}
+
+/// The value at a share of sorted values, linear between order statistics.
+pub fn percentile_at(sorted: &[i64], share: f64) -> f64 {
+    at_permille(sorted, libm::round(share.clamp(0.0, 1.0) * 1000.0) as u32) as f64
+}
+
+fn at_permille(sorted: &[i64], permille: u32) -> i64 {
     let Some(last) = sorted.len().checked_sub(1) else { return 0 };
-    let position = last as u128 * u128::from(percent.min(100));
-    let index = usize::try_from(position / 100).unwrap_or(last);
-    let share = i128::try_from(position % 100).unwrap_or(0);
+    let position = last as u128 * u128::from(permille.min(1000));
+    let index = usize::try_from(position / 1000).unwrap_or(last);
+    let share = i128::try_from(position % 1000).unwrap_or(0);
     let lower = i128::from(sorted[index]);
     let upper = i128::from(sorted[(index + 1).min(last)]);
-    let hundredfold = lower * 100 + (upper - lower) * share;
-    let half = if hundredfold < 0 { -50 } else { 50 };
-    i64::try_from((hundredfold + half) / 100).unwrap_or(sorted[index])
+    let thousandfold = lower * 1000 + (upper - lower) * share;
+    let half = if thousandfold < 0 { -500 } else { 500 };
+    i64::try_from((thousandfold + half) / 1000).unwrap_or(sorted[index])
 }
 
 /// How many draws fall into each of `bins` equal steps from the smallest to the largest: the bounds
@@ -74,6 +123,15 @@ mod tests {
         assert_eq!(percentile(&[-1, 0], 50), -1);
         let hundred: Vec<i64> = (0..=100).collect();
         assert_eq!([10, 50, 90].map(|percent| percentile(&hundred, percent)), [10, 50, 90]);
+    }
+
+    #[test]
+    fn bands_lie_within_each_other() {
+        let bands = Bands::of((0..=1000).rev().collect());
+        assert_eq!((bands.p50, bands.mean, bands.half), (500, 500, (250, 750)));
+        assert_eq!((bands.eighty, bands.most), ((100, 900), (25, 975)));
+        assert_eq!(Bands::of(vec![-1, -2]).mean, -2);
+        assert_eq!(Bands::of(Vec::new()), Bands::default());
     }
 
     #[test]

@@ -1,18 +1,48 @@
-//! FORECAST. What a period will bring, as a range: what is won, and what may still come.
+//! FORECAST. What a period will bring, as a range that shows its record.
 //!
-//! [`record`] reads the past as it was known on the as-of day: win rates by person, shrunk to the
-//! team's and the company's, and bookings by week. [`simulate`] draws the rest of the period many
-//! times: open deals by the person's own rate under one shock that all deals share, or, where a
-//! person has no open deal in the period, weeks of the past (the same weeks for everybody). Each
-//! draw runs through the pay engine, because the payout of the mean is not the mean payout.
-//! [`band`] reads P10, P50 and P90 off the draws; [`super::random`] makes them from a seed.
+//! From what was known on a day ([`crate::domain::facts::Replay`], read through [`company`] and [`past`])
+//! every method says what each person will still win ([`points`]): the deal model ([`hazard`]) with new
+//! deals ([`intake`]), the run rate ([`run_rate`]), months as a [`series`], and plain readings of the
+//! [`pipeline`] and of what people say ([`categories`], [`callers`]). The [`backtest`] tries them all on past dates; its [`evidence`] weighs and chooses the
+//! methods and tells how wide the range must be, [`scores`] say how they did. [`prepare`] centres the draws
+//! on the chosen method, and [`simulate`] draws the rest of the period many times; each draw runs through
+//! the pay engine, because the payout of the mean is not the mean payout. [`super::random`] makes the
+//! draws from a seed.
 //!
-//! Floats stand for chances only. Every amount is whole minor units from the first to the last step.
+//! Floats stand for chances and expectations only. Every drawn amount is whole minor units.
 
+pub mod approach;
+pub mod backtest;
 pub mod band;
+pub mod callers;
+pub mod categories;
+pub mod company;
+pub mod evidence;
+pub mod hazard;
+pub mod intake;
+pub mod past;
+pub mod pipeline;
+pub mod points;
+pub mod prepare;
+pub mod question;
 pub mod record;
+pub mod run_rate;
+pub mod scores;
+pub mod series;
 pub mod simulate;
+pub mod student;
 
-pub use band::Band;
-pub use record::{Record, WinRate};
-pub use simulate::{Caveat, Chances, Forecast, Known, Method, Payer, PersonForecast, Question, Simulation};
+pub use approach::Approach;
+pub use backtest::Backtest;
+pub use band::{Band, Bands};
+pub use callers::{CallerRecord, callers};
+pub use categories::CategoryTotal;
+pub use company::Company;
+pub use prepare::prepare;
+pub use question::{
+    Caveat, Chances, Choice, DealForecast, Flag, Forecast, GroupForecast, Method, Outlook, Payer,
+    PersonForecast, Question,
+};
+pub use record::WinRate;
+pub use scores::{PastDate, Reliability, Scores, past_dates, scores};
+pub use simulate::Simulation;

@@ -132,6 +132,8 @@ ids! {
     AchievementId
     /// Names an adjustment of pay by hand.
     AdjustmentId
+    /// Names a call.
+    CallId
     /// Names an import (one or more files committed together).
     ImportId
     /// Names an imported file by its content.

@@ -27,7 +27,7 @@ pub use calendar::{Calendar, Grain, Pattern, Weekday, YearName, YearStart};
 pub use currency::Currency;
 pub use date::{Date, DateError};
 pub use id::{
-    AchievementId, AdjustmentId, ChangeId, FileId, GoalId, Id, IdSource, ImportId, NoteId, OwnKpiId,
+    AchievementId, AdjustmentId, CallId, ChangeId, FileId, GoalId, Id, IdSource, ImportId, NoteId, OwnKpiId,
     PersonId, PlanId, QuotaId, RateId, ViewId, WorkspaceId,
 };
 pub use money::{Money, MoneyError};

@@ -3,6 +3,7 @@
 
 pub mod achievement;
 pub mod adjustment;
+pub mod call;
 pub mod goal;
 pub mod import;
 pub mod measures;
@@ -17,6 +18,7 @@ pub mod workspace;
 
 pub use achievement::Achievement;
 pub use adjustment::Adjustment;
+pub use call::{Call, CallDraft, Caller};
 pub use goal::{Goal, GoalLog, GoalOwner, GoalRef, GoalValue};
 pub use import::{Assumption, FileReceipt, ImportRecord, RecordKind};
 pub use note::Note;

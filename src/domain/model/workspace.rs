@@ -3,6 +3,7 @@
 
 use super::achievement::Achievement;
 use super::adjustment::Adjustment;
+use super::call::Call;
 use super::goal::{Goal, GoalLog};
 use super::import::ImportRecord;
 use super::measures::MeasureSettings;
@@ -13,8 +14,8 @@ use super::quota::Quota;
 use super::rate::{ExchangeRate, Rates};
 use super::view::SavedView;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, Currency, Date, GoalId, Id, ImportId, NoteId, PersonId, PlanId,
-    QuotaId, RateId, ViewId, WorkingDays, WorkspaceId,
+    AchievementId, AdjustmentId, Calendar, CallId, Currency, Date, GoalId, Id, ImportId, NoteId, PersonId,
+    PlanId, QuotaId, RateId, ViewId, WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -86,6 +87,9 @@ pub struct Workspace {
     /// Places of the product under a name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub views: BTreeMap<ViewId, SavedView>,
+    /// All calls, also those that a newer one replaces.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calls: BTreeMap<CallId, Call>,
     /// All plans.
     pub plans: BTreeMap<PlanId, PlanRecord>,
     /// All imports that count.
@@ -105,6 +109,7 @@ impl Workspace {
             goals: BTreeMap::new(),
             goal_logs: BTreeMap::new(),
             rates: BTreeMap::new(),
+            calls: BTreeMap::new(),
             achievements: BTreeMap::new(),
             adjustments: BTreeMap::new(),
             notes: BTreeMap::new(),
@@ -118,7 +123,8 @@ impl Workspace {
     /// Whether nothing was imported or typed yet.
     pub fn is_empty(&self) -> bool {
         let typed = self.people.len() + self.quotas.len() + self.rates.len() + self.plans.len();
-        let typed = typed + self.goals.len() + self.achievements.len() + self.adjustments.len();
+        let typed =
+            typed + self.goals.len() + self.achievements.len() + self.adjustments.len() + self.calls.len();
         let kept = self.notes.len() + self.views.len();
         typed == 0 && kept == 0 && self.imports.is_empty()
     }

@@ -12,7 +12,7 @@ pub const DRAWS: u32 = 2_000;
 pub const SEED: u64 = 1;
 /// The largest seed that can be typed.
 pub const LIMIT_SEED: u64 = 999_999_999;
-/// Chance of open deals: each person's own record.
+/// Chance of open deals: by the methods and their evidence.
 pub const OWN: &str = "own";
 /// Chance of open deals: none is won.
 pub const NONE: &str = "none";

@@ -1,6 +1,7 @@
 //! Words of the page Forecast.
 
 use super::plural;
+use crate::domain::forecast::series::Basis;
 use crate::domain::forecast::{Caveat, Method, WinRate};
 use crate::present::format::{self, Locale};
 
@@ -11,7 +12,7 @@ mod texts {
     pub const AS_OF: &str = "Known until";
     pub const AS_OF_HINT: &str = "A past day forecasts with what was known then.";
     pub const CHANCES: &str = "Chance of open deals";
-    pub const OWN: &str = "Each person’s own record";
+    pub const OWN: &str = "By age, stage, product and owner";
     pub const NONE_WON: &str = "None is won (0% of open deals)";
     pub const ALL_WON: &str = "All are won (100% of open deals)";
     pub const SEED: &str = "Seed";
@@ -116,8 +117,8 @@ pub fn history(record: WinRate, weeks_seen: u64, locale: &Locale) -> String {
 /// How a person's rest of the period is drawn.
 pub const fn method(method: Method) -> &'static str {
     match method {
-        Method::Certain => "Nothing left to come",
-        Method::OpenDeals => "Open deals at own record",
+        Method::Certain => "What was won; nothing is open",
+        Method::OpenDeals => "Open and new deals",
         Method::RunRate => "Past weeks of bookings",
         Method::NoHistory => "Only what is won: no open deal, no past",
     }
@@ -133,12 +134,12 @@ pub fn caveat(caveat: &Caveat, money: impl Fn(i64) -> String, locale: &Locale) -
     let count = |number: u64| format::count(number, locale);
     match caveat {
         Caveat::LookingBack { deals: number } => format!(
-            "You look back: {} closed since that day. When each was expected to close is not recorded, so past weeks \
-             of bookings stand for open deals.",
+            "You look back: {} open on that day closed since, and no import shows them as they stood. Their amounts are \
+             those of later; their stage and expected close are not known.",
             deals(*number, locale)
         ),
         Caveat::FewClosedDeals { closed, wanted } => format!(
-            "Only {} stand behind the chances; below {} they are a guess.",
+            "Only {} with created and close dates stand behind the chances; below {} the CRM’s or default chances stand in.",
             plural(*closed, &count(*closed), "closed deal", "closed deals"),
             count(*wanted)
         ),
@@ -154,11 +155,27 @@ pub fn caveat(caveat: &Caveat, money: impl Fn(i64) -> String, locale: &Locale) -
             money(*minor)
         ),
         Caveat::IncompleteDeals { deals: number } => format!(
-            "{} lack an amount, a close date or an owner and are left out.",
+            "{} lack an amount, or where chances are fixed a close date or an owner, and are left out.",
             plural(*number, &count(*number), "open deal", "open deals")
         ),
         Caveat::OtherCurrencies { deals: number } => format!(
             "{} in other currencies are left out, because no rate is stated.",
+            plural(*number, &count(*number), "deal", "deals")
+        ),
+        Caveat::FewDates { dates, wanted } => format!(
+            "The range rests on {}; below {} its width is a rule of thumb, not measured.",
+            plural(*dates, &count(*dates), "past date", "past dates"),
+            count(*wanted)
+        ),
+        Caveat::FewMonths { basis: Basis::Mean } => {
+            "Too few full months for a trend: their mean stands for what lies beyond the pipeline.".to_owned()
+        }
+        Caveat::FewMonths { .. } => {
+            "Too few full months for a season: what lies beyond the pipeline follows the trend alone."
+                .to_owned()
+        }
+        Caveat::DealsOfNobody { deals: number } => format!(
+            "{} of nobody on the roster count for the company and pay nobody.",
             plural(*number, &count(*number), "deal", "deals")
         ),
     }

@@ -164,6 +164,12 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::DateImport { files, day: None } => {
             format!("Dated {} by the day of its import", files.join(", "))
         }
+        EditName::AddCall { name, range } => {
+            format!("Called {} for {name}", format::range(*range, locale))
+        }
+        EditName::RemoveCall { name, range } => {
+            format!("Removed a call of {} for {name}", format::range(*range, locale))
+        }
         EditName::AddPlan { name } => format!("Added the plan {name}"),
         EditName::ChangePlan { name } => format!("Changed the plan {name}"),
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),

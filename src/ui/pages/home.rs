@@ -5,7 +5,6 @@ mod welcome;
 
 use crate::app::requests::{Answer, Request};
 use crate::domain::forecast::Chances;
-use crate::domain::kernel::Rational;
 use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
 use crate::present::home;
@@ -162,9 +161,7 @@ fn Heading(pace: Signal<Option<Pace>>) -> impl IntoView {
     let is_over = Memo::new(move |_| pace.with(|pace| pace.as_ref().is_some_and(Pace::is_over)));
     let forecast = reading("home.forecast", move || {
         let period = context.period()?.range;
-        // What is still open can't be won any more on days that are over.
-        let chances = if is_over.get() { Chances::Fixed(Rational::ZERO) } else { Chances::Own };
-        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances })
+        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances: Chances::Own })
     });
     let text = move || {
         let said = if is_over.get() { words::outcome } else { words::band };

@@ -1,3 +1,4 @@
+mod calls;
 mod demo;
 mod edits;
 mod forecasting;

@@ -96,10 +96,13 @@ fn forecast(session: &mut Session) {
         seed: 1,
         chances: Chances::default(),
     };
-    let mut drawing = session.begin_forecast(question).unwrap();
+    let mut drawing = session.begin_forecast(question.clone()).unwrap();
     while !drawing.is_done() {
         drawing.step(9).unwrap();
     }
+    let mut looking = session.begin_backtest(Question { draws: 0, ..question }).unwrap();
+    while looking.look_back() {}
+    arrives(Answer::Backtested(looking.report()));
     arrives(Answer::Forecast(drawing.finish()));
 }
 
@@ -155,6 +158,7 @@ fn every_request_is_heard_as_it_was_asked() {
     is_heard(Request::Act(Action::SetKpi { id: None, kpi: own }));
     is_heard(Request::Act(Action::SetMeasures(MeasureSettings::default())));
     is_heard(Request::ReadFormula { text: "1 / 0".to_owned() });
+    is_heard(Request::Backtest { period: range(1, 5), as_of: None, seed: 3 });
     let reply = IntakeReply::Stage { stage: "Signed".to_owned(), outcome: Outcome::Won };
     is_heard(Request::Answer { file: 1, reply });
     is_heard(Request::Kpis { kpis: vec![KpiId::Revenue], by: vec![Axis::Team], filter: filter() });

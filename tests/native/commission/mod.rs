@@ -6,7 +6,7 @@ mod foreign;
 mod golden;
 mod laws;
 mod refusals;
-mod schema;
+pub mod schema;
 mod second;
 mod statements;
 mod world;

@@ -10,8 +10,8 @@ fn schema() -> Value {
     serde_json::from_str(include_str!("../../../docs/formats/plan.schema.json")).unwrap()
 }
 
-/// Whether a value fits a schema, for the keywords that the schema of plans uses (not `pattern`).
-fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
+/// Whether a value fits a schema, for the keywords that our schemas use (not `pattern`).
+pub fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
     let schema = match schema.get("$ref") {
         Some(Value::String(path)) => root.pointer(path.trim_start_matches('#')).unwrap(),
         _ => schema,
@@ -20,12 +20,14 @@ fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
     rules.iter().all(|(keyword, rule)| match keyword.as_str() {
         "const" => rule == value,
         "enum" => rule.as_array().unwrap().contains(value),
+        "anyOf" => rule.as_array().unwrap().iter().any(|one| fits(root, one, value)),
         "oneOf" => rule.as_array().unwrap().iter().filter(|one| fits(root, one, value)).count() == 1,
         "type" => match rule.as_str().unwrap() {
             "object" => value.is_object(),
             "array" => value.is_array(),
             "integer" => value.is_u64(),
             "boolean" => value.is_boolean(),
+            "null" => value.is_null(),
             _ => value.is_string(),
         },
         "items" => value.as_array().into_iter().flatten().all(|item| fits(root, rule, item)),

@@ -8,3 +8,5 @@ mod movement;
 mod planted;
 mod rates;
 mod roadblocks;
+mod series;
+mod truth;

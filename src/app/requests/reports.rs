@@ -1,0 +1,54 @@
+//! What checks of plans and looks at past dates answer.
+
+use crate::domain::commission::Severity;
+use crate::domain::forecast::{CallerRecord, PastDate, Scores};
+use crate::domain::kernel::{Currency, Money};
+use serde::{Deserialize, Serialize};
+
+/// What the check of a plan found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanReport {
+    /// The findings; a plan without any is unambiguous.
+    pub findings: Vec<FindingBrief>,
+    /// The plan in words.
+    pub words: String,
+    /// What it pays on the data at hand, in all, where it is unambiguous.
+    pub pays: Option<Money>,
+}
+
+/// A finding as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingBrief {
+    /// Whether it refuses the plan.
+    pub severity: Severity,
+    /// Where in the document.
+    pub path: String,
+    /// What is wrong and what would settle it, with the money between the readings.
+    pub message: String,
+    /// The ways to read it.
+    pub readings: Vec<ReadingBrief>,
+}
+
+/// One way to read an ambiguous plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingBrief {
+    /// The reading in words.
+    pub text: String,
+    /// The document that says so and nothing else.
+    pub document: String,
+    /// What it pays on the data at hand, where it can be paid.
+    pub pays: Option<Money>,
+}
+
+/// How all methods did on past dates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BacktestReport {
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// The past dates, oldest first: what the combination said and what came.
+    pub dates: Vec<PastDate>,
+    /// Each method's record.
+    pub scores: Vec<Scores>,
+    /// Each caller's record.
+    pub callers: Vec<CallerRecord>,
+}
