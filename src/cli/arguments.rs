@@ -129,82 +129,40 @@ impl Command {
         })
     }
 
-    /// Options that this command knows besides those that all know.
-    fn knows(self, option: &str) -> bool {
-        let own: &[&str] = match self {
-            Command::Import => &[
-                "as",
-                "mapping",
-                "currency",
-                "outcome",
-                "date-order",
-                "date-system",
-                "decimal-mark",
-                "encoding",
-                "sheet",
-                "snapshot",
-                "dry-run",
-                "strict",
-            ],
-            Command::Kpis => &[
-                "kpi",
-                "by",
-                "period",
-                "where",
-                "as-of",
-                "list",
-                "csv",
-                "formula",
-                "define",
-                "funnel",
-                "roadblocks",
-                "drivers",
-                "trend",
-            ],
-            Command::Sql => &["formula", "by", "period", "dialect", "tables", "folder", "as-of"],
-            Command::Pay => &["plan", "period", "person", "explain", "csv"],
-            Command::Forecast => {
-                &["period", "as-of", "plan", "draws", "seed", "chance", "by", "backtest", "deals", "csv"]
+    /// Options that this command knows besides those that all know, separated by blanks.
+    fn options(self) -> &'static str {
+        match self {
+            Command::Import => {
+                "as mapping currency outcome date-order date-system decimal-mark encoding \
+                 sheet snapshot dry-run strict"
             }
-            Command::Goals => &[
-                "period",
-                "person",
-                "explain",
-                "csv",
-                "cascade",
-                "into",
-                "over",
-                "weight",
-                "ramp",
-                "phase",
-                "dry-run",
-                "check-in",
-                "status",
-                "confidence",
-                "value",
-                "expect",
-                "note",
-                "acknowledge",
-                "remove",
-            ],
-            Command::Calendar => &[
-                "first-month",
-                "pattern",
-                "week-start",
-                "year-start",
-                "year-name",
-                "days-off",
-                "holidays",
-                "all-days",
-                "period",
-            ],
-            Command::Plans => &["add"],
-            Command::Splits | Command::Cash | Command::Achievements | Command::Adjustments => &["csv"],
-            Command::Export => &["folder", "what", "format", "plan", "period", "person"],
-            Command::Demo => &["folder", "deals", "people", "seed", "layout"],
-            _ => &[],
-        };
-        ["workspace", "json", "today"].contains(&option) || own.contains(&option)
+            Command::Kpis => {
+                "kpi by period where as-of list csv formula define funnel roadblocks drivers \
+                 trend"
+            }
+            Command::Sql => "formula by period dialect tables folder as-of",
+            Command::Pay => "plan period person explain csv",
+            Command::Forecast => "period as-of plan draws seed chance by backtest deals csv",
+            Command::Goals => {
+                "period person explain csv cascade into over weight ramp phase dry-run \
+                 check-in status confidence value expect note acknowledge remove"
+            }
+            Command::Calendar => {
+                "first-month pattern week-start year-start year-name days-off holidays \
+                 all-days period"
+            }
+            Command::Plans => "add",
+            Command::Splits | Command::Cash | Command::Achievements | Command::Adjustments => "csv",
+            Command::Export => "folder what format plan period person",
+            Command::Demo => "folder deals people seed layout",
+            _ => "",
+        }
+    }
+
+    /// Whether this command knows an option.
+    fn knows(self, option: &str) -> bool {
+        let own = self.options().split_whitespace();
+        ["workspace", "json", "today"].into_iter().chain(own).any(|known| known == option)
     }
 }
 

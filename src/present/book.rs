@@ -106,7 +106,9 @@ impl Shown {
                     shown.digits.push(letter);
                     is_behind_blank = false;
                 }
-                '.' | ',' | '\'' | '\u{2019}' if !shown.digits.is_empty() => shown.behind_mark = Some(0),
+                '.' | ',' | '\'' | '\u{2019}' if !shown.digits.is_empty() && shown.rest.is_empty() => {
+                    shown.behind_mark = Some(0);
+                }
                 ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => is_behind_blank = !shown.digits.is_empty(),
                 format::MINUS | '-' if shown.digits.is_empty() => shown.is_negative = true,
                 '+' if shown.digits.is_empty() => {}

@@ -33,7 +33,10 @@ fn drawing(view: &FunnelView) -> Drawing {
     Drawing::new(&Tooltip::new().trigger(Trigger::Item).formatter("{b}"))
         .with("grid", &Grid::new().left(8).right(48).top(8).bottom(8).contain_label(true))
         .with("xAxis", &Axis::new().type_(AxisType::Value).min_interval(1).split_number(4))
-        .with("yAxis", &Axis::new().type_(AxisType::Category).data(names).axis_tick(AxisTick::new().show(false)))
+        .with(
+            "yAxis",
+            &Axis::new().type_(AxisType::Category).data(names).axis_tick(AxisTick::new().show(false)),
+        )
         .with("series", &bars)
 }
 

@@ -158,7 +158,12 @@ fn stuck_table(funnel: &Funnel, period: &str, locale: &Locale) -> Table {
         cells.extend(deal_cells(deal, locale));
         Line { key: deal.key.clone(), cells }
     });
-    Table { caption: format!("{}, {period}", words::STUCK_DEALS), columns, lines: lines.collect(), totals: None }
+    Table {
+        caption: format!("{}, {period}", words::STUCK_DEALS),
+        columns,
+        lines: lines.collect(),
+        totals: None,
+    }
 }
 
 /// A deal's name, or its id where it has none.

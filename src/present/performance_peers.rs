@@ -55,8 +55,10 @@ pub fn standing(kpi: KpiId, own: &Row, peers: &[&Row]) -> Option<Standing> {
     let better = kpi.entry().better;
     let value = value_of(own, kpi)?.exact().filter(|_| better != Better::Neither)?;
     let others = peers.iter().filter(|row| row.keys != own.keys);
-    let mut others: Vec<(Rational, &Value)> =
-        others.filter_map(|row| value_of(row, kpi)).filter_map(|known| Some((known.exact()?, known))).collect();
+    let mut others: Vec<(Rational, &Value)> = others
+        .filter_map(|row| value_of(row, kpi))
+        .filter_map(|known| Some((known.exact()?, known)))
+        .collect();
     others.sort_by_key(|(exact, _)| *exact);
     let below = others.iter().filter(|(exact, _)| *exact < value).count();
     let above = others.iter().filter(|(exact, _)| *exact > value).count();
@@ -158,7 +160,11 @@ fn table(
     let line = |(kpi, standing): &(KpiId, Option<Standing>)| {
         let then = asked.before.and_then(|(_, row)| value_of(row, *kpi));
         let unit = unit_of(*kpi, &currency);
-        let name = if unit.is_empty() { kpi.entry().name.to_owned() } else { format!("{} ({unit})", kpi.entry().name) };
+        let name = if unit.is_empty() {
+            kpi.entry().name.to_owned()
+        } else {
+            format!("{} ({unit})", kpi.entry().name)
+        };
         let now = value_of(own, *kpi).map(|value| cell(value, locale)).unwrap_or_default();
         let mut cells = vec![
             Cell::text(name),
@@ -182,7 +188,11 @@ fn standing_cells(standing: Option<&Standing>, locale: &Locale) -> [Cell; 3] {
     } else {
         Cell::number(format::percent(standing.passed, locale), standing.passed).toned(tone(standing))
     };
-    [cell(&standing.middle, locale), passed, Cell::number(format::count(standing.others as u64, locale), others)]
+    [
+        cell(&standing.middle, locale),
+        passed,
+        Cell::number(format::count(standing.others as u64, locale), others),
+    ]
 }
 
 fn tone(standing: &Standing) -> Tone {
@@ -239,7 +249,8 @@ mod tests {
 
     #[test]
     fn a_place_is_the_share_of_others_passed_and_turns_round_where_less_is_better() {
-        let rows: Vec<Row> = [10, 20, 30, 30, 50].into_iter().enumerate().map(|(i, rate)| row(i, rate)).collect();
+        let rows: Vec<Row> =
+            [10, 20, 30, 30, 50].into_iter().enumerate().map(|(i, rate)| row(i, rate)).collect();
         let peers: Vec<&Row> = rows.iter().collect();
         let of = |kpi, index: usize| standing(kpi, &rows[index], &peers).unwrap().passed;
         assert_eq!(of(KpiId::WinRate, 4), Rational::ONE);

@@ -118,7 +118,8 @@ fn figure_cell(row: Option<&Row>, kpi: KpiId, look: &Look, locale: &Locale) -> C
 pub fn title(pivot: Pivot, found: &Answers, overview: &Overview, locale: &Locale) -> Option<String> {
     let better = pivot.kpi.entry().better;
     let valued = |row: &&Row| {
-        let is_known = !matches!(row.keys.first(), Some(Key::Person(None) | Key::Team(None) | Key::Time(None)));
+        let is_known =
+            !matches!(row.keys.first(), Some(Key::Person(None) | Key::Team(None) | Key::Time(None)));
         is_known.then(|| value_of(row, pivot.kpi)?.exact()).flatten()
     };
     let mut ranked: Vec<(Rational, &Row)> =
@@ -128,7 +129,8 @@ pub fn title(pivot: Pivot, found: &Answers, overview: &Overview, locale: &Locale
         ranked.reverse();
     }
     let told = |row: &Row| {
-        let name = row.keys.first().map(|key| key_name(key, overview.people.iter().map(|brief| &brief.person)));
+        let name =
+            row.keys.first().map(|key| key_name(key, overview.people.iter().map(|brief| &brief.person)));
         Some((name?, value_text(value_of(row, pivot.kpi)?, locale)))
     };
     match (better, ranked.as_slice()) {

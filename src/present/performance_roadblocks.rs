@@ -111,7 +111,8 @@ fn chance(chance: f64, locale: &Locale) -> String {
         return words::UNDER.to_owned();
     }
     let thousandths = (chance * 1000.0).round() as i64;
-    Rational::new(thousandths.into(), 1000).map_or_else(|_| String::new(), |share| format::percent(share, locale))
+    Rational::new(thousandths.into(), 1000)
+        .map_or_else(|_| String::new(), |share| format::percent(share, locale))
 }
 
 fn deals(cause: &str, rows: &[DealRow], locale: &Locale) -> Table {
@@ -240,7 +241,8 @@ mod tests {
     #[test]
     fn only_what_is_beyond_luck_is_claimed() {
         let stage = |stage: &str| Cause::StageConversion { stage: stage.to_owned() };
-        let view = drawn(vec![roadblock(stage("Propose"), 1_234_500, true), roadblock(Cause::Slippage, 99, false)]);
+        let view =
+            drawn(vec![roadblock(stage("Propose"), 1_234_500, true), roadblock(Cause::Slippage, 99, false)]);
         assert!(view.title.contains("“Propose”") && view.title.contains("12,345"), "{}", view.title);
         assert_eq!(view.claims.len(), 1);
         assert!(view.claims[0].compared.contains("40.00% of 50"), "{}", view.claims[0].compared);

@@ -412,7 +412,17 @@ fn what_is_exported_is_read_again_without_a_difference() {
 fn exported_statements_hold_the_lines_and_the_sum() {
     let desk = Desk::new("statements");
     desk.import_small();
-    let plan = "docs/plans/flat-rate-of-person.json";
+    // The worked plan, in the currency and the year of the small company.
+    let text = fs::read_to_string("docs/plans/flat-rate-of-person.json").unwrap();
+    let plan = desk.path("plan.json");
+    fs::write(
+        &plan,
+        text.replace("USD", "EUR")
+            .replace("2027-", "2026-")
+            .replace("\"2026-01-01\",\n    \"until", "\"2025-01-01\",\n    \"until"),
+    )
+    .unwrap();
+    let plan = plan.as_str();
     let paid = desk.json(&["pay", "--plan", plan]);
     let folder = desk.path("out");
     for format in ["csv", "xlsx"] {

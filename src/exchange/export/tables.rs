@@ -43,7 +43,7 @@ pub fn deals(table: &DealTable) -> BookSheet {
 }
 
 fn deal(table: &DealTable, row: usize) -> Vec<BookCell> {
-    let (name, account, _) = table.names(row).unwrap_or_default();
+    let (_, key, name) = table.names(row).unwrap_or_default();
     let currency = table.currency.get(row).and_then(|code| table.currencies.get(usize::from(*code)));
     let minor = |column: &[i64]| {
         let minor = column.get(row).copied().filter(|minor| *minor != MISSING_MINOR);
@@ -61,9 +61,9 @@ fn deal(table: &DealTable, row: usize) -> Vec<BookCell> {
         _ => "open",
     };
     vec![
-        text(table.key(row)),
+        text(key),
         text(name),
-        text(account),
+        text(table.account.get(row)),
         text(table.owner.get(row)),
         text(table.stage.get(row)),
         text(outcome),

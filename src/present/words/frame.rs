@@ -147,11 +147,6 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::RemoveAdjustment { name, amount } => {
             format!("Removed the adjustment of {name} by {}", format::money_with_code(*amount, locale))
         }
-        EditName::SetGoal { name } => format!("Set the goal {name}"),
-        EditName::RemoveGoal { name } => format!("Removed the goal {name}"),
-        EditName::HandOn { name } => format!("Handed on the goal {name}"),
-        EditName::CheckIn { name } => format!("Checked in on {name}"),
-        EditName::Acknowledge { name } => format!("Acknowledged {name}"),
         EditName::SetRate { from, to, on } => {
             format!("Set the rate from {from} to {to} from {} on", format::date(*on, locale))
         }
@@ -176,18 +171,31 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::SetKpi { name } => format!("Defined the KPI “{name}”"),
         EditName::RemoveKpi { name } => format!("Removed the KPI “{name}”"),
         EditName::ChangeSettings => "Changed the settings".to_owned(),
-        EditName::AddNote { text } => format!("Noted “{text}”"),
-        EditName::ChangeNote { text } => format!("Changed the note “{text}”"),
-        EditName::RemoveNote { text } => format!("Removed the note “{text}”"),
-        EditName::AddView { name } => format!("Saved the view {name}"),
-        EditName::ChangeView { name } => format!("Changed the view {name}"),
-        EditName::RemoveView { name } => format!("Removed the view {name}"),
         EditName::ExploreDemo => "Opened the demo company".to_owned(),
         EditName::Several { first, more } => format!(
             "{}, and {}",
             edit(first, locale),
             plural(*more, &format::count(*more, locale), "more change", "more changes")
         ),
+        named => edit_of_lists(named),
+    }
+}
+
+/// What a change of a goal, a note or a saved view did.
+fn edit_of_lists(name: &EditName) -> String {
+    match name {
+        EditName::SetGoal { name } => format!("Set the goal {name}"),
+        EditName::RemoveGoal { name } => format!("Removed the goal {name}"),
+        EditName::HandOn { name } => format!("Handed on the goal {name}"),
+        EditName::CheckIn { name } => format!("Checked in on {name}"),
+        EditName::Acknowledge { name } => format!("Acknowledged {name}"),
+        EditName::AddNote { text } => format!("Noted “{text}”"),
+        EditName::ChangeNote { text } => format!("Changed the note “{text}”"),
+        EditName::RemoveNote { text } => format!("Removed the note “{text}”"),
+        EditName::AddView { name } => format!("Saved the view {name}"),
+        EditName::ChangeView { name } => format!("Changed the view {name}"),
+        EditName::RemoveView { name } => format!("Removed the view {name}"),
+        _ => String::new(),
     }
 }
 

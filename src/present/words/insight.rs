@@ -32,7 +32,8 @@ mod texts {
     pub const AREAS: &str = "Areas to improve";
     pub const NO_STRENGTHS: &str = "No figure stands in the upper quarter of enough peers.";
     pub const NO_AREAS: &str = "No figure stands in the lower quarter of enough peers.";
-    pub const TOO_FEW_PEERS: &str = "Fewer than five peers have this figure; a place among them would say little.";
+    pub const TOO_FEW_PEERS: &str =
+        "Fewer than five peers have this figure; a place among them would say little.";
 
     pub const STEP: &str = "Step";
     pub const MOVED_ON: &str = "Moved on";
@@ -67,7 +68,8 @@ mod texts {
 
     pub const CLAIMED: &str = "What costs money";
     pub const COULD_BE_LUCK: &str = "Could be luck";
-    pub const LUCK_HINT: &str = "These look bad but are no proof: among so many comparisons some come out as bad by chance alone.";
+    pub const LUCK_HINT: &str =
+        "These look bad but are no proof: among so many comparisons some come out as bad by chance alone.";
     pub const CAUSE: &str = "Cause";
     pub const COST: &str = "Cost";
     pub const HERE: &str = "Here";

@@ -105,7 +105,10 @@ pub fn typed_import(bytes: &[u8]) {
     let Ok(commit) = first.into_commit() else { return };
     workspace.people.extend(commit.people.into_iter().map(|person| (person.id, person)));
     workspace.quotas.extend(commit.quotas.into_iter().map(|quota| (quota.id, quota)));
+    workspace.goals.extend(commit.goals.into_iter().map(|goal| (goal.id, goal)));
     workspace.rates.extend(commit.rates.into_iter().map(|rate| (rate.id, rate)));
+    workspace.achievements.extend(commit.achievements.into_iter().map(|one| (one.id, one)));
+    workspace.adjustments.extend(commit.adjustments.into_iter().map(|one| (one.id, one)));
     let batches = commit.batches;
     assert!(batches.iter().all(Batch::is_sound));
     for stored in &batches {
