@@ -128,7 +128,7 @@ fn File(index: usize, file: IntakeFile) -> impl IntoView {
     }
 }
 
-const KINDS: [RecordKind; 12] = RecordKind::ALL;
+const KINDS: [RecordKind; RecordKind::ALL.len()] = RecordKind::ALL;
 
 #[component]
 fn Kind(index: usize, kind: Option<RecordKind>) -> impl IntoView {

@@ -18,9 +18,9 @@ pub(super) fn People(figures: Figures) -> impl IntoView {
     let context = Context::get();
     let person = Memo::new(move |_| context.place.with(only_person));
     let found = reading("performance.people", move || {
-        let mut filter = context.filter().as_ref().clone();
+        let mut filter = context.filter();
         filter.people.clear();
-        Some(Request::Kpis { kpis: CARD.to_vec(), by: vec![Axis::Person], filter: filter.into() })
+        Some(Request::Kpis { kpis: CARD.to_vec(), by: vec![Axis::Person], filter })
     });
     let is_there = Memo::new(move |_| rows(found).is_some());
     let content = move || match (is_there.get(), person.get()) {
@@ -47,14 +47,14 @@ fn Whose(person: Memo<Option<PersonId>>) -> impl IntoView {
     let context = Context::get();
     let options = Signal::derive(move || {
         let everybody = (String::new(), words::EVERYBODY.to_owned());
-        let people = context.held().people;
-        let people = people.iter().map(|brief| (brief.person.id.to_string(), brief.person.name.clone()));
+        let held = context.held();
+        let people = held.people.iter().map(|brief| (brief.person.id.to_string(), brief.person.name.clone()));
         [everybody].into_iter().chain(people).collect::<Vec<_>>()
     });
     let choose = move |text: String| {
         let mut place = context.place.get_untracked();
-        let people = context.held_untracked().people;
-        let chosen = people.iter().map(|brief| brief.person.id).find(|id| id.to_string() == text);
+        let held = context.overview.get_untracked().unwrap_or_default();
+        let chosen = held.people.iter().map(|brief| brief.person.id).find(|id| id.to_string() == text);
         place.filter.people = chosen.into_iter().collect();
         context.go(&place);
     };
