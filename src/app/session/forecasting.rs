@@ -71,8 +71,7 @@ impl Session {
             return self.pay_facts().map_err(|error| error.to_string());
         }
         let table = company.replay.table_of(&company.known(day), &self.workspace.roster());
-        let calendar = self.workspace.settings.calendar;
-        let facts = PayFacts::build(&self.workspace, Arc::new(table), calendar);
+        let facts = self.pay_facts_over(Arc::new(table));
         Ok(Arc::new(facts.map_err(|error| error.to_string())?))
     }
 

@@ -4,13 +4,14 @@ use super::Session;
 use crate::app::requests::{Answer, FindingBrief, PayReport, PlanBrief, PlanReport, ReadingBrief};
 use crate::domain::commission::readings::{refuses, total};
 use crate::domain::commission::{
-    Finding, PayError, PayFacts, Statement, Terms, check, check_all, check_on, describe, read_plan,
+    Finding, Inputs, PayError, PayFacts, Statement, Terms, check, check_all, check_on, describe, read_plan,
     write_plan,
 };
+use crate::domain::facts::{Batch, CashTable, DealTable, SplitTable};
 use crate::domain::kernel::{Currency, DateRange, Money, MoneyError, Period, PersonId, PlanId};
 use crate::domain::model::{Plan, PlanRecord};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Session {
@@ -19,21 +20,21 @@ impl Session {
         if let Some(facts) = &self.pay_facts {
             return Ok(Arc::clone(facts));
         }
+        let (table, rows) = (Arc::clone(&self.table), self.table.len());
+        let inputs = Inputs::gather(&self.workspace, rows, &self.splits, &self.cash, &self.activities);
         let calendar = self.workspace.settings.calendar;
-        let facts = Arc::new(PayFacts::build(&self.workspace, Arc::clone(&self.table), calendar)?);
+        let facts = Arc::new(PayFacts::build_with(&self.workspace, table, calendar, inputs)?);
         self.pay_facts = Some(Arc::clone(&facts));
         Ok(facts)
     }
 
-    /// The same for these plans, whose currencies deals are converted into wherever a rate is known.
-    fn facts_for(&mut self, plans: &[Plan]) -> Result<Arc<PayFacts>, MoneyError> {
-        let facts = self.pay_facts()?;
-        if plans.iter().all(|plan| facts.converts_into(plan.currency)) {
-            return Ok(facts);
-        }
-        let currencies: BTreeSet<Currency> = plans.iter().map(|plan| plan.currency).collect();
-        let (table, calendar) = (Arc::clone(&self.table), self.workspace.settings.calendar);
-        Ok(Arc::new(PayFacts::build_for(&self.workspace, table, calendar, &currencies)?))
+    /// The same over another state of the deals.
+    pub(super) fn pay_facts_over(&self, table: Arc<DealTable>) -> Result<PayFacts, MoneyError> {
+        let (batches, roster) = (self.live_batches(), self.workspace.roster());
+        let splits = SplitTable::build(&Batch::splits(&batches), &roster, &table);
+        let cash = CashTable::build(&Batch::cash(&batches), &table);
+        let inputs = Inputs::gather(&self.workspace, table.len(), &splits, &cash, &self.activities);
+        PayFacts::build_with(&self.workspace, table, self.workspace.settings.calendar, inputs)
     }
 
     /// Checks a plan's text on the data at hand.
@@ -50,7 +51,7 @@ impl Session {
 
     /// Checks a plan on the data at hand.
     pub fn check_plan(&mut self, plan: &Plan) -> Result<CheckedPlan, MoneyError> {
-        let facts = self.facts_for(std::slice::from_ref(plan))?;
+        let facts = self.pay_facts()?;
         let findings = check_on(plan, &facts);
         let pays = if refuses(&findings) { None } else { total(plan, &facts).ok() };
         Ok(CheckedPlan { findings, words: describe(plan), plan: plan.clone(), pays })
@@ -79,7 +80,7 @@ impl Session {
         period: Option<DateRange>,
         person: Option<PersonId>,
     ) -> Result<PayReport, MoneyError> {
-        let facts = self.facts_for(plans)?;
+        let facts = self.pay_facts()?;
         let mut report =
             PayReport { periods: Vec::new(), statements: Vec::new(), totals: Vec::new(), unpaid: Vec::new() };
         for plan in plans {

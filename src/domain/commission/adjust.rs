@@ -1,20 +1,322 @@
-//! Step 9: the one rounding of a line. What acts on an earned amount before it (gates, kickers, caps,
-//! floors, deductions) belongs here too, in the order that the plan lists.
+//! Step 7, its end: gates, multipliers, kickers, caps and floors, in the order that the plan lists them.
+//!
+//! Owns G15 (the order where the plan gives none), G16 (limits of single deals), G17 (gates and
+//! multipliers act on amounts above 0 only) and G18 (a floor pays whenever the person is active).
 
-use super::recorder::Recorder;
-use crate::domain::kernel::{MoneyError, Rational};
-use crate::domain::model::Plan;
+use super::attainment::Case;
+use super::credit::Origin;
+use super::earn::{Earned, Given, earned as earn};
+use super::fault::Fault;
+use super::figures;
+use super::recorder::{Change, Recorder, Silent, Told};
+use super::scheme::gauge_words;
+use super::terms::range_of;
+use super::tiers::edge;
+use super::trace::Reason;
+use crate::domain::kernel::{DateRange, Rational};
+use crate::domain::model::plan::{
+    Adjustment, DEFAULT_ORDER, Edge, Gate, Gauge, Kicker, Level, Limit, Multiplier, Per, Prorated, Sum,
+};
 
-/// Rounds an exact amount in minor units by the plan's rule.
+/// Applies all of them.
 ///
 /// # Errors
-/// [`MoneyError::Overflow`] if the amount does not fit.
-pub(super) fn rounded<R: Recorder>(
-    plan: &Plan,
-    exact_minor: Rational,
+/// [`Fault`] if a number does not fit.
+pub(super) fn apply<R: Recorder>(
+    case: &Case<'_, '_>,
+    earned: &mut Earned,
     recorder: &mut R,
-) -> Result<i64, MoneyError> {
-    let minor = plan.rounding.minor(exact_minor, plan.currency.digits())?;
-    recorder.rounded(exact_minor, minor);
-    Ok(minor)
+) -> Result<(), Fault> {
+    let component = &case.rule.component;
+    let order = component.order.as_deref().unwrap_or(&DEFAULT_ORDER);
+    for kind in order {
+        match kind {
+            Adjustment::Gates => gates(case, earned, recorder)?,
+            Adjustment::Multipliers => multipliers(case, earned, recorder)?,
+            Adjustment::Kickers => kickers(case, earned, recorder)?,
+            Adjustment::Caps => limits(case, earned, &component.caps, true, recorder)?,
+            Adjustment::Floors => limits(case, earned, &component.floors, false, recorder)?,
+        }
+    }
+    Ok(())
+}
+
+/// What a gauge shows: of this component, or of another one of the same person and days.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn gauge(
+    case: &Case<'_, '_>,
+    of: Option<&String>,
+    by: Gauge,
+    earned: &Earned,
+) -> Result<Option<Rational>, Fault> {
+    let Some(id) = of.filter(|id| **id != case.rule.component.id) else {
+        let quota = || case.quota();
+        return Ok(match by {
+            Gauge::Attainment => quota()?.map(|quota| earned.credit.0.checked_div(quota)).transpose()?,
+            Gauge::Credit => Some(earned.credit.0),
+            Gauge::Earned => Some(earned.exact),
+        });
+    };
+    let Some(other) = other(case, id)? else { return Ok(None) };
+    if by == Gauge::Earned {
+        return Ok(Some(earn(&other, Given::default(), &mut Silent)?.exact));
+    }
+    let (credit, _) = other.rule.ledger.book(other.member).sums(other.window)?;
+    match by {
+        Gauge::Attainment => Ok(other.quota()?.map(|quota| credit.checked_div(quota)).transpose()?),
+        _ => Ok(Some(credit)),
+    }
+}
+
+/// Another component of the same person, on the same days up to the end of this one's.
+fn other<'t, 'a>(case: &Case<'t, 'a>, id: &str) -> Result<Option<Case<'t, 'a>>, Fault> {
+    let Some(rule) = case.terms.rule(case.rule.edition, id) else { return Ok(None) };
+    let measured = range_of(case.terms.facts.calendar, case.window.last_day(), rule.grain)?;
+    let windows = case.terms.editions.get(case.rule.edition).and_then(|one| one.windows.get(case.member));
+    let holds = |window: &&DateRange| window.contains(case.window.from);
+    let window = windows.and_then(|windows| windows.iter().find(holds)).copied().unwrap_or(case.window);
+    let full =
+        window.overlap(measured).and_then(|days| rule.days.map_or(Some(days), |own| own.overlap(days)));
+    let Some(full) = full else { return Ok(None) };
+    let Ok(window) = DateRange::new(full.from, full.until.min(case.window.until)) else { return Ok(None) };
+    Ok(Some(Case { rule, window, full, measured, ..*case }))
+}
+
+fn level_of(case: &Case<'_, '_>, of: Option<&String>, by: Gauge, level: Level) -> Result<Rational, Fault> {
+    let rule = of.and_then(|id| case.terms.rule(case.rule.edition, id)).unwrap_or(case.rule);
+    let money = by == Gauge::Earned || (by == Gauge::Credit && rule.is_money());
+    edge(level, case.currency(), money)
+}
+
+fn gates<R: Recorder>(case: &Case<'_, '_>, earned: &mut Earned, recorder: &mut R) -> Result<(), Fault> {
+    for (place, gate) in case.rule.component.gates.iter().enumerate() {
+        let Some(open) = is_open(case, gate, earned)? else {
+            close(earned, Rational::ZERO, Reason::NoQuota, recorder, || told_gate(gate, place))?;
+            continue;
+        };
+        if !open {
+            let share = gate.otherwise.map_or(Rational::ZERO, |share| share.0);
+            close(earned, share, Reason::GateClosed, recorder, || told_gate(gate, place))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_open(case: &Case<'_, '_>, gate: &Gate, earned: &Earned) -> Result<Option<bool>, Fault> {
+    let Some(value) = gauge(case, gate.of.as_ref(), gate.by, earned)? else { return Ok(None) };
+    let bound = |level: Level| level_of(case, gate.of.as_ref(), gate.by, level);
+    let least = gate.at_least.map(bound).transpose()?.is_none_or(|bound| value >= bound);
+    let above = gate.above.map(bound).transpose()?.is_none_or(|bound| value > bound);
+    Ok(Some(least && above))
+}
+
+fn told_gate(gate: &Gate, place: usize) -> (String, String) {
+    let what = gauge_words(gate.of.as_ref(), gate.by);
+    (format!("{what} does not open the gate"), format!("/gates/{place}"))
+}
+
+fn close<R: Recorder>(
+    earned: &mut Earned,
+    share: Rational,
+    reason: Reason,
+    recorder: &mut R,
+    words: impl FnOnce() -> (String, String),
+) -> Result<(), Fault> {
+    if earned.exact <= Rational::ZERO {
+        return Ok(());
+    }
+    earned.exact = earned.exact.checked_mul(share)?;
+    if share.is_zero() {
+        recorder.zero(reason);
+    }
+    recorder.change(|| {
+        let (words, path) = words();
+        Told { change: Change::Times(share), words, path }
+    });
+    Ok(())
+}
+
+fn multipliers<R: Recorder>(case: &Case<'_, '_>, earned: &mut Earned, recorder: &mut R) -> Result<(), Fault> {
+    for (place, multiplier) in case.rule.component.multipliers.iter().enumerate() {
+        if earned.exact <= Rational::ZERO {
+            continue;
+        }
+        let path = format!("/multipliers/{place}");
+        let Some(factor) = factor(case, multiplier, earned)? else {
+            close(earned, Rational::ZERO, Reason::NoQuota, recorder, || {
+                ("the multiplier needs an attainment".to_owned(), path)
+            })?;
+            continue;
+        };
+        earned.exact = earned.exact.checked_mul(factor)?;
+        recorder.change(|| Told { change: Change::Times(factor), words: String::new(), path });
+    }
+    Ok(())
+}
+
+fn factor(case: &Case<'_, '_>, multiplier: &Multiplier, earned: &Earned) -> Result<Option<Rational>, Fault> {
+    if let Some(factor) = multiplier.factor {
+        return Ok(Some(factor));
+    }
+    let of = multiplier.of.as_ref();
+    let Some(value) = gauge(case, of, multiplier.by, earned)? else { return Ok(None) };
+    let mut factor = multiplier.tiers.first().map(|first| first.factor);
+    for tier in multiplier.tiers.iter().skip(1) {
+        let from = level_of(case, of, multiplier.by, tier.from)?;
+        if from < value || (from == value && multiplier.edge == Edge::LowerInside) {
+            factor = Some(tier.factor);
+        }
+    }
+    Ok(factor.or(Some(Rational::ONE)))
+}
+
+fn kickers<R: Recorder>(case: &Case<'_, '_>, earned: &mut Earned, recorder: &mut R) -> Result<(), Fault> {
+    let before = earned.clone();
+    for (place, kicker) in case.rule.component.kickers.iter().enumerate() {
+        if !is_reached(case, kicker, &before)? {
+            continue;
+        }
+        let Some(sum) = sum_of(case, kicker.pays)? else { continue };
+        let share = if matches!(kicker.pays, Sum::Amount(_)) {
+            case.share_of(Prorated::Fixed)?
+        } else {
+            case.share_of(Prorated::TargetVariable)?
+        };
+        let sum = sum.checked_mul(share)?;
+        earned.exact = earned.exact.checked_add(sum)?;
+        recorder.change(|| Told {
+            change: Change::Plus(sum),
+            words: format!("{} of {} earns a kicker", gauge_words(kicker.of.as_ref(), kicker.by), kicker.at),
+            path: format!("/kickers/{place}"),
+        });
+    }
+    Ok(())
+}
+
+fn is_reached(case: &Case<'_, '_>, kicker: &Kicker, earned: &Earned) -> Result<bool, Fault> {
+    let value = gauge(case, kicker.of.as_ref(), kicker.by, earned)?;
+    let at = level_of(case, kicker.of.as_ref(), kicker.by, kicker.at)?;
+    Ok(value.is_some_and(|value| value >= at))
+}
+
+/// A sum in minor units; nothing if V or OTE is not stated for the person.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn sum_of(case: &Case<'_, '_>, sum: Sum) -> Result<Option<Rational>, Fault> {
+    let periods = Rational::whole(case.rule.grain.per_year());
+    let of = |base: Option<Rational>, share: Rational| {
+        base.map(|base| base.checked_mul(share)).transpose().map_err(Fault::from)
+    };
+    match sum {
+        Sum::Amount(amount) => Ok(Some(figures::minor(amount.0, case.currency())?)),
+        Sum::OfTarget(share) => of(case.target()?, share.0),
+        Sum::OfAnnualTarget(share) => of(case.annual_target()?, share.0),
+        Sum::OfAnnualOte(share) => of(case.annual_ote()?, share.0),
+        Sum::OfOte(share) => {
+            let ote = case.annual_ote()?.map(|ote| ote.checked_div(periods)).transpose()?;
+            of(ote, share.0)
+        }
+    }
+}
+
+/// Caps (`most`) or floors of the period.
+fn limits<R: Recorder>(
+    case: &Case<'_, '_>,
+    earned: &mut Earned,
+    limits: &[Limit],
+    most: bool,
+    recorder: &mut R,
+) -> Result<(), Fault> {
+    if !most && !case.is_employed() {
+        return Ok(());
+    }
+    for (place, limit) in limits.iter().enumerate().filter(|(_, limit)| limit.per == Per::Period) {
+        let Some(bound) = bound(case, limit, most)? else { continue };
+        let bites = if most { earned.exact > bound } else { earned.exact < bound };
+        if bites {
+            let more = bound.checked_sub(earned.exact)?;
+            earned.exact = bound;
+            recorder.change(|| told_limit(case, bound, more, place, most));
+        }
+    }
+    Ok(())
+}
+
+fn told_limit(case: &Case<'_, '_>, bound: Rational, more: Rational, place: usize, most: bool) -> Told {
+    let (key, words) = if most { ("caps", "cap") } else { ("floors", "floor") };
+    let bound = figures::about_amount(bound, case.currency());
+    Told {
+        change: Change::Plus(more),
+        words: format!("the {words} of {bound} {} bites", case.currency()),
+        path: format!("/{key}/{place}"),
+    }
+}
+
+/// A cap or floor in minor units, prorated where the plan says so.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn bound(case: &Case<'_, '_>, limit: &Limit, most: bool) -> Result<Option<Rational>, Fault> {
+    let Some(sum) = sum_of(case, limit.sum)? else { return Ok(None) };
+    let share = case.share_of(if most { Prorated::Caps } else { Prorated::Floors })?;
+    Ok(Some(sum.checked_mul(share)?))
+}
+
+/// Whether the component limits what a single deal pays.
+pub(super) fn has_deal_limits(case: &Case<'_, '_>) -> bool {
+    let component = &case.rule.component;
+    component.caps.iter().chain(&component.floors).any(|limit| limit.per == Per::Deal)
+}
+
+/// Caps and floors of single deals; what takes away is not lifted or limited here.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn per_deal<R: Recorder>(
+    case: &Case<'_, '_>,
+    earned: &mut Earned,
+    recorder: &mut R,
+) -> Result<(), Fault> {
+    let component = &case.rule.component;
+    let mut bounds = Vec::new();
+    for (limits, most) in [(&component.caps, true), (&component.floors, false)] {
+        for (place, limit) in limits.iter().enumerate().filter(|(_, limit)| limit.per == Per::Deal) {
+            bounds.extend(bound(case, limit, most)?.map(|bound| (bound, most, place)));
+        }
+    }
+    for (bound, most, place) in bounds {
+        let mut more = Rational::ZERO;
+        for (entry, amount) in &mut earned.amounts {
+            let bites = if most { *amount > bound } else { *amount < bound };
+            if bites && entry.origin != Origin::Refund && entry.pay > Rational::ZERO {
+                more = more.checked_add(bound.checked_sub(*amount)?)?;
+                *amount = bound;
+            }
+        }
+        if !more.is_zero() {
+            earned.exact = earned.exact.checked_add(more)?;
+            recorder.change(|| Told {
+                words: deal_words(case, bound, most),
+                ..told_limit(case, bound, more, place, most)
+            });
+        }
+    }
+    Ok(())
+}
+
+fn deal_words(case: &Case<'_, '_>, bound: Rational, most: bool) -> String {
+    let words = if most { "cap" } else { "floor" };
+    format!(
+        "the {words} of {} {} a deal bites",
+        figures::about_amount(bound, case.currency()),
+        case.currency()
+    )
+}
+
+/// The kinds of limits that a component states for the fiscal year.
+pub(super) fn of_year(limits: &[Limit]) -> impl Iterator<Item = &Limit> {
+    limits.iter().filter(|limit| limit.per == Per::Year)
 }

@@ -5,14 +5,14 @@
 //! lies between them. Without an edge rule the lower bound is inside: that is stated by the format
 //! and no finding.
 
+mod rules;
+mod shapes;
 mod table;
-mod unevaluated;
+mod whole;
 
 use crate::domain::kernel::{Grain, Money, Rational};
 use crate::domain::model::Plan;
-use crate::domain::model::plan::{
-    Amount, Anchor, AppliesTo, Component, PayAmount, Pays, RateRule, Settle, Table,
-};
+use crate::domain::model::plan::{Amount, AppliesTo, Component, PayAmount, Pays, RateRule, Settle, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -105,10 +105,60 @@ pub enum Code {
     Amount,
     /// A rounding unit finer than the currency.
     Rounding,
-    /// An anchor that is not evaluated yet.
+    /// “On cash” with a table: whether credit or only its payment follows the cash is not stated.
     Anchor,
-    /// A key that is read but not evaluated.
-    Unevaluated,
+    /// The data has refunds, and nothing is stated about them.
+    NoRefundPolicy,
+    /// A rate on units, or an amount for each on money.
+    CreditKind,
+    /// A component, person or limit that is named does not exist.
+    Reference,
+    /// Components that wait for each other.
+    Cycle,
+    /// A floor above a cap.
+    FloorAboveCap,
+    /// A cap below the level at which something is first paid.
+    CapBelowThreshold,
+    /// A cap, floor or other rule that can't act on what the component pays.
+    NoEffect,
+    /// A gate without a level, or with two.
+    Gate,
+    /// A multiplier without factor, or with two kinds; a factor below 0.
+    Multiplier,
+    /// A curve that does not say what holds everywhere, or whose points do not rise.
+    Curve,
+    /// A two-way table whose rates do not fit its axes, or an axis that does not rise.
+    Grid,
+    /// Two rules of a scope fit the same deals equally well, or match on what is no dimension.
+    Scope,
+    /// Weights or shares that do not add up to exactly 100 %.
+    Shares,
+    /// A contest without prizes.
+    Prizes,
+    /// Two credits differ, and which of them is cut is not stated; or stated where nothing differs.
+    Cuts,
+    /// Versions of a plan overlap.
+    VersionOverlap,
+    /// Between two versions of a plan lie days on which none holds.
+    VersionHole,
+    /// A draw and a guarantee together.
+    DrawAndGuarantee,
+    /// A ramp that says nothing, or what it needs is not stated.
+    Ramp,
+    /// Phases that do not fit the quota.
+    Phasing,
+    /// An order that names a kind twice, or leaves out one that is stated.
+    AdjustmentOrder,
+    /// Locked rates that are missing, double or not used.
+    Conversion,
+    /// A refund schedule that does not begin at 0 and rise.
+    Schedule,
+    /// A credit map that maps nothing.
+    CreditMap,
+    /// People lead each other in a circle, or through too many levels.
+    Hierarchy,
+    /// A person is paid by attainment, own rate or target and has none.
+    Missing,
     /// A measured period that does not fit the payout period, or when it is settled.
     MeasuredOver,
     /// A condition without texts.
@@ -129,7 +179,7 @@ impl Finding {
         Finding { severity: Severity::Notice, ..Finding::refused(code, path, message) }
     }
 
-    fn with(mut self, readings: Vec<Reading>) -> Finding {
+    pub(super) fn with(mut self, readings: Vec<Reading>) -> Finding {
         self.readings = readings;
         self
     }
@@ -163,7 +213,7 @@ pub fn check(plan: &Plan) -> Vec<Finding> {
     check_amounts(plan, &mut findings);
     check_ids(plan, &mut findings);
     check_shares(plan, &mut findings);
-    unevaluated::check_unevaluated(plan, &mut findings);
+    whole::check_whole(plan, &mut findings);
     for (index, part) in plan.components.iter().enumerate() {
         check_component(plan, index, part, &mut findings);
     }
@@ -171,10 +221,6 @@ pub fn check(plan: &Plan) -> Vec<Finding> {
 }
 
 fn check_head(plan: &Plan, findings: &mut Vec<Finding>) {
-    if plan.anchor != Anchor::Booking {
-        let message = "only booking (the close date) can be an anchor in this version";
-        findings.push(Finding::refused(Code::Anchor, "/anchor", message));
-    }
     let own = plan.currency.digits();
     if let Some(digits) = plan.rounding.digits.filter(|digits| *digits > own) {
         let message = format!("{digits} digits are finer than {}, which has {own}", plan.currency);
@@ -238,8 +284,8 @@ fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
     for (index, part) in plan.components.iter().enumerate() {
         let path = format!("/components/{index}/id");
-        if part.id.trim().is_empty() || part.id == super::statement::BASE_SALARY {
-            let message = format!("“{}” can't be an id: it is empty or names the salary line", part.id);
+        if part.id.trim().is_empty() || super::balance::OWN_IDS.contains(&part.id.as_str()) {
+            let message = format!("“{}” can't be an id: it is empty or names a line of its own", part.id);
             findings.push(Finding::refused(Code::Id, path, message));
         } else if !seen.insert(part.id.as_str()) {
             let message = format!("the id “{}” is used by an earlier component", part.id);
@@ -251,9 +297,14 @@ fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
 /// Whether a component's pay depends on V.
 fn needs_target(part: &Component) -> bool {
     match &part.pays {
-        Pays::Flat(rule) => matches!(rule, RateRule::Multiple(_)),
-        Pays::Table(table) => table.base_rate.is_none() && table::uses_base(table),
-        _ => false,
+        Pays::Flat(rule) => matches!(rule, RateRule::Multiple(_) | RateRule::OfTarget(_)),
+        Pays::Table(table) => {
+            (table.base_rate.is_none() && table::uses_base(table)) || table::uses_target(table)
+        }
+        Pays::Scoped(scoped) => scoped.rules.iter().any(|rule| matches!(rule.pays, RateRule::Multiple(_))),
+        Pays::Curve(curve) => shapes::uses_target(curve),
+        Pays::Mbo(_) => true,
+        Pays::Grid(_) | Pays::Contest(_) => false,
     }
 }
 
@@ -265,7 +316,8 @@ fn check_shares(plan: &Plan, findings: &mut Vec<Finding>) {
     for (index, part) in &needing {
         let path = format!("/components/{index}");
         if !has_target {
-            let message = "a multiple of the base rate r0 = V ÷ Q needs /pay/target_variable or a base_rate";
+            let message = "what is paid depends on V, the target variable (r0 = V ÷ Q): state \
+                           /pay/target_variable or, for a table, base_rate";
             findings.push(Finding::refused(Code::BaseRate, format!("{path}/pays"), message));
         }
         if part.target_share.is_none() && needing.len() > 1 {
@@ -284,20 +336,15 @@ fn check_shares(plan: &Plan, findings: &mut Vec<Finding>) {
 fn check_component(plan: &Plan, index: usize, part: &Component, findings: &mut Vec<Finding>) {
     let path = format!("/components/{index}");
     check_measured_over(plan, index, part, findings);
-    for (place, condition) in part.measure.conditions.iter().enumerate() {
-        if condition.is.is_empty() {
-            let path = format!("{path}/measure/where/{place}/is");
-            findings.push(Finding::refused(Code::Condition, path, "no text is given, so no deal would fit"));
-        }
-    }
     if let Some(share) = part.target_share {
         findings.extend(rate_range(format!("{path}/target_share"), share.0));
     }
     match &part.pays {
         Pays::Flat(rule) => findings.extend(rule_range(format!("{path}/pays/flat"), *rule)),
         Pays::Table(table) => table::check_table(plan, index, table, findings),
-        _ => {}
+        other => shapes::check_shape(plan, index, other, findings),
     }
+    rules::check_rules(plan, index, part, findings);
 }
 
 fn check_measured_over(plan: &Plan, index: usize, part: &Component, findings: &mut Vec<Finding>) {
@@ -305,8 +352,8 @@ fn check_measured_over(plan: &Plan, index: usize, part: &Component, findings: &m
     let measured = part.measured_over.unwrap_or(plan.payout);
     let (own, payout) = (measured.word(), plan.payout.word());
     match (measured.months().cmp(&plan.payout.months()), part.settle) {
-        (std::cmp::Ordering::Less, _) => {
-            let message = format!("a measure over a {own} can't be paid by the {payout} in this version");
+        (std::cmp::Ordering::Less, Some(_)) => {
+            let message = format!("settle says nothing where a {own} is measured and paid by the {payout}");
             findings.push(Finding::refused(Code::MeasuredOver, path, message));
         }
         (std::cmp::Ordering::Equal, Some(_)) => {
@@ -325,10 +372,12 @@ fn unsettled(plan: &Plan, index: usize, path: String, measured: Grain) -> Findin
         plan.payout.word()
     );
     let at_end = |part: &mut Component| part.settle = Some(Settle::AtEnd);
+    let true_up = |part: &mut Component| part.settle = Some(Settle::TrueUp);
     let payout = plan.payout;
     let by_payout = |part: &mut Component| part.measured_over = Some(payout);
     Finding::refused(Code::MeasuredOver, path, message).with(vec![
         Reading::of(plan, index, "it is paid once, when the measured period ends", at_end),
+        Reading::of(plan, index, "each payout pays what is due to date less what was paid before", true_up),
         Reading::of(plan, index, "it is measured anew in each payout period", by_payout),
     ])
 }
@@ -347,6 +396,14 @@ fn rule_range(path: String, rule: RateRule) -> Option<Finding> {
         RateRule::Multiple(multiple) if multiple.is_negative() => {
             let message = format!("a multiple of {multiple} is below 0");
             Some(Finding::refused(Code::MultipleRange, format!("{path}/multiple"), message))
+        }
+        RateRule::PerUnit(Amount(amount)) if amount.is_negative() => {
+            let message = format!("an amount of {amount} is below 0");
+            Some(Finding::refused(Code::Amount, format!("{path}/per_unit"), message))
+        }
+        RateRule::Amount(Amount(amount)) if amount.is_negative() => {
+            let message = format!("an amount of {amount} is below 0");
+            Some(Finding::refused(Code::Amount, format!("{path}/amount"), message))
         }
         _ => None,
     }

@@ -1,17 +1,26 @@
-//! Step 2: who is credited with how much, and which of it a component measures.
+//! Steps 1 to 3: who is credited with how much of which deal, on which day.
 //!
-//! Owns the sum of a person's credit over a range of days. Without conditions it is a difference of
-//! two running sums; with conditions the rows of the range are looked at one by one. Simulated deals
-//! are added under the same rules.
+//! Owns the books: for each component and person the credits by day, then deal id, with running sums, so
+//! that the credit of any range of days is two look-ups. A deal's number is converted (rounded, G3), cut
+//! among its shares (largest remainder, G4), then mapped and multiplied without rounding (G2). Quota
+//! credit and commission credit are two numbers from here on.
 
-use super::facts::{Member, PayFacts};
-use crate::domain::facts::{DealTable, TextColumn};
-use crate::domain::kernel::{Currency, Date, DateRange, MoneyError};
+use super::convert::Converter;
+use super::facts::{Holding, PayFacts, index};
+use super::fault::Fault;
+use super::filter::{self, Filter, passes_all};
+use super::inputs::CashKind;
+use super::refund::Taken;
+use super::{Exception, ExceptionReason};
+use crate::domain::kernel::{Date, DateRange, Money, Rational, Rounding, allocate};
+use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
-use crate::domain::model::plan::{Condition, DealField};
+use crate::domain::model::plan::{ActsOn, Anchor, Component, CreditOf, DealField, Measure, Shares, Whose};
+use crate::domain::model::rate::MissingRate;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// One credit: an amount in minor units of the plan's currency on a day.
+/// One credit of a simulated sale: an amount in minor units of the plan's currency on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Credit {
     /// The day that decides the period.
@@ -22,96 +31,557 @@ pub struct Credit {
     pub row: Option<u32>,
 }
 
-/// A condition, compiled: which codes of the field's column fit.
-#[derive(Clone, Debug)]
-pub(super) struct Filter {
-    field: DealField,
-    fits: Vec<bool>,
+/// Where a credit comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    /// The deal itself, its invoice or its payment.
+    Deal,
+    /// A refund that counts as a negative deal.
+    Refund,
+    /// Something that is no deal: an activity, or an entered figure.
+    Other,
 }
 
-impl Filter {
-    pub fn new(condition: &Condition, deals: &DealTable) -> Filter {
-        let wanted: Vec<String> = condition.is.iter().map(|text| fold_name(text)).collect();
-        let values = column(condition.field, deals).values();
-        Filter {
-            field: condition.field,
-            fits: values.map(|text| wanted.contains(&fold_name(text))).collect(),
+/// One credit of one person.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub day: Date,
+    pub row: Option<u32>,
+    pub origin: Origin,
+    /// The part of the deal that this is, 1 being the whole; below 0 for a refund.
+    pub part: Rational,
+    /// Quota credit: minor units, or a plain number.
+    pub quota: Rational,
+    /// Commission credit.
+    pub pay: Rational,
+}
+
+/// A person's credits under one component.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Book {
+    pub entries: Vec<Entry>,
+    /// The sums before each entry, so one more than entries.
+    quota_before: Vec<Rational>,
+    pay_before: Vec<Rational>,
+}
+
+impl Book {
+    /// The places of the entries dated in `window`.
+    pub fn within(&self, window: DateRange) -> Range<usize> {
+        let from = self.entries.partition_point(|entry| entry.day < window.from);
+        let until = self.entries.partition_point(|entry| entry.day < window.until);
+        from..until.max(from)
+    }
+
+    /// Quota credit and commission credit of `window`.
+    pub fn sums(&self, window: DateRange) -> Result<(Rational, Rational), Fault> {
+        let places = self.within(window);
+        let over = |sums: &[Rational]| {
+            let at = |place: usize| sums.get(place).copied().unwrap_or(Rational::ZERO);
+            at(places.end).checked_sub(at(places.start))
+        };
+        let pay = over(&self.pay_before)?;
+        Ok((if self.quota_before.is_empty() { pay } else { over(&self.quota_before)? }, pay))
+    }
+
+    fn seal(&mut self, facts: &PayFacts) -> Result<(), Fault> {
+        let order = |entry: &Entry| {
+            (entry.day, entry.row.map_or(u32::MAX, |row| facts.rank(row)), entry.row, entry.origin)
+        };
+        if !self.entries.is_sorted_by_key(order) {
+            self.entries.sort_by_key(order);
+        }
+        self.pay_before = sums(self.entries.iter().map(|entry| entry.pay))?;
+        if self.entries.iter().any(|entry| entry.quota != entry.pay) {
+            self.quota_before = sums(self.entries.iter().map(|entry| entry.quota))?;
+        }
+        Ok(())
+    }
+}
+
+fn sums(values: impl Iterator<Item = Rational>) -> Result<Vec<Rational>, Fault> {
+    let mut sum = Rational::ZERO;
+    let mut sums = vec![sum];
+    for value in values {
+        sum = sum.checked_add(value)?;
+        sums.push(sum);
+    }
+    Ok(sums)
+}
+
+/// A credit that could not be given, for a member.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aside {
+    pub member: usize,
+    pub row: u32,
+    pub reason: ExceptionReason,
+    pub missing: Option<MissingRate>,
+}
+
+/// The books of all people under one component.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ledger {
+    pub books: Vec<Book>,
+    /// Whether quota credit and commission credit may differ.
+    pub differs: bool,
+    pub aside: Vec<Aside>,
+}
+
+impl Ledger {
+    /// A member's book.
+    pub fn book(&self, member: usize) -> &Book {
+        const EMPTY: &Book = &Book { entries: Vec::new(), quota_before: Vec::new(), pay_before: Vec::new() };
+        self.books.get(member).unwrap_or(EMPTY)
+    }
+
+    /// What could not be credited to a member in `window`.
+    pub fn exceptions(&self, facts: &PayFacts, member: usize, window: DateRange) -> Vec<(u32, Exception)> {
+        let own = self.aside.iter().filter(|aside| aside.member == member);
+        let dated = own.filter(|aside| facts.closed(aside.row).is_some_and(|day| window.contains(day)));
+        let person = facts.members.get(member).map(|member| member.person.id);
+        dated
+            .filter_map(|aside| {
+                Some((aside.row, facts.exception(aside.row, person, aside.reason, aside.missing)?))
+            })
+            .collect()
+    }
+}
+
+/// The rules by which a component credits deals, compiled.
+#[derive(Debug)]
+pub(super) struct Crediting {
+    measure: Measure,
+    anchor: Anchor,
+    converter: Converter,
+    currency: crate::domain::kernel::Currency,
+    filters: Vec<Filter>,
+    roles: Vec<String>,
+    map: Option<Map>,
+    factors: Vec<(Vec<Filter>, Rational, ActsOn)>,
+}
+
+/// A credit map, with folded types.
+#[derive(Debug)]
+struct Map {
+    by: DealField,
+    quota: Option<BTreeMap<String, Rational>>,
+    commission: Option<BTreeMap<String, Rational>>,
+}
+
+impl Crediting {
+    pub fn new(plan: &Plan, component: &Component, facts: &PayFacts) -> Crediting {
+        let measure = component.measure.clone();
+        let compile = |conditions: &[crate::domain::model::plan::Condition]| -> Vec<Filter> {
+            conditions.iter().map(|condition| Filter::new(condition, &facts.deals)).collect()
+        };
+        let folded = |map: &BTreeMap<String, crate::domain::model::plan::Rate>| {
+            map.iter().map(|(text, share)| (fold_name(text), share.0)).collect::<BTreeMap<_, _>>()
+        };
+        let conversion = plan.conversion.as_ref();
+        let (at, locked) =
+            conversion.map_or_else(Default::default, |conversion| (conversion.at, conversion.rates.clone()));
+        Crediting {
+            anchor: plan.anchored(),
+            converter: Converter::new(plan.currency, at, &locked),
+            currency: plan.currency,
+            filters: compile(&measure.conditions),
+            roles: measure.roles.iter().map(|role| fold_name(role)).collect(),
+            map: measure.credit_map.as_ref().map(|map| Map {
+                by: map.by,
+                quota: map.quota.as_ref().map(folded),
+                commission: map.commission.as_ref().map(folded),
+            }),
+            factors: measure
+                .multipliers
+                .iter()
+                .map(|one| (compile(&one.conditions), one.factor, one.acts_on))
+                .collect(),
+            measure,
         }
     }
 
-    /// Whether no text of the data fits.
-    pub fn fits_nothing(&self) -> bool {
-        !self.fits.contains(&true)
+    /// The same rules for the own credit of those who stand behind a group.
+    pub fn own(mut self) -> Crediting {
+        self.measure.of = Whose::Own;
+        self
     }
 
-    fn passes(&self, row: u32, deals: &DealTable) -> bool {
-        let row = usize::try_from(row).ok();
-        let code = row.and_then(|row| column(self.field, deals).codes.get(row));
-        let fits = code.and_then(|code| self.fits.get(usize::try_from(*code).ok()?));
-        fits.copied().unwrap_or(false)
+    /// Whether the deal's fields let it count.
+    pub fn counts(&self, row: Option<u32>, facts: &PayFacts) -> bool {
+        passes_all(&self.filters, row, &facts.deals)
+    }
+
+    /// The books of everybody. `taken` are the refunds that count as negative deals, by row.
+    ///
+    /// # Errors
+    /// [`Fault`] if a sum does not fit, or a deal has a type that the credit map does not list.
+    pub fn ledger(&self, facts: &PayFacts, taken: &BTreeMap<u32, Vec<Taken>>) -> Result<Ledger, Fault> {
+        let mut ledger = Ledger { books: vec![Book::default(); facts.members.len()], ..Ledger::default() };
+        ledger.differs = self.measure.credit_map.as_ref().is_some_and(|map| map.quota != map.commission)
+            || self.factors.iter().any(|(_, _, acts_on)| *acts_on != ActsOn::Both);
+        match &self.measure.credit {
+            CreditOf::Activity(what) => self.enter_deeds(facts, what, &mut ledger),
+            CreditOf::Entered(name) => self.enter_figures(facts, name, &mut ledger),
+            _ => {
+                for row in &facts.won {
+                    if self.counts(Some(*row), facts) {
+                        self.enter(facts, *row, taken.get(row).map_or(&[], Vec::as_slice), &mut ledger)?;
+                    }
+                }
+            }
+        }
+        for book in &mut ledger.books {
+            book.seal(facts)?;
+        }
+        Ok(ledger)
+    }
+
+    fn enter_deeds(&self, facts: &PayFacts, what: &str, ledger: &mut Ledger) {
+        let what = super::inputs::activity(what);
+        for deed in facts.inputs.deeds.iter().filter(|deed| Some(deed.what) == what) {
+            let member = facts.index_of(deed.person);
+            self.enter_other(facts, member, deed.day, Rational::ONE, ledger);
+        }
+    }
+
+    /// An entered figure counts on the last of its days.
+    fn enter_figures(&self, facts: &PayFacts, name: &str, ledger: &mut Ledger) {
+        let name = fold_name(name);
+        for figure in facts.inputs.entered.iter().filter(|figure| fold_name(&figure.name) == name) {
+            let member = facts.index_of(figure.person);
+            self.enter_other(facts, member, figure.range.last_day(), figure.value, ledger);
+        }
+    }
+
+    fn enter_other(
+        &self,
+        facts: &PayFacts,
+        member: Option<usize>,
+        day: Date,
+        value: Rational,
+        ledger: &mut Ledger,
+    ) {
+        let Some(member) = member else { return };
+        let entry =
+            Entry { day, row: None, origin: Origin::Other, part: Rational::ONE, quota: value, pay: value };
+        for receiver in self.receivers(facts, member, day) {
+            let works = facts.members.get(receiver).is_some_and(|member| member.person.works_on(day));
+            if let Some(book) = ledger.books.get_mut(receiver).filter(|_| works) {
+                book.entries.push(entry);
+            }
+        }
+    }
+
+    /// Who is credited with what a member brought on a day.
+    fn receivers(&self, facts: &PayFacts, member: usize, day: Date) -> Vec<usize> {
+        match self.measure.of {
+            Whose::Own => vec![member],
+            Whose::Team => facts.team_of(member, day),
+            Whose::DirectReports => facts.chain(member, day).into_iter().take(1).collect(),
+            Whose::AllReports => facts.chain(member, day),
+        }
+    }
+
+    /// Enters all credits of one deal.
+    fn enter(&self, facts: &PayFacts, row: u32, taken: &[Taken], ledger: &mut Ledger) -> Result<(), Fault> {
+        for event in self.events(facts, row, taken) {
+            let shares = match self.shares_of(facts, row, &event) {
+                Ok(shares) => shares,
+                Err((reason, missing)) => {
+                    let members = facts.holdings(row).filter_map(|holding| holding.member);
+                    ledger.aside.extend(members.map(|member| Aside { member, row, reason, missing }));
+                    continue;
+                }
+            };
+            if shares.is_empty() {
+                continue;
+            }
+            let (quota, pay) = self.weights(facts, row)?;
+            for (member, value) in shares {
+                let works = facts.members.get(member).is_some_and(|member| member.person.works_on(event.day));
+                let Some(book) = ledger.books.get_mut(member).filter(|_| works) else { continue };
+                book.entries.push(Entry {
+                    day: event.day,
+                    row: Some(row),
+                    origin: event.origin,
+                    part: event.part,
+                    quota: value.checked_mul(quota)?,
+                    pay: value.checked_mul(pay)?,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The days on which a deal gives credit, and which part of it.
+    fn events(&self, facts: &PayFacts, row: u32, taken: &[Taken]) -> Vec<Event> {
+        let mut events = Vec::new();
+        match self.anchor {
+            Anchor::Booking => events.extend(facts.closed(row).map(|day| Event {
+                day,
+                origin: Origin::Deal,
+                part: Rational::ONE,
+                money: None,
+            })),
+            Anchor::Invoice | Anchor::Payment => {
+                let billing = self.anchor == Anchor::Invoice;
+                let whole = facts.deals.amount(index(row));
+                events.extend(facts.cash(row).iter().filter_map(|cash| cash_event(cash, billing, whole)));
+            }
+        }
+        events.extend(taken.iter().filter_map(|taken| {
+            let part = taken.share.checked_neg().ok()?;
+            Some(Event { day: taken.day, origin: Origin::Refund, part, money: None })
+        }));
+        events
+    }
+
+    /// The value of an event for everybody who is credited with it.
+    fn shares_of(
+        &self,
+        facts: &PayFacts,
+        row: u32,
+        event: &Event,
+    ) -> Result<Vec<(usize, Rational)>, (ExceptionReason, Option<MissingRate>)> {
+        let value = self.value(facts, row, event)?;
+        let holdings: Vec<Holding<'_>> = facts.holdings(row).collect();
+        let parts = self.cut(value, &holdings);
+        let mut own: Vec<(usize, Rational)> = Vec::with_capacity(holdings.len());
+        for (holding, part) in holdings.iter().zip(parts) {
+            if let Some(member) = holding.member.filter(|_| self.takes(holding)) {
+                own.push((member, part));
+            }
+        }
+        if self.measure.of.is_own() {
+            return Ok(own);
+        }
+        Ok(self.grouped(facts, event.day, value, &own))
+    }
+
+    /// The credits of groups: for each receiver the sum over those who stand behind it, at most the deal.
+    fn grouped(
+        &self,
+        facts: &PayFacts,
+        day: Date,
+        whole: Rational,
+        own: &[(usize, Rational)],
+    ) -> Vec<(usize, Rational)> {
+        let mut of_group: BTreeMap<usize, Rational> = BTreeMap::new();
+        for (member, value) in own {
+            let works = facts.members.get(*member).is_some_and(|member| member.person.works_on(day));
+            for receiver in self.receivers(facts, *member, day).into_iter().filter(|_| works) {
+                let sum = of_group.entry(receiver).or_insert(Rational::ZERO);
+                *sum = sum.checked_add(*value).unwrap_or(*sum);
+            }
+        }
+        let limited = |sum: Rational| if whole.is_negative() { sum.max(whole) } else { sum.min(whole) };
+        of_group.into_iter().map(|(member, sum)| (member, limited(sum))).collect()
+    }
+
+    /// Whether the component counts this share.
+    fn takes(&self, holding: &Holding<'_>) -> bool {
+        let is_overlay = holding.part.is_some_and(|part| part.is_overlay);
+        let fits = match self.measure.shares {
+            Shares::All => true,
+            Shares::Splits => !is_overlay,
+            Shares::Overlays => is_overlay,
+        };
+        let role = || holding.part.map_or_else(String::new, |part| fold_name(&part.role));
+        fits && (self.roles.is_empty() || self.roles.contains(&role()))
+    }
+
+    /// Cuts a value among the shares of a deal: money in whole minor units, numbers exactly.
+    fn cut(&self, value: Rational, holdings: &[Holding<'_>]) -> Vec<Rational> {
+        if let [only] = holdings
+            && only.part.is_none()
+        {
+            return vec![value];
+        }
+        let share = |holding: &Holding<'_>| holding.part.map_or(Rational::ONE, |part| part.share);
+        let exact = |holding: &Holding<'_>| value.checked_mul(share(holding)).unwrap_or(Rational::ZERO);
+        let is_split = |holding: &&Holding<'_>| holding.part.is_none_or(|part| !part.is_overlay);
+        let minor = i64::try_from(value.numerator()).ok().filter(|_| value.denominator() == 1);
+        let weights: Vec<Rational> = holdings.iter().filter(is_split).map(share).collect();
+        let cut = minor.filter(|_| self.measure.credit.is_money());
+        let mut cut = cut.and_then(|minor| allocate(minor, &weights).ok()).map(Vec::into_iter);
+        let rounding = Rounding::default();
+        holdings
+            .iter()
+            .map(|holding| match &mut cut {
+                Some(parts) if is_split(&holding) => parts.next().map_or(Rational::ZERO, Rational::whole),
+                Some(_) => rounding.minor(exact(holding), 0).map_or(Rational::ZERO, Rational::whole),
+                None => exact(holding),
+            })
+            .collect()
+    }
+
+    /// The number of a deal that an event credits, in minor units of the plan's currency or plain.
+    fn value(
+        &self,
+        facts: &PayFacts,
+        row: u32,
+        event: &Event,
+    ) -> Result<Rational, (ExceptionReason, Option<MissingRate>)> {
+        let deals = &facts.deals;
+        let currency = deals.amount(index(row)).map(|money| money.currency);
+        let none = |reason| (reason, None);
+        let minor = |exact: Option<Rational>, reason| exact.ok_or(none(reason));
+        let part = event.part;
+        let exact = match &self.measure.credit {
+            CreditOf::Amount => match event.money {
+                Some(money) => return self.converted(facts, money, event.day),
+                None => minor(deals.amount(index(row)).map(Money::exact_minor), ExceptionReason::NoAmount)?,
+            },
+            CreditOf::ListAmount => {
+                minor(filter::list_minor(row, deals).map(Rational::whole), ExceptionReason::NoAmount)?
+            }
+            CreditOf::NetOfDiscount => minor(filter::net_minor(row, deals), ExceptionReason::NoAmount)?,
+            CreditOf::Margin => minor(filter::margin_minor(row, deals), ExceptionReason::NoCost)?,
+            CreditOf::Units => {
+                let units = filter::units(row, deals).ok_or(none(ExceptionReason::NoUnits))?;
+                return units.checked_mul(part).map_err(|_| none(ExceptionReason::NoUnits));
+            }
+            _ => {
+                let one = if facts.deals.amount(index(row)).is_some_and(|money| money.minor < 0) {
+                    Rational::whole(-1)
+                } else {
+                    Rational::ONE
+                };
+                return one.checked_mul(part).map_err(|_| none(ExceptionReason::NoWhole));
+            }
+        };
+        let exact = exact.checked_mul(part).map_err(|_| none(ExceptionReason::NoAmount))?;
+        let minor = Rounding::default().minor(exact, 0).map_err(|_| none(ExceptionReason::NoAmount))?;
+        let currency = currency.ok_or(none(ExceptionReason::NoAmount))?;
+        self.converted(facts, Money::new(minor, currency), event.day)
+    }
+
+    fn converted(
+        &self,
+        facts: &PayFacts,
+        money: Money,
+        day: Date,
+    ) -> Result<Rational, (ExceptionReason, Option<MissingRate>)> {
+        if money.currency == self.currency {
+            return Ok(money.exact_minor());
+        }
+        match self.converter.convert(&facts.rates, money, day) {
+            Ok((money, _)) => Ok(money.exact_minor()),
+            Err(missing) => Err((ExceptionReason::OtherCurrency, Some(missing))),
+        }
+    }
+
+    /// The factors on quota credit and commission credit of a deal.
+    ///
+    /// # Errors
+    /// [`Fault::Data`] if the map does not list the deal's type.
+    fn weights(&self, facts: &PayFacts, row: u32) -> Result<(Rational, Rational), Fault> {
+        let (mut quota, mut pay) = (Rational::ONE, Rational::ONE);
+        if let Some(map) = &self.map {
+            quota = map.share(&map.quota, row, facts)?;
+            pay = map.share(&map.commission, row, facts)?;
+        }
+        for (filters, factor, acts_on) in &self.factors {
+            if passes_all(filters, Some(row), &facts.deals) {
+                if *acts_on != ActsOn::Commission {
+                    quota = quota.checked_mul(*factor)?;
+                }
+                if *acts_on != ActsOn::Quota {
+                    pay = pay.checked_mul(*factor)?;
+                }
+            }
+        }
+        Ok((quota, pay))
+    }
+
+    /// The quota and commission credit of a simulated sale; nothing if it does not count.
+    pub fn simulated(
+        &self,
+        facts: &PayFacts,
+        credit: &Credit,
+    ) -> Result<Option<(Rational, Rational)>, Fault> {
+        if !self.counts(credit.row, facts) || !self.measure.of.is_own() {
+            return Ok(None);
+        }
+        let value = match (&self.measure.credit, credit.row) {
+            (CreditOf::Amount, _) => Rational::whole(credit.minor),
+            (CreditOf::Activity(_) | CreditOf::Entered(_), _) => return Ok(None),
+            (CreditOf::Count, None) => Rational::ONE,
+            (CreditOf::Units, None) => return Ok(None),
+            (_, None) => Rational::whole(credit.minor),
+            (_, Some(row)) => {
+                let event = Event { day: credit.day, origin: Origin::Deal, part: Rational::ONE, money: None };
+                match self.value(facts, row, &event) {
+                    Ok(value) => value,
+                    Err(_) => return Ok(None),
+                }
+            }
+        };
+        let (quota, pay) = match credit.row {
+            Some(row) => self.weights(facts, row)?,
+            None => (Rational::ONE, Rational::ONE),
+        };
+        Ok(Some((value.checked_mul(quota)?, value.checked_mul(pay)?)))
+    }
+
+    /// The amount as written and the rate by which a deal is credited, if it was converted.
+    pub fn conversion(
+        &self,
+        facts: &PayFacts,
+        row: u32,
+        day: Date,
+    ) -> Option<(Money, crate::domain::model::rate::UsedRate)> {
+        let written = facts.deals.amount(index(row))?;
+        let used = self.converter.rate(&facts.rates, written.currency, day).ok()?;
+        (written.currency != self.currency && self.measure.credit.is_money()).then_some((written, used))
     }
 }
 
-/// The column of a field.
-fn column(field: DealField, deals: &DealTable) -> &TextColumn {
-    match field {
-        DealField::DealType => &deals.deal_type,
-        DealField::Product => &deals.product,
-        DealField::Region => &deals.region,
-        DealField::Segment => &deals.segment,
-        _ => &deals.lead_source,
+impl Map {
+    fn share(
+        &self,
+        shares: &Option<BTreeMap<String, Rational>>,
+        row: u32,
+        facts: &PayFacts,
+    ) -> Result<Rational, Fault> {
+        let Some(shares) = shares else { return Ok(Rational::ONE) };
+        let text = filter::text(self.by, row, facts);
+        shares.get(&fold_name(text)).copied().ok_or_else(|| {
+            let deal =
+                facts.deal(row).map_or_else(String::new, |deal| format!("{} ({})", deal.key, deal.place));
+            Fault::Data(format!(
+                "the deal {deal} has the {} “{text}”, which the credit map does not list",
+                self.by.words()
+            ))
+        })
     }
 }
 
-/// Whether a deal meets all conditions; a credit without a deal meets none.
-pub(super) fn measured(filters: &[Filter], row: Option<u32>, deals: &DealTable) -> bool {
-    filters.iter().all(|filter| row.is_some_and(|row| filter.passes(row, deals)))
+/// A day on which a deal gives credit.
+#[derive(Clone, Copy, Debug)]
+struct Event {
+    day: Date,
+    origin: Origin,
+    /// Which part of the deal it is.
+    part: Rational,
+    /// The money of an invoice or a payment.
+    money: Option<Money>,
 }
 
-/// The places of a member's credits in `window`.
-pub(super) fn places(
-    facts: &PayFacts,
-    member: &Member,
-    currency: Currency,
-    window: DateRange,
-) -> Range<usize> {
-    let span = member.spans.iter().find(|(known, _)| *known == currency);
-    span.map_or(0..0, |(_, span)| facts.credits.within(span, window))
-}
-
-/// The credit of a member over `window`, in minor units.
-///
-/// # Errors
-/// [`MoneyError::Overflow`] if a sum does not fit.
-pub(super) fn sum(
-    facts: &PayFacts,
-    member: &Member,
-    currency: Currency,
-    filters: &[Filter],
-    window: DateRange,
-    extra: &[Credit],
-) -> Result<i128, MoneyError> {
-    let places = places(facts, member, currency, window);
-    let known = if filters.is_empty() { whole(facts, &places) } else { chosen(facts, filters, places) };
-    let counts = |credit: &&Credit| {
-        window.contains(credit.day)
-            && member.person.works_on(credit.day)
-            && measured(filters, credit.row, &facts.deals)
+/// The event of an invoice, credit note or payment, if the anchor looks at it.
+fn cash_event(cash: &super::inputs::Cash, billing: bool, whole: Option<Money>) -> Option<Event> {
+    let sign = match (cash.kind, billing) {
+        (CashKind::Invoice, true) | (CashKind::Payment, false) => 1,
+        (CashKind::CreditNote, true) => -1,
+        _ => return None,
     };
-    extra.iter().filter(counts).try_fold(known?, |sum, credit| add(sum, credit.minor))
-}
-
-fn add(sum: i128, minor: i64) -> Result<i128, MoneyError> {
-    sum.checked_add(i128::from(minor)).ok_or(MoneyError::Overflow)
-}
-
-fn whole(facts: &PayFacts, places: &Range<usize>) -> Result<i128, MoneyError> {
-    let before = |place: usize| facts.credits.sum_before.get(place).copied().unwrap_or(0);
-    before(places.end).checked_sub(before(places.start)).ok_or(MoneyError::Overflow)
-}
-
-fn chosen(facts: &PayFacts, filters: &[Filter], places: Range<usize>) -> Result<i128, MoneyError> {
-    let credits = places.filter_map(|place| facts.credits.get(place));
-    let measured = credits.filter(|credit| measured(filters, credit.row, &facts.deals));
-    measured.map(|credit| credit.minor).try_fold(0, add)
+    let signed = Money::new(cash.amount.minor.checked_mul(sign)?, cash.amount.currency);
+    let whole = whole.filter(|whole| whole.currency == signed.currency && whole.minor != 0);
+    let part = whole.and_then(|whole| signed.exact_minor().checked_div(whole.exact_minor()).ok());
+    Some(Event {
+        day: cash.day,
+        origin: Origin::Deal,
+        part: part.unwrap_or(Rational::ONE),
+        money: Some(signed),
+    })
 }

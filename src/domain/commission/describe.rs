@@ -2,13 +2,17 @@
 //!
 //! Owns sentences, no meaning: what is said here follows from the document alone.
 
+mod rules;
+
+pub(super) use rules::{adjustment, draw, limit};
+
 use super::figures;
 use super::tiers::Origin;
 use crate::domain::kernel::{Currency, Rational, RoundingMode};
 use crate::domain::model::Plan;
 use crate::domain::model::plan::{
-    Amount, Application, AppliesTo, Assignment, Beyond, Component, Edge, Effective, Level, PayAmount, Pays,
-    RateRule, Table, TableBy, Tier, TierApplication, Who,
+    Amount, Anchor, Application, AppliesTo, Assignment, Beyond, Component, Edge, Effective, Level, PayAmount,
+    Pays, RateRule, Table, TableBy, Tier, TierApplication, Who,
 };
 
 /// The whole plan as a short text, one rule a line.
@@ -16,7 +20,7 @@ pub fn describe(plan: &Plan) -> String {
     let mut lines = vec![
         format!("{} pays {} by the {}.", plan.name, who(&plan.applies_to), plan.payout.word()),
         format!("It holds {}. All amounts are in {}.", days(plan.effective), plan.currency),
-        "A deal counts in full for its owner on the day it is won.".to_owned(),
+        anchor(plan.anchored()).to_owned(),
         format!("Each line is {}, once.", figures::rounding(plan.rounding, plan.currency)),
     ];
     let pay = plan.pay.iter();
@@ -25,8 +29,21 @@ pub fn describe(plan: &Plan) -> String {
         Some(format!("Target variable: {}.", yearly(pay.target_variable.as_ref()?, plan.currency)))
     }));
     lines.extend(plan.components.iter().map(|part| component(plan, part)));
+    lines.extend(rules::of_plan(plan));
+    for version in &plan.versions {
+        lines.push(format!("From {} on:", version.from));
+        lines.extend(version.components.iter().flatten().map(|part| component(plan, part)));
+    }
     lines.push(String::new());
     lines.join("\n")
+}
+
+fn anchor(anchor: Anchor) -> &'static str {
+    match anchor {
+        Anchor::Booking => "A deal counts in full for its owner on the day it is won.",
+        Anchor::Invoice => "A deal counts with each of its invoices, and less with each credit note.",
+        Anchor::Payment => "A deal counts with each of its payments.",
+    }
 }
 
 fn who(applies_to: &AppliesTo) -> String {
@@ -71,29 +88,26 @@ fn yearly(stated: &PayAmount, currency: Currency) -> String {
 
 fn component(plan: &Plan, part: &Component) -> String {
     let grain = part.measured_over.unwrap_or(plan.payout).word();
-    let conditions: Vec<String> = part
-        .measure
-        .conditions
-        .iter()
-        .map(|condition| format!(" whose {} is {}", condition.field.words(), condition.is.join(" or ")))
-        .collect();
     let share = part.target_share.map_or_else(String::new, |share| {
         format!(" Its share of the target variable is {}.", about_percent(share.0))
     });
-    let deals = format!("deals{} of the {grain}", conditions.join(" and"));
-    format!("{}: on {deals}, {}.{share}", part.title(), pays(&part.pays, plan.currency))
+    let measured = rules::measured(part);
+    let more = rules::of_component(part, plan.currency);
+    format!("{}: on {measured} of the {grain}, {}.{share}{more}", part.title(), pays(part, plan.currency))
 }
 
 /// What a component pays, without a full stop.
-pub(super) fn pays(pays: &Pays, currency: Currency) -> String {
-    match pays {
+pub(super) fn pays(component: &Component, currency: Currency) -> String {
+    match &component.pays {
+        Pays::Flat(rule) if rule.is_fixed() => rule_words(*rule),
+        Pays::Flat(RateRule::PerUnit(_)) => rules::flat(component),
         Pays::Flat(rule) => format!("{} of all credit", rule_words(*rule)),
-        Pays::Table(table) => table_words(table, currency),
-        _ => String::new(),
+        Pays::Table(table) => table_words(table, component.measure.credit.is_money(), currency),
+        other => rules::shape(other),
     }
 }
 
-fn table_words(table: &Table, currency: Currency) -> String {
+fn table_words(table: &Table, money: bool, currency: Currency) -> String {
     let how = match table.application {
         Some(Application::Marginal) => "each rate on the part of the credit inside its tier",
         Some(Application::Retroactive) => "the rate of the tier reached on all credit",
@@ -107,8 +121,10 @@ fn table_words(table: &Table, currency: Currency) -> String {
     let tiers = (0..table.tiers.len()).map(Origin::Tier);
     let above = table.above.map(|_| Origin::Above);
     let steps = below.into_iter().chain(tiers).chain(above);
-    let steps: Vec<String> =
-        base.into_iter().chain(steps.filter_map(|origin| table_step(table, origin, currency))).collect();
+    let steps: Vec<String> = base
+        .into_iter()
+        .chain(steps.filter_map(|origin| table_step(table, origin, money, currency)))
+        .collect();
     let edge = match table.edge {
         Edge::LowerInside => "an exact edge belongs to the tier above it",
         Edge::UpperInside => "an exact edge belongs to the tier below it",
@@ -117,44 +133,45 @@ fn table_words(table: &Table, currency: Currency) -> String {
 }
 
 /// One step of a table in words; nothing for a flat rate.
-pub(super) fn step(pays: &Pays, origin: Origin, currency: Currency) -> Option<String> {
-    match pays {
-        Pays::Flat(_) => None,
-        Pays::Table(table) => table_step(table, origin, currency),
+pub(super) fn step(component: &Component, origin: Origin, currency: Currency) -> Option<String> {
+    match &component.pays {
+        Pays::Table(table) => table_step(table, origin, component.measure.credit.is_money(), currency),
         _ => None,
     }
 }
 
-fn table_step(table: &Table, origin: Origin, currency: Currency) -> Option<String> {
+fn table_step(table: &Table, origin: Origin, money: bool, currency: Currency) -> Option<String> {
+    let level = |bound: Level| level(table, bound, money, currency);
     let first = table.tiers.first()?.from;
     match origin {
         Origin::Flat => None,
-        Origin::Below => Some(format!("{} below {}", beyond(table.below?), level(table, first, currency))),
+        Origin::Below => Some(format!("{} below {}", beyond(table.below?), level(first))),
         Origin::Tier(index) => {
             let next = table.tiers.get(index.saturating_add(1)).map(|next| next.from);
-            Some(tier(table, table.tiers.get(index)?, next, currency))
+            Some(tier(table.tiers.get(index)?, next, level))
         }
         Origin::Above => {
             let end = table.tiers.last()?.until?;
-            Some(format!("{} above {}", beyond(table.above?), level(table, end, currency)))
+            Some(format!("{} above {}", beyond(table.above?), level(end)))
         }
     }
 }
 
-fn tier(table: &Table, tier: &Tier, next: Option<Level>, currency: Currency) -> String {
+fn tier(tier: &Tier, next: Option<Level>, level: impl Fn(Level) -> String) -> String {
     let own = match tier.application {
         None => "",
         Some(TierApplication::All) => " on everything from 0",
         Some(TierApplication::New) => " on the part inside",
     };
-    let from = level(table, tier.from, currency);
-    let to = tier.until.or(next).map(|end| format!(" to {}", level(table, end, currency)));
+    let from = level(tier.from);
+    let to = tier.until.or(next).map(|end| format!(" to {}", level(end)));
     format!("{}{own} from {from}{}", rule_words(tier.pays), to.unwrap_or_default())
 }
 
 /// A bound in words: `10,000.00 USD` or `50% of quota`.
-pub(super) fn level(table: &Table, bound: Level, currency: Currency) -> String {
+pub(super) fn level(table: &Table, bound: Level, money: bool, currency: Currency) -> String {
     match table.by {
+        TableBy::Credit if !money => figures::number(bound.value(), 0),
         TableBy::Credit => format!("{} {currency}", figures::number(bound.value(), currency.digits())),
         TableBy::Attainment => format!("{} of quota", figures::share(bound.value())),
     }
@@ -173,7 +190,9 @@ pub(super) fn rule_words(rule: RateRule) -> String {
         RateRule::Rate(rate) => figures::share(rate.0),
         RateRule::RateOf(_) => "the person's own rate".to_owned(),
         RateRule::Multiple(multiple) => format!("{} × the base rate", figures::number(multiple, 0)),
-        _ => String::new(),
+        RateRule::PerUnit(amount) => format!("{amount} for each"),
+        RateRule::Amount(amount) => format!("a fixed {amount}"),
+        RateRule::OfTarget(share) => format!("{} of the target variable", figures::share(share.0)),
     }
 }
 

@@ -1,22 +1,26 @@
-//! What pay is computed from, gathered once: every person's credits by day, and quotas.
+//! What pay is computed from, gathered once: people, quotas, won deals in order, and who has a share.
 //!
-//! Owns which deals are credited to whom, and says of every won deal that is not why. Credit is the
-//! won deal's full amount to its owner on the close date, and in each currency that a plan pays in: there
-//! converted by the dated rate of that date, rounded half away from zero. Credits lie per person and currency, sorted
-//! by day and then by deal key, with running sums, so that the credit of any range of days is two
-//! look-ups; the order in which rows were imported changes nothing.
+//! Owns the order in which credits are taken (day, then deal id) and whom a deal belongs to: the parts of
+//! a split, else its owner. Says of every won deal that nobody can be credited with why. The order in
+//! which rows were imported changes nothing.
 
-use super::credit::Credit;
+use super::inputs::{Cash, Inputs, Part};
 use crate::domain::facts::deals::{MISSING_DAY, MISSING_MINOR, Outcome};
 use crate::domain::facts::{DealRow, DealTable};
-use crate::domain::kernel::{Calendar, Currency, Date, DateRange, Money, MoneyError, PersonId, Place};
-use crate::domain::model::rate::{MissingRate, Rates, UsedRate};
+use crate::domain::kernel::{
+    Calendar, Currency, Date, DateRange, Money, MoneyError, PersonId, Place, Rational,
+};
+use crate::domain::model::person::fold_name;
+use crate::domain::model::rate::{MissingRate, Rates};
+use crate::domain::model::stint::DEPTH_MOST;
 use crate::domain::model::workspace::Roster;
-use crate::domain::model::{Person, Quota, Workspace};
+use crate::domain::model::{Manager, Person, Quota, Workspace};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Nobody, where a member is expected.
+const NOBODY: u32 = u32::MAX;
 
 /// All that pay is computed from.
 #[derive(Clone, Debug)]
@@ -27,10 +31,14 @@ pub struct PayFacts {
     pub calendar: Calendar,
     /// The people, ascending by id.
     pub(super) members: Vec<Member>,
-    pub(super) credits: Credits,
-    rates: Rates,
-    /// The currencies that foreign deals are converted into.
-    targets: BTreeSet<Currency>,
+    pub(super) rates: Rates,
+    pub(super) inputs: Inputs,
+    /// Rows of won deals with a close date, by day and then by id.
+    pub(super) won: Vec<u32>,
+    /// The place of each row's id among all ids: the second key of the order of credits.
+    rank: Vec<u32>,
+    /// The member that owns each row, or [`NOBODY`].
+    owner: Vec<u32>,
     /// Won deals that belong to nobody.
     unowned: Vec<SetAside>,
 }
@@ -39,10 +47,9 @@ pub struct PayFacts {
 #[derive(Clone, Debug)]
 pub(super) struct Member {
     pub person: Person,
-    pub team: Option<String>,
     pub quotas: Vec<Quota>,
-    /// Where this person's credits of each currency lie in [`Credits`].
-    pub spans: Vec<(Currency, Range<usize>)>,
+    /// The names of teams as the workspace shows them, where the record states none.
+    shown_team: Option<String>,
     /// This person's won deals that are not credited.
     set_aside: Vec<SetAside>,
 }
@@ -54,21 +61,59 @@ impl Member {
         let last = self.person.left.and_then(|left| left.plus_days(1).ok());
         DateRange::new(from, last.unwrap_or(Date::MAX)).ok()
     }
-}
 
-/// Credits of all people in columns; `sum_before[i]` is the sum of all before `i`, so it has one more.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Credits {
-    pub day: Vec<i32>,
-    pub minor: Vec<i64>,
-    pub row: Vec<u32>,
-    pub sum_before: Vec<i128>,
+    /// The role on a day.
+    pub fn role_on(&self, day: Date) -> Option<&str> {
+        self.person.on(day).role
+    }
+
+    /// The team on a day.
+    pub fn team_on(&self, day: Date) -> Option<&str> {
+        let stated = self.person.on(day).team.filter(|team| !team.trim().is_empty());
+        stated.or(self.shown_team.as_deref())
+    }
+
+    /// The days on which role, team, manager or pay may change.
+    pub fn change_days(&self) -> Vec<Date> {
+        self.person.change_days().collect()
+    }
+
+    /// The person's own commission rate on a day.
+    pub fn rate_on(&self, day: Date) -> Option<Rational> {
+        self.person.on(day).commission_rate
+    }
+
+    /// The base salary of a year on a day.
+    pub fn salary_on(&self, day: Date) -> Option<Money> {
+        self.person.on(day).base_salary
+    }
+
+    /// The target variable of a year on a day.
+    pub fn target_on(&self, day: Date) -> Option<Money> {
+        self.person.on(day).target_variable
+    }
+
+    fn manager_on(&self, day: Date) -> Option<PersonId> {
+        match self.person.on(day).manager? {
+            Manager::Known(id) => Some(*id),
+            Manager::Named(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 struct SetAside {
     row: u32,
     reason: ExceptionReason,
+}
+
+/// One member's share of a deal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holding<'a> {
+    /// The member; nothing where the roster does not know who.
+    pub member: Option<usize>,
+    /// The part of a split, or nothing where the whole deal is its owner's.
+    pub part: Option<&'a Part>,
 }
 
 /// Why a won deal is not credited.
@@ -85,6 +130,14 @@ pub enum ExceptionReason {
     OtherCurrency,
     /// It is dated before the owner was hired or after the owner left.
     NotEmployed,
+    /// A share of it belongs to somebody whom the roster does not know.
+    UnknownShare,
+    /// Margin is credited, but its cost is not known.
+    NoCost,
+    /// Units are credited, but it states none.
+    NoUnits,
+    /// An invoice or payment of it can't be compared with its amount.
+    NoWhole,
 }
 
 impl ExceptionReason {
@@ -98,6 +151,10 @@ impl ExceptionReason {
                 "it is in another currency than the plan, and no exchange rate of its day is known"
             }
             ExceptionReason::NotEmployed => "it is dated outside the owner's first and last day",
+            ExceptionReason::UnknownShare => "a share of it belongs to nobody of the roster",
+            ExceptionReason::NoCost => "margin is credited, but its cost is not known",
+            ExceptionReason::NoUnits => "units are credited, but it states none",
+            ExceptionReason::NoWhole => "what was invoiced or paid can't be compared with its amount",
         }
     }
 }
@@ -138,55 +195,42 @@ impl Exception {
 }
 
 impl PayFacts {
-    /// Gathers credits and quotas of everyone.
+    /// Gathers people, quotas and deals.
     ///
     /// # Errors
-    /// [`MoneyError::Overflow`] if there are more than 2^32 deals or the sum of all credits does not fit.
+    /// [`MoneyError::Overflow`] if there are more than 2^32 deals.
     pub fn build(
         workspace: &Workspace,
         deals: Arc<DealTable>,
         calendar: Calendar,
     ) -> Result<PayFacts, MoneyError> {
-        PayFacts::build_for(workspace, deals, calendar, &BTreeSet::new())
+        PayFacts::build_with(workspace, deals, calendar, Inputs::default())
     }
 
-    /// The same for plans that are not the workspace's, in these currencies besides.
+    /// The same with all else that pay reads.
     ///
     /// # Errors
     /// As [`PayFacts::build`].
-    pub fn build_for(
+    pub fn build_with(
         workspace: &Workspace,
         deals: Arc<DealTable>,
         calendar: Calendar,
-        currencies: &BTreeSet<Currency>,
+        inputs: Inputs,
     ) -> Result<PayFacts, MoneyError> {
-        let rates = workspace.exchange();
-        let mut targets = currencies.clone();
-        targets.extend(workspace.plans.values().map(|plan| plan.document.currency));
-        targets.extend(workspace.settings.currency);
+        if u32::try_from(deals.len()).is_err() {
+            return Err(MoneyError::Overflow);
+        }
         let mut members: Vec<Member> =
             workspace.people.values().map(|person| member(workspace, person)).collect();
         share_quotas(workspace, &mut members);
-        let (mut found, unowned) = sort_out(&deals, &mut members)?;
-        convert_all(&mut found, &rates, &targets)?;
-        found.sort_unstable_by(|a, b| a.order(&deals).cmp(&b.order(&deals)));
-        let credits = Credits::of(&found)?;
-        mark_spans(&found, &mut members);
-        let roster = workspace.roster();
-        Ok(PayFacts { deals, roster, calendar, members, credits, rates, targets, unowned })
-    }
-
-    /// Whether deals are converted into this currency wherever a rate is known.
-    pub fn converts_into(&self, currency: Currency) -> bool {
-        self.rates.is_empty() || self.targets.contains(&currency)
-    }
-
-    /// The amount as written and the rate by which a deal is credited in `currency`; nothing if that is
-    /// its own.
-    pub(super) fn conversion(&self, row: u32, currency: Currency, day: Date) -> Option<(Money, UsedRate)> {
-        let written = self.deals.amount(usize::try_from(row).ok()?)?;
-        let used = self.rates.find(written.currency, currency, day).ok()?;
-        (written.currency != currency).then_some((written, used))
+        let owner = owners(&deals, &members);
+        let rank = ranks(&deals);
+        let (rates, roster) = (workspace.exchange(), workspace.roster());
+        let (won, unowned) = (Vec::new(), Vec::new());
+        let mut facts =
+            PayFacts { deals, roster, calendar, members, rates, inputs, won, rank, owner, unowned };
+        facts.sort_out();
+        Ok(facts)
     }
 
     /// The people, ascending by id.
@@ -194,26 +238,31 @@ impl PayFacts {
         self.members.iter().map(|member| &member.person)
     }
 
-    /// All won deals that a plan in `currency` can't credit, by deal id.
+    /// All won deals that a plan in `currency` can't credit at the rates of their close dates, by deal id.
     pub fn exceptions(&self, currency: Currency) -> Vec<Exception> {
         let mut all: Vec<(u32, Exception)> = self.listed(&self.unowned, None).collect();
         for member in &self.members {
             all.extend(self.listed(&member.set_aside, Some(member.person.id)));
-            all.extend(self.foreign(member, currency, DateRange::ALL));
         }
+        all.extend(self.won.iter().filter_map(|row| self.foreign(*row, currency)));
         in_order(all)
     }
 
-    /// The exceptions of one person whose deal is dated in `window`.
-    pub(super) fn exceptions_of(
-        &self,
-        member: &Member,
-        currency: Currency,
-        window: DateRange,
-    ) -> Vec<Exception> {
+    /// The exceptions of one person whose deal is dated in `window`, without those of other currencies.
+    pub(super) fn exceptions_of(&self, member: &Member, window: DateRange) -> Vec<(u32, Exception)> {
         let own = self.listed(&member.set_aside, Some(member.person.id));
-        let dated = own.filter(|(_, exception)| exception.date.is_some_and(|day| window.contains(day)));
-        in_order(dated.chain(self.foreign(member, currency, window)).collect())
+        own.filter(|(_, exception)| exception.date.is_some_and(|day| window.contains(day))).collect()
+    }
+
+    /// A won deal as an exception.
+    pub(super) fn exception(
+        &self,
+        row: u32,
+        person: Option<PersonId>,
+        reason: ExceptionReason,
+        missing_rate: Option<MissingRate>,
+    ) -> Option<Exception> {
+        Some(Exception { missing_rate, ..exception_of(self.deal(row)?, person, reason) })
     }
 
     fn listed<'a>(
@@ -222,71 +271,158 @@ impl PayFacts {
         person: Option<PersonId>,
     ) -> impl Iterator<Item = (u32, Exception)> + 'a {
         aside.iter().filter_map(move |aside| {
-            Some((aside.row, exception_of(self.deal(aside.row)?, person, aside.reason)))
+            Some((aside.row, self.exception(aside.row, person, aside.reason, None)?))
         })
     }
 
-    fn foreign<'a>(
-        &'a self,
-        member: &'a Member,
-        currency: Currency,
-        window: DateRange,
-    ) -> impl Iterator<Item = (u32, Exception)> + 'a {
-        let spans = member.spans.iter().filter(move |(other, _)| *other != currency);
-        let places = spans.flat_map(move |(_, span)| self.credits.within(span, window));
-        places.filter_map(move |place| {
-            let credit = self.credits.get(place)?;
-            let row = credit.row?;
-            let written = self.deals.amount(usize::try_from(row).ok()?)?.currency;
-            // A converted copy of a deal lies among the credits of another currency than its own.
-            if written == currency || !own(member, written, place) {
-                return None;
-            }
-            let missing = self.rates.find(written, currency, credit.day).err()?;
-            let reason = ExceptionReason::OtherCurrency;
-            let exception = exception_of(self.deal(row)?, Some(member.person.id), reason);
-            Some((row, Exception { missing_rate: Some(missing), ..exception }))
-        })
+    fn foreign(&self, row: u32, currency: Currency) -> Option<(u32, Exception)> {
+        let written = self.deals.amount(index(row))?.currency;
+        let missing = self.rates.find(written, currency, self.closed(row)?).err()?;
+        let owner = self.holdings(row).find_map(|holding| self.members.get(holding.member?));
+        let person = Some(owner?.person.id);
+        Some((row, self.exception(row, person, ExceptionReason::OtherCurrency, Some(missing))?))
     }
 
     /// One deal as a record.
     pub(super) fn deal(&self, row: u32) -> Option<DealRow> {
-        self.deals.row(usize::try_from(row).ok()?)
+        self.deals.row(index(row))
+    }
+
+    /// The day on which a deal was closed.
+    pub(super) fn closed(&self, row: u32) -> Option<Date> {
+        let day = *self.deals.closed.get(index(row))?;
+        if day == MISSING_DAY { None } else { Date::from_days(day).ok() }
+    }
+
+    /// The place of a deal's id among all ids.
+    pub(super) fn rank(&self, row: u32) -> u32 {
+        self.rank.get(index(row)).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Invoices and payments of a deal, by day.
+    pub(super) fn cash(&self, row: u32) -> &[Cash] {
+        self.inputs.cash.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// The shares of a deal: its split, or all of it for its owner.
+    pub(super) fn holdings(&self, row: u32) -> impl Iterator<Item = Holding<'_>> {
+        let parts = self.inputs.splits.get(&row).map_or(&[][..], Vec::as_slice);
+        let owner = self.owner.get(index(row)).copied().filter(|owner| *owner != NOBODY);
+        let whole = parts.is_empty().then(|| Holding { member: owner.map(index), part: None });
+        let shared = parts.iter().map(|part| Holding {
+            member: part.person.and_then(|person| self.index_of(person)),
+            part: Some(part),
+        });
+        shared.chain(whole)
     }
 
     /// The place of a person in `members`.
     pub(super) fn index_of(&self, person: PersonId) -> Option<usize> {
         self.members.binary_search_by(|member| member.person.id.cmp(&person)).ok()
     }
+
+    /// The member that a spelling or an id names.
+    pub(super) fn named(&self, spelling: &str) -> Option<usize> {
+        let by_id = crate::domain::kernel::Id::parse(spelling.trim()).map(PersonId);
+        let found = by_id.and_then(|id| self.index_of(id));
+        found.or_else(|| self.index_of(self.roster.find(spelling)?))
+    }
+
+    /// Who leads a member on a day, the nearest first; stops where the chain comes back to somebody.
+    pub(super) fn chain(&self, member: usize, day: Date) -> Vec<usize> {
+        let mut chain: Vec<usize> = Vec::new();
+        let mut current = member;
+        while let Some(next) =
+            self.members.get(current).and_then(|member| self.index_of(member.manager_on(day)?))
+        {
+            if next == member || chain.contains(&next) || chain.len() >= DEPTH_MOST {
+                break;
+            }
+            chain.push(next);
+            current = next;
+        }
+        chain
+    }
+
+    /// The people of a cycle above anybody, or of a chain that is too long, and the day.
+    pub(super) fn chain_fault(&self) -> Option<(usize, Date)> {
+        let mut days: Vec<Date> = vec![Date::MIN];
+        days.extend(self.members.iter().flat_map(Member::change_days));
+        days.sort_unstable();
+        days.dedup();
+        let people = 0..self.members.len();
+        people.flat_map(|member| days.iter().map(move |day| (member, *day))).find(|(member, day)| {
+            let chain = self.chain(*member, *day);
+            let last = chain.last().copied().unwrap_or(*member);
+            self.members.get(last).is_some_and(|last| {
+                last.manager_on(*day).and_then(|manager| self.index_of(manager)).is_some()
+            })
+        })
+    }
+
+    /// Everybody who is in a member's team on a day, the member included.
+    pub(super) fn team_of(&self, member: usize, day: Date) -> Vec<usize> {
+        let team = self.members.get(member).and_then(|member| member.team_on(day)).map(fold_name);
+        let Some(team) = team else { return vec![member] };
+        let same = |other: &Member| other.team_on(day).is_some_and(|other| fold_name(other) == team);
+        let all = self.members.iter().enumerate();
+        all.filter(|(_, other)| same(other)).map(|(place, _)| place).collect()
+    }
+
+    /// Every won deal is in `won`, or set aside with a reason.
+    fn sort_out(&mut self) {
+        let mut won = Vec::new();
+        for row in 0..u32::try_from(self.deals.len()).unwrap_or(u32::MAX) {
+            if self.deals.outcome.get(index(row)) != Some(&Outcome::Won) {
+                continue;
+            }
+            let members: Vec<usize> = self.holdings(row).filter_map(|holding| holding.member).collect();
+            let day = self.closed(row);
+            match (members.as_slice(), day, self.has_amount(row)) {
+                ([], ..) => self.unowned.push(SetAside { row, reason: ExceptionReason::NoOwner }),
+                (_, None, _) => self.set_aside(&members, row, ExceptionReason::NoCloseDate),
+                (_, _, false) => self.set_aside(&members, row, ExceptionReason::NoAmount),
+                (_, Some(day), true) => {
+                    won.push(row);
+                    self.note_absent(row, day);
+                }
+            }
+        }
+        won.sort_unstable_by_key(|row| (self.deals.closed.get(index(*row)).copied(), self.rank(*row), *row));
+        self.won = won;
+    }
+
+    fn has_amount(&self, row: u32) -> bool {
+        self.deals.amount_minor.get(index(row)).is_some_and(|minor| *minor != MISSING_MINOR)
+    }
+
+    fn set_aside(&mut self, members: &[usize], row: u32, reason: ExceptionReason) {
+        for member in members {
+            if let Some(member) = self.members.get_mut(*member) {
+                member.set_aside.push(SetAside { row, reason });
+            }
+        }
+    }
+
+    /// Notes those of a deal's people who do not work on its day, and shares of strangers.
+    fn note_absent(&mut self, row: u32, day: Date) {
+        let holdings: Vec<Option<usize>> = self.holdings(row).map(|holding| holding.member).collect();
+        let known: Vec<usize> = holdings.iter().copied().flatten().collect();
+        if known.len() < holdings.len() {
+            self.set_aside(&known, row, ExceptionReason::UnknownShare);
+        }
+        for place in known {
+            let absent = self.members.get(place).is_some_and(|member| !member.person.works_on(day));
+            if absent {
+                self.set_aside(&[place], row, ExceptionReason::NotEmployed);
+            }
+        }
+    }
 }
 
-impl Credits {
-    fn of(found: &[Found]) -> Result<Credits, MoneyError> {
-        let mut credits = Credits { sum_before: vec![0], ..Credits::default() };
-        let mut sum = 0i128;
-        for credit in found {
-            sum = sum.checked_add(i128::from(credit.minor)).ok_or(MoneyError::Overflow)?;
-            credits.day.push(credit.day);
-            credits.minor.push(credit.minor);
-            credits.row.push(credit.row);
-            credits.sum_before.push(sum);
-        }
-        Ok(credits)
-    }
-
-    /// The places within a span whose day lies in `window`.
-    pub fn within(&self, span: &Range<usize>, window: DateRange) -> Range<usize> {
-        let days = self.day.get(span.clone()).unwrap_or_default();
-        let from = days.partition_point(|day| *day < window.from.days());
-        let until = days.partition_point(|day| *day < window.until.days());
-        span.start.saturating_add(from)..span.start.saturating_add(until)
-    }
-
-    /// The credit at a place.
-    pub fn get(&self, place: usize) -> Option<Credit> {
-        let day = Date::from_days(*self.day.get(place)?).ok()?;
-        Some(Credit { day, minor: *self.minor.get(place)?, row: Some(*self.row.get(place)?) })
-    }
+/// A row as an index.
+pub(super) fn index(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX)
 }
 
 fn in_order(mut all: Vec<(u32, Exception)>) -> Vec<Exception> {
@@ -308,38 +444,9 @@ fn exception_of(deal: DealRow, person: Option<PersonId>, reason: ExceptionReason
     }
 }
 
-/// Whether a place lies among a member's credits of a currency.
-fn own(member: &Member, currency: Currency, place: usize) -> bool {
-    member.spans.iter().any(|(known, span)| *known == currency && span.contains(&place))
-}
-
-/// Adds to every credit its conversions into the other currencies that are paid in, where a rate of its
-/// day is known (step 1; rounded by G3).
-fn convert_all(
-    found: &mut Vec<Found>,
-    rates: &Rates,
-    targets: &BTreeSet<Currency>,
-) -> Result<(), MoneyError> {
-    if rates.is_empty() {
-        return Ok(());
-    }
-    let mut added = Vec::new();
-    for credit in found.iter() {
-        let date = Date::from_days(credit.day).map_err(|_| MoneyError::Overflow)?;
-        for target in targets.iter().filter(|target| **target != credit.currency) {
-            let Ok(used) = rates.find(credit.currency, *target, date) else { continue };
-            let written = Money::new(credit.minor, credit.currency);
-            let minor = used.convert(written).ok_or(MoneyError::Overflow)?.minor;
-            added.push(Found { currency: *target, minor, ..*credit });
-        }
-    }
-    found.extend(added);
-    Ok(())
-}
-
 fn member(workspace: &Workspace, person: &Person) -> Member {
-    let team = workspace.team_of(person);
-    Member { person: person.clone(), team, quotas: Vec::new(), spans: Vec::new(), set_aside: Vec::new() }
+    let shown_team = workspace.team_of(person);
+    Member { person: person.clone(), quotas: Vec::new(), shown_team, set_aside: Vec::new() }
 }
 
 fn share_quotas(workspace: &Workspace, members: &mut [Member]) {
@@ -356,76 +463,27 @@ fn share_quotas(workspace: &Workspace, members: &mut [Member]) {
     }
 }
 
-/// A credited deal before it is laid into columns.
-#[derive(Clone, Copy)]
-struct Found {
-    member: usize,
-    currency: Currency,
-    day: i32,
-    minor: i64,
-    row: u32,
+/// The member that owns each row.
+fn owners(deals: &DealTable, members: &[Member]) -> Vec<u32> {
+    let place = |id: &PersonId| members.binary_search_by(|member| member.person.id.cmp(id)).ok();
+    let place = |id: &PersonId| place(id).and_then(|place| u32::try_from(place).ok()).unwrap_or(NOBODY);
+    let places: Vec<u32> = deals.people.iter().map(place).collect();
+    let owner = |code: &u32| {
+        let code = usize::try_from(*code).ok().and_then(|code| code.checked_sub(1));
+        code.and_then(|code| places.get(code)).copied().unwrap_or(NOBODY)
+    };
+    deals.person.iter().map(owner).collect()
 }
 
-impl Found {
-    /// By person, currency, day and deal key; what still ties is equal in all that pays.
-    fn order<'a>(&self, deals: &'a DealTable) -> (usize, Currency, i32, &'a str, i64, u32) {
-        let key = usize::try_from(self.row).map_or("", |row| deals.key(row));
-        (self.member, self.currency, self.day, key, self.minor, self.row)
-    }
-}
-
-/// Every won deal is either credited or set aside with a reason; gives those of nobody.
-fn sort_out(deals: &DealTable, members: &mut [Member]) -> Result<(Vec<Found>, Vec<SetAside>), MoneyError> {
-    let place = |id| members.binary_search_by(|member: &Member| member.person.id.cmp(id)).ok();
-    let places: Vec<Option<usize>> = deals.people.iter().map(place).collect();
-    let (mut found, mut unowned) = (Vec::new(), Vec::new());
-    for (index, outcome) in deals.outcome.iter().enumerate() {
-        if *outcome != Outcome::Won {
-            continue;
-        }
-        let row = u32::try_from(index).map_err(|_| MoneyError::Overflow)?;
-        let owner =
-            owner_place(deals, index, &places).and_then(|place| Some((place, members.get_mut(place)?)));
-        let Some((place, member)) = owner else {
-            unowned.push(SetAside { row, reason: ExceptionReason::NoOwner });
-            continue;
-        };
-        match credited(deals, index, member) {
-            Ok((currency, day, minor)) => found.push(Found { member: place, currency, day, minor, row }),
-            Err(reason) => member.set_aside.push(SetAside { row, reason }),
+/// The place of each row's id among all ids, by code points.
+fn ranks(deals: &DealTable) -> Vec<u32> {
+    let mut order: Vec<(&str, usize)> = (0..deals.len()).map(|row| (deals.key(row), row)).collect();
+    order.sort_unstable();
+    let mut ranks = vec![0u32; deals.len()];
+    for (rank, (_, row)) in (0u32..).zip(order) {
+        if let Some(slot) = ranks.get_mut(row) {
+            *slot = rank;
         }
     }
-    Ok((found, unowned))
-}
-
-fn owner_place(deals: &DealTable, index: usize, places: &[Option<usize>]) -> Option<usize> {
-    let code = usize::try_from(*deals.person.get(index)?).ok()?;
-    *places.get(code.checked_sub(1)?)?
-}
-
-fn credited(
-    deals: &DealTable,
-    index: usize,
-    member: &Member,
-) -> Result<(Currency, i32, i64), ExceptionReason> {
-    let day = deals.closed.get(index).copied().filter(|day| *day != MISSING_DAY);
-    let day = day.ok_or(ExceptionReason::NoCloseDate)?;
-    let date = Date::from_days(day).map_err(|_| ExceptionReason::NoCloseDate)?;
-    let minor = deals.amount_minor.get(index).copied().filter(|minor| *minor != MISSING_MINOR);
-    let minor = minor.ok_or(ExceptionReason::NoAmount)?;
-    let currency = deals.currency.get(index).and_then(|code| deals.currencies.get(usize::from(*code)));
-    let currency = *currency.ok_or(ExceptionReason::NoAmount)?;
-    if member.person.works_on(date) { Ok((currency, day, minor)) } else { Err(ExceptionReason::NotEmployed) }
-}
-
-fn mark_spans(found: &[Found], members: &mut [Member]) {
-    let mut start = 0usize;
-    for group in found.chunk_by(|a, b| (a.member, a.currency) == (b.member, b.currency)) {
-        let end = start.saturating_add(group.len());
-        let first = group.first().and_then(|first| Some((members.get_mut(first.member)?, first.currency)));
-        if let Some((member, currency)) = first {
-            member.spans.push((currency, start..end));
-        }
-        start = end;
-    }
+    ranks
 }

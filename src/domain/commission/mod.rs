@@ -1,10 +1,13 @@
 //! PAY. From deals and quotas to statements whose every cent explains itself.
 //!
 //! One file a step, in the order of evaluation: [`document`] reads a plan, [`check`] refuses what can
-//! be read two ways, [`readings`] puts the money between the readings, [`facts`] gathers credits and
-//! quotas once, [`terms`] binds a plan to them, then `credit` → `attainment` → `tiers` → `adjust` →
-//! [`statement`]. [`trace`] is what a line remembers of that way; [`figures`] is how numbers are
-//! printed so that a calculator can follow; [`describe`] says a plan in plain words.
+//! be read two ways, [`readings`] puts the money between the readings, [`facts`] and [`inputs`] gather
+//! what was won, shared and paid, [`terms`] binds a plan to them. Then, for each line: `convert` →
+//! `credit` (with `refund`) → `attainment` → `scheme` (`tiers`, `curve`, `scope`, `objectives`, `prizes`,
+//! `pool`) → `adjust`, which `earn` puts in order; `line` and `release` say what of it is due; `balance`
+//! acts on the sum of the lines, `payee` converts, and [`statement`] holds the result. [`trace`] is what
+//! a line remembers of that way; [`figures`] is how numbers are printed so that a calculator can follow;
+//! [`describe`] says a plan in plain words.
 //!
 //! Units: money in minor units of the plan's currency (`i64`; exact fractions of them until the one
 //! rounding of a line), rates and attainments as exact fractions, days half-open. Nothing here floats,
@@ -22,16 +25,34 @@
     clippy::panic
 )]
 
+pub mod accrual;
 mod adjust;
 mod attainment;
+pub mod balance;
 pub mod check;
+mod convert;
 mod credit;
+mod curve;
 pub mod describe;
 pub mod document;
+mod earn;
 pub mod facts;
+mod fault;
 pub mod figures;
+mod filter;
+pub mod inputs;
+mod line;
+mod objectives;
+mod payee;
+mod pool;
+mod prizes;
 pub mod readings;
 mod recorder;
+mod refund;
+mod release;
+mod scheme;
+mod scope;
+mod sheet;
 pub mod statement;
 pub mod terms;
 pub mod text;
@@ -43,6 +64,7 @@ pub use credit::Credit;
 pub use describe::describe;
 pub use document::{DocumentError, read_plan, write_plan};
 pub use facts::{Exception, ExceptionReason, PayFacts};
+pub use inputs::Inputs;
 pub use readings::{check_all, check_on};
 pub use statement::{Line, PayError, Statement, pay, pay_periods, payout_minor, statements};
 pub use terms::Terms;

@@ -1,20 +1,22 @@
-//! The pipeline and its end: credit → attainment → tiers → adjust → lines → statement.
+//! The pipeline and its end: lines → limits → guarantee and draw → what is paid, carried or converted.
 //!
 //! Owns what a line and a total are: a line is one component of one person over the days of one pay
-//! period on which the plan pays that person, rounded once; the total is the sum of the lines. A
-//! period that the plan's days cut is measured on its own part.
+//! period on which the plan pays that person, rounded once; the total is the sum of the lines, and what
+//! payroll gets. A period that the plan's days cut is measured on its own part. Amounts only and traced
+//! are one code, see `sheet`.
 
-use super::attainment::{Standing, missing, standing, yearly};
+use super::attainment::yearly;
+use super::balance::Opening;
 use super::check::Finding;
-use super::credit::{Credit, sum};
-use super::facts::{Exception, Member, PayFacts};
-use super::recorder::{Recorder, Silent, Tape};
-use super::terms::{Rule, Terms};
-use super::tiers::Rates;
-use super::trace::{Clause, Reason, Trace, trace_of};
-use super::{adjust, describe, figures};
+use super::credit::Credit;
+use super::facts::{Exception, Member};
+use super::fault::Fault;
+use super::sheet::{Part, Salary, Stopped, Unheard, Written, run, stop};
+use super::terms::{Terms, range_of, ranges_in};
+use super::trace::{Reason, Trace};
+use super::{PayFacts, payee};
 use crate::domain::kernel::{
-    Currency, DateRange, Money, MoneyError, Period, PeriodError, PersonId, Rational,
+    Currency, Date, DateRange, Grain, Money, MoneyError, Period, PeriodError, PersonId, Rational,
 };
 use crate::domain::model::Plan;
 use serde::{Deserialize, Serialize};
@@ -36,21 +38,25 @@ pub struct Statement {
     pub period: Period,
     /// The currency of every amount.
     pub currency: Currency,
-    /// The lines: base salary first, then components in the order of the plan.
+    /// The lines: what was carried in, base salary, components in the order of the plan, limits,
+    /// guarantee and draw, what is carried on.
     pub lines: Vec<Line>,
-    /// The sum of the lines.
+    /// The sum of the lines: what payroll gets.
     pub total: Money,
     /// Won deals of this person in this period that are not credited, and why.
     pub exceptions: Vec<Exception>,
     /// Why the total is 0, if it is.
     pub why_zero: Option<Reason>,
+    /// The balance of the draw after this period, in the plan's currency, if the plan has one.
+    #[serde(default)]
+    pub draw_balance: Option<Money>,
 }
 
-/// One component of one person in one period.
+/// One line of a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
-    /// The component's id, or `base_salary`.
+    /// The component's id, or one of [`super::balance::OWN_IDS`].
     pub component: String,
     /// What the statement calls it.
     pub name: String,
@@ -98,6 +104,18 @@ pub enum PayError {
         /// What did not fit.
         error: MoneyError,
     },
+    /// The data says what the plan has no answer to.
+    #[error("{component}{}{}: {why}", of(.person), of(.period))]
+    Data {
+        /// The component.
+        component: String,
+        /// Whose line.
+        person: Option<String>,
+        /// Of which period.
+        period: Option<String>,
+        /// What; it names the deal.
+        why: String,
+    },
     /// The calendar can't name a period.
     #[error(transparent)]
     Calendar(#[from] PeriodError),
@@ -112,143 +130,56 @@ fn of(part: &Option<String>) -> String {
 }
 
 impl PayError {
-    pub(super) fn number(
-        component: &str,
-        person: Option<&str>,
-        period: Option<&str>,
-        error: MoneyError,
-    ) -> PayError {
-        let own = |text: Option<&str>| text.map(str::to_owned);
-        PayError::Number { component: component.to_owned(), person: own(person), period: own(period), error }
+    pub(super) fn number(component: &str, error: MoneyError) -> PayError {
+        PayError::at(component, Fault::Number(error))
     }
-}
 
-/// One line about to be evaluated.
-pub(super) struct Case<'t, 'p> {
-    pub member: &'t Member,
-    pub rule: &'t Rule<'p>,
-    /// The days whose credit and quota count.
-    pub window: DateRange,
-    /// The whole measured period, from which V and the full quota are taken.
-    pub measured: DateRange,
-    /// The days of the pay period on which the plan pays.
-    pub part: DateRange,
-}
+    /// A fault of a component, whoever is paid.
+    pub(super) fn at(component: &str, fault: Fault) -> PayError {
+        PayError::of(component, None, None, fault)
+    }
 
-impl Case<'_, '_> {
-    /// The numbers that rates are made of; only meaningful where nothing is missing.
-    pub fn rates(&self, standing: &Standing) -> Rates {
-        let quota = standing.quota.unwrap_or(Rational::ONE);
-        Rates {
-            scale: if self.rule.scheme.by_quota { quota } else { Rational::ONE },
-            base: standing.base.map_or(Rational::ZERO, |base| base.rate()),
-            person: self.member.person.commission_rate.unwrap_or(Rational::ZERO),
+    fn of(component: &str, person: Option<&str>, period: Option<&str>, fault: Fault) -> PayError {
+        let component = component.to_owned();
+        let (person, period) = (person.map(str::to_owned), period.map(str::to_owned));
+        match fault {
+            Fault::Number(error) => PayError::Number { component, person, period, error },
+            Fault::Data(why) => PayError::Data { component, person, period, why },
         }
     }
-
-    /// Whether the person works on any of the line's days.
-    pub fn is_employed(&self) -> bool {
-        self.member.employed().and_then(|employed| employed.overlap(self.window)).is_some()
-    }
-
-    /// Credit of the measured days before the pay period, in minor units.
-    pub fn credit_before(&self, terms: &Terms<'_>) -> Result<Rational, MoneyError> {
-        let Ok(before) = DateRange::new(self.window.from, self.part.from) else {
-            return Ok(Rational::ZERO);
-        };
-        let filters = &self.rule.filters;
-        let minor = sum(terms.facts, self.member, terms.plan.currency, filters, before, &[])?;
-        Ok(Rational::new(minor, 1)?)
-    }
-
-    /// The day of settlement, if it lies after the pay period.
-    fn opens_until(&self, period: DateRange) -> Option<Reason> {
-        let last = self.window.last_day();
-        (!period.contains(last)).then_some(Reason::PeriodOpen(last))
-    }
-}
-
-/// Steps 2 to 9 for one line.
-fn line_minor<R: Recorder>(
-    terms: &Terms<'_>,
-    case: &Case<'_, '_>,
-    period: DateRange,
-    extra: &[Credit],
-    recorder: &mut R,
-) -> Result<i64, MoneyError> {
-    let (plan, facts) = (terms.plan, terms.facts);
-    if let Some(reason) = case.opens_until(period) {
-        recorder.zero(reason);
-        return Ok(0);
-    }
-    let credit = sum(facts, case.member, plan.currency, &case.rule.filters, case.window, extra)?;
-    let credit = Rational::new(credit, 1)?;
-    recorder.credit(credit);
-    let standing = standing(case.rule, case.member, plan.currency, case.window, case.measured, R::KEEPS)?;
-    recorder.standing(standing);
-    if let Some(reason) = missing(case.rule, case.member, &standing) {
-        recorder.zero(reason);
-        return Ok(0);
-    }
-    let exact = case.rule.scheme.earn(credit, &case.rates(&standing), recorder)?;
-    adjust::rounded(plan, exact, recorder)
-}
-
-/// The base salary of a part of a period: the year's ÷ periods of a year × the part's share of days.
-struct Salary {
-    year: Rational,
-    share: Rational,
-    exact: Rational,
 }
 
 impl<'a> Terms<'a> {
     /// The traced statement of one person for one payout period.
     ///
     /// # Errors
-    /// [`PayError::UnknownPerson`], [`PayError::NotAPayPeriod`], or [`PayError::Number`] with the
-    /// component if a number does not fit.
+    /// [`PayError::UnknownPerson`], [`PayError::NotAPayPeriod`], or [`PayError::Number`] or
+    /// [`PayError::Data`] with the component.
     pub fn pay(&self, person: PersonId, period: &Period) -> Result<Statement, PayError> {
-        let index = self.facts.index_of(person).ok_or(PayError::UnknownPerson(person))?;
-        self.expect_pay_period(period)?;
-        let member = self.facts.members.get(index).ok_or(PayError::UnknownPerson(person))?;
-        let mut lines = Vec::new();
-        for (window, part) in self.parts(index, period.range) {
-            lines.extend(self.salary_line(member, period, part)?);
-            for rule in &self.rules {
-                lines.push(self.line(member, rule, window, part, period)?);
-            }
-        }
-        self.statement(member, period, lines)
+        let member = self.member(person, period)?;
+        let opening = self.opening(member, period.range, &[]);
+        let opening = opening.map_err(|stopped| self.failed(member, period, stopped))?;
+        let mut told = Written { terms: self, member, period: period.range, lines: Vec::new() };
+        let ended = run(self, member, period.range, &[], opening, &mut told);
+        let (_, next) = ended.map_err(|stopped| self.failed(member, period, stopped))?;
+        let lines = told.lines;
+        self.statement(member, period, lines, &next)
     }
 
-    /// The total of that statement in minor units with `extra` simulated credits added, without trace.
-    /// Allocates nothing unless it fails.
+    /// The total of that statement in minor units of the plan's currency with `extra` simulated credits
+    /// added, without trace.
     ///
     /// # Errors
     /// As [`Terms::pay`].
     pub fn payout_minor(&self, person: PersonId, period: &Period, extra: &[Credit]) -> Result<i64, PayError> {
-        let index = self.facts.index_of(person).ok_or(PayError::UnknownPerson(person))?;
-        self.expect_pay_period(period)?;
-        let member = self.facts.members.get(index).ok_or(PayError::UnknownPerson(person))?;
-        let mut total = 0i64;
-        for (window, part) in self.parts(index, period.range) {
-            let salary = self.salary(member, period, part);
-            let salary = salary.and_then(|salary| self.salary_minor(salary.as_ref()));
-            let salary = salary.map_err(|error| self.number(BASE_SALARY, member, period, error))?;
-            total = self.add(total, salary, BASE_SALARY, member, period)?;
-            for rule in &self.rules {
-                let case = self.case(member, rule, window, part)?;
-                let minor = line_minor(self, &case, period.range, extra, &mut Silent);
-                let id = rule.component.id.as_str();
-                let minor = minor.map_err(|error| self.number(id, member, period, error))?;
-                total = self.add(total, minor, id, member, period)?;
-            }
-        }
-        Ok(total)
+        let member = self.member(person, period)?;
+        let closed = self.closing(member, period.range, extra);
+        closed.map(|(total, _)| total).map_err(|stopped| self.failed(member, period, stopped))
     }
 
     /// The traced statements of everyone the plan pays, by period and then person. People who were
-    /// not employed on any day of a period are left out unless a deal of theirs needs explaining.
+    /// not employed on any day of a period are left out unless a deal of theirs needs explaining, or
+    /// something is still paid to them or taken back.
     ///
     /// # Errors
     /// As [`Terms::pay`].
@@ -281,14 +212,13 @@ impl<'a> Terms<'a> {
         Ok(all)
     }
 
-    /// The payout periods from the first to the last credit or quota day of the people paid, within
-    /// the days of the plan.
+    /// The payout periods from the first to the last day on which something is credited, invoiced, paid or
+    /// stated for the people paid, within the days of the plan.
     ///
     /// # Errors
     /// [`PayError::Calendar`] if a period reaches beyond the dates that can be written.
     pub fn pay_periods(&self) -> Result<Vec<Period>, PayError> {
-        let days = self.facts.members.iter().enumerate();
-        let days = days.flat_map(|(index, member)| self.days_with_facts(index, member));
+        let days = (0..self.facts.members.len()).flat_map(|member| self.days_with_facts(member));
         let span = days.reduce(|a, b| DateRange { from: a.from.min(b.from), until: a.until.max(b.until) });
         let Some(span) = span else { return Ok(Vec::new()) };
         Ok(self.facts.calendar.periods_in(span, self.plan.payout)?)
@@ -299,44 +229,11 @@ impl<'a> Terms<'a> {
         self.facts.exceptions(self.plan.currency)
     }
 
-    fn days_with_facts<'s>(
-        &'s self,
-        index: usize,
-        member: &'s Member,
-    ) -> impl Iterator<Item = DateRange> + 's {
-        let currency = self.plan.currency;
-        let own = member.quotas.iter().filter(move |quota| quota.amount.currency == currency);
-        let spans = member.spans.iter().filter(move |(known, _)| *known == currency);
-        let credited = spans.filter_map(|(_, span)| {
-            let first = self.facts.credits.get(span.start)?.day;
-            let last = self.facts.credits.get(span.end.checked_sub(1)?)?.day;
-            DateRange::new(first, last.plus_days(1).ok()?).ok()
-        });
-        let facts = credited.chain(own.map(|quota| quota.range));
-        facts.flat_map(move |range| {
-            self.windows_at(index).iter().filter_map(move |window| window.overlap(range))
-        })
-    }
-
-    fn concerns(&self, index: usize, member: &Member, period: DateRange) -> bool {
-        let mut parts = self.windows_at(index).iter().filter_map(|window| window.overlap(period));
-        let employed = member.employed();
-        parts.any(|part| {
-            employed.is_some_and(|days| days.overlap(part).is_some())
-                || !self.facts.exceptions_of(member, self.plan.currency, part).is_empty()
-        })
-    }
-
-    /// The parts of a pay period that the plan pays, each with the window of days it belongs to.
-    fn parts(&self, index: usize, period: DateRange) -> impl Iterator<Item = (DateRange, DateRange)> + '_ {
-        let windows = self.windows_at(index).iter();
-        windows.filter_map(move |window| Some((*window, window.overlap(period)?)))
-    }
-
-    fn expect_pay_period(&self, period: &Period) -> Result<(), PayError> {
-        let own = self.facts.calendar.range_of(period.range.from, self.plan.payout)?;
+    fn member(&self, person: PersonId, period: &Period) -> Result<usize, PayError> {
+        let index = self.facts.index_of(person).ok_or(PayError::UnknownPerson(person))?;
+        let own = range_of(self.facts.calendar, period.range.from, self.plan.payout)?;
         if own == period.range {
-            return Ok(());
+            return Ok(index);
         }
         Err(PayError::NotAPayPeriod {
             plan: self.plan.name.clone(),
@@ -345,45 +242,163 @@ impl<'a> Terms<'a> {
         })
     }
 
-    fn case<'t>(
-        &'t self,
-        member: &'t Member,
-        rule: &'t Rule<'a>,
-        window: DateRange,
-        part: DateRange,
-    ) -> Result<Case<'t, 'a>, PayError> {
-        let measured = self.facts.calendar.range_of(part.from, rule.grain)?;
-        let window = window.overlap(measured).unwrap_or(part);
-        Ok(Case { member, rule, window, measured, part })
+    fn failed(&self, member: usize, period: &Period, stopped: Stopped) -> PayError {
+        let name = self.facts.members.get(member).map(|member| member.person.name.as_str());
+        PayError::of(&stopped.component, name, Some(&period.name), stopped.fault)
     }
 
-    fn line(
-        &self,
-        member: &Member,
-        rule: &Rule<'a>,
-        window: DateRange,
-        part: DateRange,
-        period: &Period,
-    ) -> Result<Line, PayError> {
-        let case = self.case(member, rule, window, part)?;
-        let mut tape = Tape::default();
-        let id = rule.component.id.as_str();
-        let minor = line_minor(self, &case, period.range, &[], &mut tape);
-        let traced = minor.and_then(|minor| Ok((minor, trace_of(self, &case, &tape, minor)?)));
-        let (minor, trace) = traced.map_err(|error| self.number(id, member, period, error))?;
-        Ok(Line {
-            component: id.to_owned(),
-            name: rule.component.title().to_owned(),
-            days: case.window,
-            amount: Money::new(minor, self.plan.currency),
-            trace,
+    /// The days on which facts of a member lie, within the days on which the plan pays.
+    fn days_with_facts(&self, member: usize) -> Vec<DateRange> {
+        let mut facts = Vec::new();
+        let mut day =
+            |day: Date| facts.extend(day.plus_days(1).ok().and_then(|next| DateRange::new(day, next).ok()));
+        for edition in &self.editions {
+            for rule in &edition.rules {
+                let entries = &rule.ledger.book(member).entries;
+                entries.first().into_iter().chain(entries.last()).for_each(|entry| day(entry.day));
+                for row in entries.iter().filter_map(|entry| entry.row) {
+                    self.facts.cash(row).iter().for_each(|cash| day(cash.day));
+                }
+            }
+        }
+        let inputs = &self.facts.inputs;
+        let id = self.facts.members.get(member).map(|member| member.person.id);
+        facts.extend(inputs.entered.iter().filter(|one| Some(one.person) == id).map(|one| one.range));
+        facts.extend(inputs.by_hand.iter().filter(|one| Some(one.person) == id).map(|one| one.range));
+        let own = self.facts.members.get(member).map_or(&[][..], |member| &member.quotas);
+        let own = own.iter().filter(|quota| quota.amount.currency == self.plan.currency);
+        facts.extend(own.map(|quota| quota.range));
+        let windows: Vec<DateRange> = self.windows_at(member).collect();
+        let within = |range: DateRange| {
+            windows.iter().filter_map(move |window| window.overlap(range)).collect::<Vec<_>>()
+        };
+        facts.into_iter().flat_map(within).collect()
+    }
+
+    fn concerns(&self, index: usize, member: &Member, period: DateRange) -> bool {
+        let employed = member.employed();
+        let parts = self.parts(index, period);
+        parts.iter().any(|part| {
+            employed.is_some_and(|days| days.overlap(part.days).is_some())
+                || !self.exceptions_of(index, part.days).is_empty()
+                || self.is_owed(index, part.days)
         })
     }
 
-    fn statement(&self, member: &Member, period: &Period, lines: Vec<Line>) -> Result<Statement, PayError> {
-        let currency = self.plan.currency;
+    /// Whether cash of a deal of somebody who left moves something in these days.
+    fn is_owed(&self, member: usize, days: DateRange) -> bool {
+        let rows = self.editions.iter().flat_map(|edition| &edition.rules);
+        let rows = rows.flat_map(|rule| &rule.ledger.book(member).entries).filter_map(|entry| entry.row);
+        let mut rows = rows.filter(|row| !self.facts.cash(*row).is_empty());
+        rows.any(|row| self.facts.cash(row).iter().any(|cash| days.contains(cash.day)))
+    }
+
+    fn exceptions_of(&self, member: usize, days: DateRange) -> Vec<Exception> {
+        let Some(own) = self.facts.members.get(member) else { return Vec::new() };
+        let mut found = self.facts.exceptions_of(own, days);
+        for rule in self.editions.iter().flat_map(|edition| &edition.rules) {
+            found.extend(rule.ledger.exceptions(self.facts, member, days));
+        }
+        found.sort_by(|a, b| (&a.1.deal, a.0, a.1.reason).cmp(&(&b.1.deal, b.0, b.1.reason)));
+        found.dedup_by(|a, b| a.0 == b.0 && a.1.reason == b.1.reason);
+        found.into_iter().map(|(_, exception)| exception).collect()
+    }
+
+    pub(super) fn parts(&self, member: usize, period: DateRange) -> Vec<Part<'_>> {
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        for edition in &self.editions {
+            for window in edition.windows.get(member).map_or(&[][..], Vec::as_slice) {
+                if let Some(days) = window.overlap(period) {
+                    parts.push(Part { edition, window: *window, days });
+                }
+            }
+        }
+        parts
+    }
+
+    /// What a period begins with.
+    fn opening(&self, member: usize, period: DateRange, extra: &[Credit]) -> Result<Opening, Stopped> {
+        let year = range_of(self.facts.calendar, period.from, Grain::Year);
+        let year = year.map_err(|error| stop("total")(error.into()))?;
+        let first = self.first_history_day(member);
+        let before = period.from.plus_days(-1).ok().filter(|day| first.is_some_and(|first| first <= *day));
+        let Some(before) = before else { return Ok(Opening::default().of_year(year)) };
+        let before = range_of(self.facts.calendar, before, self.plan.payout);
+        let before = before.map_err(|error| stop("total")(error.into()))?;
+        let (_, opening) = self.closing(member, before, extra)?;
+        Ok(opening.of_year(year))
+    }
+
+    /// The first day that can leave something to later periods.
+    fn first_history_day(&self, member: usize) -> Option<Date> {
+        let first = self.windows_at(member).next()?.from;
+        if self.editions.iter().any(|edition| edition.plan.draw.is_some()) {
+            let hired = self.facts.members.get(member).and_then(|member| member.person.hired);
+            return Some(hired.map_or(first, |hired| hired.max(first)));
+        }
+        let rules = self.editions.iter().flat_map(|edition| &edition.rules);
+        let days = rules.filter_map(|rule| Some(rule.ledger.book(member).entries.first()?.day));
+        days.min().map(|day| day.max(first))
+    }
+
+    /// The total of a period and what it hands on.
+    fn closing(&self, member: usize, period: DateRange, extra: &[Credit]) -> Result<(i64, Opening), Stopped> {
+        let plain = extra.iter().all(|credit| credit.day >= period.until);
+        let key = (member, period.from);
+        if plain && let Some(known) = self.closings.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        // Earlier periods first, so that no depth of recursion depends on the length of a history.
+        if !self.closings.borrow().contains_key(&key) {
+            self.close_until(member, period)?;
+        }
+        let opening = self.opening(member, period, extra)?;
+        let closed = run(self, member, period, if plain { &[] } else { extra }, opening, &mut Unheard)?;
+        if plain {
+            self.closings.borrow_mut().insert(key, closed.clone());
+        }
+        Ok(closed)
+    }
+
+    /// Closes all periods before one, oldest first.
+    fn close_until(&self, member: usize, period: DateRange) -> Result<(), Stopped> {
+        let Some(first) = self.first_history_day(member) else { return Ok(()) };
+        let Ok(days) = DateRange::new(first, period.from) else { return Ok(()) };
+        let periods = ranges_in(self.facts.calendar, days, self.plan.payout);
+        let periods = periods.map_err(|error| stop("total")(error.into()))?;
+        let mut carried: Option<Opening> = None;
+        for earlier in periods.into_iter().filter(|earlier| earlier.until <= period.from) {
+            let key = (member, earlier.from);
+            if let Some((_, known)) = self.closings.borrow().get(&key) {
+                carried = Some(known.clone());
+                continue;
+            }
+            let year = range_of(self.facts.calendar, earlier.from, Grain::Year);
+            let year = year.map_err(|error| stop("total")(error.into()))?;
+            let opening = carried.take().unwrap_or_default().of_year(year);
+            let closed = run(self, member, earlier, &[], opening, &mut Unheard)?;
+            carried = Some(closed.1.clone());
+            self.closings.borrow_mut().insert(key, closed);
+        }
+        Ok(())
+    }
+
+    fn statement(
+        &self,
+        member: usize,
+        period: &Period,
+        mut lines: Vec<Line>,
+        next: &Opening,
+    ) -> Result<Statement, PayError> {
+        let Some(own) = self.facts.members.get(member) else {
+            return Err(PayError::number("total", MoneyError::Overflow));
+        };
+        let fail = |fault| self.failed(member, period, stop("total")(fault));
+        let parts = self.parts(member, period.range);
+        let plan = parts.last().map_or(self.plan, |part| &part.edition.plan);
+        let currency = payee::convert(self, plan, own, period.range, &mut lines).map_err(fail)?;
         let total = Money::sum(currency, lines.iter().map(|line| line.amount));
-        let total = total.map_err(|error| self.number("total", member, period, error))?;
+        let total = total.map_err(|error| fail(Fault::Number(error)))?;
         let why_zero = match lines.as_slice() {
             [] => Some(Reason::NotAssigned),
             [only] => only.trace.why_zero,
@@ -392,122 +407,33 @@ impl<'a> Terms<'a> {
         };
         Ok(Statement {
             plan: self.plan.name.clone(),
-            person: member.person.id,
-            person_name: member.person.name.clone(),
+            person: own.person.id,
+            person_name: own.person.name.clone(),
             period: period.clone(),
             currency,
             lines,
             total,
-            exceptions: self.facts.exceptions_of(member, currency, period.range),
+            exceptions: self.exceptions_of(member, period.range),
             why_zero,
+            draw_balance: plan.draw.as_ref().map(|_| Money::new(next.draw.unwrap_or(0), plan.currency)),
         })
     }
 
     /// The salary of a part of a period; nothing if the plan pays none or the person has none.
-    fn salary(
+    pub(super) fn salary(
         &self,
+        plan: &Plan,
         member: &Member,
-        period: &Period,
+        period: DateRange,
         part: DateRange,
-    ) -> Result<Option<Salary>, MoneyError> {
-        let stated = self.plan.pay.as_ref().and_then(|pay| pay.base_salary.as_ref());
-        let year = yearly(stated, member.person.base_salary, self.plan.currency)?;
+    ) -> Result<Option<Salary>, Fault> {
+        let stated = plan.pay.as_ref().and_then(|pay| pay.base_salary.as_ref());
+        let year = yearly(stated, member.salary_on(part.from), plan.currency)?;
         let employed = member.employed().and_then(|days| days.overlap(part)).is_some();
         let Some(year) = year.filter(|_| employed) else { return Ok(None) };
-        let share = period.range.share_in(part);
-        let exact = year.checked_div(Rational::whole(self.plan.payout.per_year()))?.checked_mul(share)?;
+        let share = period.share_in(part);
+        let exact = year.checked_div(Rational::whole(plan.payout.per_year()))?.checked_mul(share)?;
         Ok(Some(Salary { year, share, exact }))
-    }
-
-    fn salary_minor(&self, salary: Option<&Salary>) -> Result<i64, MoneyError> {
-        salary.map_or(Ok(0), |salary| adjust::rounded(self.plan, salary.exact, &mut Silent))
-    }
-
-    fn salary_line(
-        &self,
-        member: &Member,
-        period: &Period,
-        part: DateRange,
-    ) -> Result<Option<Line>, PayError> {
-        let Some(stated) = self.plan.pay.as_ref().and_then(|pay| pay.base_salary.as_ref()) else {
-            return Ok(None);
-        };
-        let salary = self.salary(member, period, part);
-        let salary = salary.and_then(|salary| Ok((self.salary_minor(salary.as_ref())?, salary)));
-        let (minor, salary) = salary.map_err(|error| self.number(BASE_SALARY, member, period, error))?;
-        let clause = Clause {
-            path: "/pay/base_salary".to_owned(),
-            text: describe::salary(stated, self.plan.currency),
-        };
-        let amount = Money::new(minor, self.plan.currency);
-        let trace = self.salary_trace(member, part, amount, salary, clause);
-        let trace = trace.map_err(|error| self.number(BASE_SALARY, member, period, error))?;
-        let (component, name) = (BASE_SALARY.to_owned(), "Base salary".to_owned());
-        Ok(Some(Line { component, name, days: part, amount, trace }))
-    }
-
-    fn salary_trace(
-        &self,
-        member: &Member,
-        part: DateRange,
-        amount: Money,
-        salary: Option<Salary>,
-        clause: Clause,
-    ) -> Result<Trace, MoneyError> {
-        let currency = self.plan.currency;
-        let employed = member.employed().and_then(|days| days.overlap(part)).is_some();
-        let why_zero = match (&salary, employed) {
-            (None, false) => Some(Reason::NotEmployed),
-            (None, true) => Some(Reason::NoSalary),
-            (Some(_), _) => (amount.minor == 0).then_some(Reason::RoundsToZero),
-        };
-        let because = why_zero.map_or_else(String::new, |why| format!(", because {}", why.words()));
-        let paid = figures::amount_minor(amount.minor, currency);
-        Ok(Trace {
-            rows: Vec::new(),
-            credit: Rational::ZERO,
-            quota: None,
-            attainment_before: None,
-            attainment_after: None,
-            clauses: vec![clause],
-            exact: figures::major(salary.as_ref().map_or(Rational::ZERO, |salary| salary.exact), currency)?,
-            arithmetic: self.salary_arithmetic(salary, amount),
-            sentence: format!("Base salary of these days is {paid} {currency}{because}."),
-            why_zero,
-            next_tier: None,
-        })
-    }
-
-    fn salary_arithmetic(&self, salary: Option<Salary>, amount: Money) -> String {
-        let Some(Salary { year, share, exact }) = salary else {
-            return figures::amount_minor(0, amount.currency);
-        };
-        let mut text = figures::amount(year, amount.currency);
-        match self.plan.payout.per_year() {
-            1 => {}
-            periods => text.push_str(&format!(" ÷ {periods}")),
-        }
-        if share != Rational::ONE {
-            text.push_str(&format!(" × {}", figures::number(share, 0)));
-        }
-        text.push_str(&figures::outcome(exact, amount.minor, self.plan.rounding, amount.currency));
-        text
-    }
-
-    fn add(
-        &self,
-        total: i64,
-        minor: i64,
-        component: &str,
-        member: &Member,
-        period: &Period,
-    ) -> Result<i64, PayError> {
-        let sum = total.checked_add(minor).ok_or(MoneyError::Overflow);
-        sum.map_err(|error| self.number(component, member, period, error))
-    }
-
-    fn number(&self, component: &str, member: &Member, period: &Period, error: MoneyError) -> PayError {
-        PayError::number(component, Some(&member.person.name), Some(&period.name), error)
     }
 }
 

@@ -1,57 +1,100 @@
-//! A plan bound to the facts: who is paid on which days, and each component ready to be evaluated.
+//! A plan bound to the facts: who is paid on which days by which version, and each component with its
+//! books, ready to be evaluated.
 //!
 //! Made once per plan and set of facts; then every person and period is a few look-ups. Only a plan
-//! that [`super::check`] finds unambiguous can be bound.
+//! that [`super::check`] finds unambiguous can be bound. What a period begins with (balances, what is
+//! carried) is kept here once it was computed.
 
-use super::check::{Severity, check};
-use super::credit::{Credit, Filter};
+use super::balance::Opening;
+use super::check::{Code, Finding, Severity, check};
+use super::credit::{Credit, Crediting, Ledger};
 use super::facts::{Member, PayFacts};
+use super::fault::Fault;
+use super::refund::Clawbacks;
+use super::scheme::Scheme;
 use super::statement::PayError;
-use super::tiers::Scheme;
 use crate::domain::facts::deals::MISSING_MINOR;
-use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PersonId, Rational};
+use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PeriodError, PersonId, Rational};
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
-use crate::domain::model::plan::{AppliesTo, Assignment, Component, PayAmount, Who};
+use crate::domain::model::plan::{AppliesTo, Assignment, Component, PayAmount, Pays, RateRule, Table, Who};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// A plan bound to facts.
 #[derive(Debug)]
 pub struct Terms<'a> {
     pub(super) plan: &'a Plan,
     pub(super) facts: &'a PayFacts,
-    /// The days on which each member is paid by the plan: ascending, apart.
-    windows: Vec<Vec<DateRange>>,
-    pub(super) rules: Vec<Rule<'a>>,
+    pub(super) editions: Vec<Edition>,
+    pub(super) clawbacks: Clawbacks,
+    /// The total of each member's period and what it hands on, by member and first day.
+    pub(super) closings: RefCell<BTreeMap<(usize, Date), (i64, Opening)>>,
+    /// What is shared among people, by edition, component and days: each member's amount.
+    pub(super) shared: RefCell<BTreeMap<(usize, usize, DateRange), Vec<Rational>>>,
+}
+
+/// One version of the plan, with its days.
+#[derive(Debug)]
+pub(super) struct Edition {
+    pub plan: Plan,
+    /// The days on which each member is paid by it: ascending, apart.
+    pub windows: Vec<Vec<DateRange>>,
+    pub rules: Vec<Rule>,
 }
 
 /// A component, ready to be evaluated.
 #[derive(Debug)]
-pub(super) struct Rule<'a> {
-    pub component: &'a Component,
+pub(super) struct Rule {
+    pub component: Component,
     pub index: usize,
+    pub edition: usize,
+    /// The JSON pointer of the component.
+    pub path: String,
     pub grain: Grain,
-    pub filters: Vec<Filter>,
+    pub crediting: Crediting,
+    pub ledger: Ledger,
+    /// The own credits behind those of a group, if a pool is shared by them.
+    pub own_ledger: Option<Ledger>,
     pub scheme: Scheme,
     pub target: Option<PayAmount>,
     pub target_share: Rational,
+    /// The days on which it counts, if the plan limits them.
+    pub days: Option<DateRange>,
+}
+
+impl Rule {
+    /// Whether its credit is money; else plain numbers.
+    pub fn is_money(&self) -> bool {
+        self.component.measure.credit.is_money()
+    }
 }
 
 impl<'a> Terms<'a> {
     /// Binds a plan to facts.
     ///
     /// # Errors
-    /// [`PayError::Refused`] with every finding if the plan can be read in more than one way or says
-    /// what can't be; [`PayError::Number`] if a bound does not fit.
+    /// [`PayError::Refused`] with every finding if the plan can be read in more than one way, says what
+    /// can't be, or says nothing of refunds that the data has; [`PayError::Number`] if a bound does not
+    /// fit; [`PayError::Data`] if a deal has a type that a credit map does not list.
     pub fn new(plan: &'a Plan, facts: &'a PayFacts) -> Result<Terms<'a>, PayError> {
         let mut findings = check(plan);
         findings.retain(|finding| finding.severity == Severity::Refused);
+        let refused = |findings| PayError::Refused { plan: plan.name.clone(), findings };
         if !findings.is_empty() {
-            return Err(PayError::Refused { plan: plan.name.clone(), findings });
+            return Err(refused(findings));
         }
-        let rules: Result<Vec<Rule>, PayError> =
-            plan.components.iter().enumerate().map(|(index, part)| rule(plan, facts, index, part)).collect();
-        let windows = facts.members.iter().map(|member| windows(plan, facts, member)).collect();
-        Ok(Terms { plan, facts, windows, rules: rules? })
+        let versions = plan.editions();
+        let clawbacks = clawbacks(plan, &versions, facts).map_err(|fault| PayError::at("refunds", fault))?;
+        if let Some(finding) = unstated_refund(&clawbacks, facts) {
+            return Err(refused(vec![finding]));
+        }
+        let mut editions = Vec::with_capacity(versions.len());
+        for (place, version) in versions.into_iter().enumerate() {
+            editions.push(edition(plan, version, place, facts, &clawbacks)?);
+        }
+        let (closings, shared) = (RefCell::default(), RefCell::default());
+        Ok(Terms { plan, facts, editions, clawbacks, closings, shared })
     }
 
     /// The plan.
@@ -64,13 +107,14 @@ impl<'a> Terms<'a> {
         self.facts.calendar
     }
 
-    /// The days on which the plan pays a person: ascending, apart; none if it never does.
-    pub fn days_of(&self, person: PersonId) -> &[DateRange] {
-        self.facts.index_of(person).map_or(&[], |index| self.windows_at(index))
+    /// The days on which the plan pays a person, by version: ascending, apart; none if it never does.
+    pub fn days_of(&self, person: PersonId) -> Vec<DateRange> {
+        self.facts.index_of(person).map_or_else(Vec::new, |index| self.windows_at(index).collect())
     }
 
-    pub(super) fn windows_at(&self, index: usize) -> &[DateRange] {
-        self.windows.get(index).map_or(&[], Vec::as_slice)
+    pub(super) fn windows_at(&self, member: usize) -> impl Iterator<Item = DateRange> + '_ {
+        let of_edition = move |edition: &Edition| edition.windows.get(member).cloned().unwrap_or_default();
+        self.editions.iter().flat_map(of_edition)
     }
 
     /// The credit that the deal in a row of the deal table would give its owner if it were won on
@@ -82,52 +126,165 @@ impl<'a> Terms<'a> {
         let currency = deals.currencies.get(usize::from(*deals.currency.get(index)?))?;
         (*currency == self.plan.currency).then_some(Credit { day, minor, row: Some(row) })
     }
-}
 
-fn rule<'a>(
-    plan: &Plan,
-    facts: &PayFacts,
-    index: usize,
-    component: &'a Component,
-) -> Result<Rule<'a>, PayError> {
-    let conditions = component.measure.conditions.iter();
-    let scheme = Scheme::new(&component.pays, plan.currency);
-    Ok(Rule {
-        component,
-        index,
-        grain: component.measured_over.unwrap_or(plan.payout),
-        filters: conditions.map(|condition| Filter::new(condition, &facts.deals)).collect(),
-        scheme: scheme.map_err(|error| PayError::number(&component.id, None, None, error))?,
-        target: plan.pay.as_ref().and_then(|pay| pay.target_variable.clone()),
-        target_share: component.target_share.map_or(Rational::ONE, |share| share.0),
-    })
-}
-
-/// The days on which a plan pays a member.
-fn windows(plan: &Plan, facts: &PayFacts, member: &Member) -> Vec<DateRange> {
-    let Ok(effective) = plan.effective.range() else { return Vec::new() };
-    match &plan.applies_to {
-        AppliesTo::Everyone => vec![effective],
-        AppliesTo::Assigned(list) => {
-            let fitting = list.iter().filter(|assignment| fits(assignment, facts, member));
-            let days = fitting.filter_map(|assignment| assignment.range().ok()?.overlap(effective));
-            joined(days.collect())
-        }
+    /// The rule with an id in an edition.
+    pub(super) fn rule(&self, edition: usize, id: &str) -> Option<&Rule> {
+        self.editions.get(edition)?.rules.iter().find(|rule| rule.component.id == id)
     }
 }
 
-/// Whether an assignment means this member.
-pub(super) fn fits(assignment: &Assignment, facts: &PayFacts, member: &Member) -> bool {
-    let same =
-        |own: Option<&String>, wanted: &str| own.is_some_and(|own| fold_name(own) == fold_name(wanted));
-    match &assignment.who {
-        Who::Role(role) => same(member.person.role.as_ref(), role),
-        Who::Team(team) => same(member.team.as_ref(), team),
+/// What is taken back, by the version that holds on each deal's anchor day.
+fn clawbacks(plan: &Plan, versions: &[Plan], facts: &PayFacts) -> Result<Clawbacks, Fault> {
+    Clawbacks::of(facts, plan.anchored(), |day| {
+        let holds = |version: &&Plan| version.effective.range().is_ok_and(|range| range.contains(day));
+        versions.iter().find(holds).map(|version| version.refunds.as_ref())
+    })
+}
+
+/// G35: refunds on the data and no policy.
+pub(super) fn unstated_refund(clawbacks: &Clawbacks, facts: &PayFacts) -> Option<Finding> {
+    let deal = facts.deal(clawbacks.unstated?)?;
+    let message = format!(
+        "the data has a refund of the deal {} ({}), and the plan does not say how it is taken back: state \
+         refunds, with the policy rerate_original, reverse_paid, negative_deal or ignore",
+        deal.key, deal.place
+    );
+    Some(Finding::refused(Code::NoRefundPolicy, "/refunds", message))
+}
+
+/// The refusal of a plan that says nothing of refunds which the data has.
+pub(super) fn refunds_without_policy(plan: &Plan, facts: &PayFacts) -> Option<Finding> {
+    unstated_refund(&clawbacks(plan, &plan.editions(), facts).ok()?, facts)
+}
+
+fn edition(
+    whole: &Plan,
+    plan: Plan,
+    place: usize,
+    facts: &PayFacts,
+    clawbacks: &Clawbacks,
+) -> Result<Edition, PayError> {
+    let path = components_path(whole, &plan);
+    let mut rules = Vec::with_capacity(plan.components.len());
+    for (index, component) in plan.components.iter().enumerate() {
+        let at = |fault: Fault| PayError::at(&component.id, fault);
+        let crediting = Crediting::new(&plan, component, facts);
+        let own = super::pool::needs_own(component.pool.as_ref(), component.measure.of);
+        let own =
+            own.then(|| Crediting::new(&plan, component, facts).own().ledger(facts, &clawbacks.negative));
+        rules.push(Rule {
+            index,
+            edition: place,
+            path: format!("{path}/{index}"),
+            grain: component.measured_over.unwrap_or(plan.payout),
+            ledger: crediting.ledger(facts, &clawbacks.negative).map_err(at)?,
+            own_ledger: own.transpose().map_err(at)?,
+            scheme: Scheme::new(component, plan.currency).map_err(at)?,
+            crediting,
+            target: plan.pay.as_ref().and_then(|pay| pay.target_variable.clone()),
+            target_share: component.target_share.map_or(Rational::ONE, |share| share.0),
+            days: component.days.and_then(|days| days.range().ok()),
+            component: component.clone(),
+        });
+    }
+    let windows = facts.members.iter().map(|member| windows(&plan, facts, member)).collect();
+    Ok(Edition { plan, windows, rules })
+}
+
+/// Where the components of an edition stand in the document.
+fn components_path(whole: &Plan, edition: &Plan) -> String {
+    let of_version = |version: &crate::domain::model::plan::Version| {
+        version.components.is_some() && version.from <= edition.effective.from
+    };
+    let last = whole.versions.iter().enumerate().filter(|(_, version)| of_version(version));
+    let last = last.max_by_key(|(_, version)| version.from);
+    last.map_or_else(|| "/components".to_owned(), |(place, _)| format!("/versions/{place}/components"))
+}
+
+/// The days on which a plan pays a member. A day on which pay or rate of the person changes cuts them,
+/// if the plan looks at that.
+fn windows(plan: &Plan, facts: &PayFacts, member: &Member) -> Vec<DateRange> {
+    let Ok(effective) = plan.effective.range() else { return Vec::new() };
+    let days = match &plan.applies_to {
+        AppliesTo::Everyone => vec![effective],
+        AppliesTo::Assigned(list) => {
+            let days = list.iter().filter_map(|one| Some((one, one.range().ok()?.overlap(effective)?)));
+            joined(days.flat_map(|(one, days)| fitting(one, days, facts, member)).collect())
+        }
+    };
+    cut_at(days, &pay_changes(plan, member))
+}
+
+/// The days within `days` on which an assignment means this member.
+fn fitting(one: &Assignment, days: DateRange, facts: &PayFacts, member: &Member) -> Vec<DateRange> {
+    let spans = cut_at(vec![days], &member.change_days());
+    spans.into_iter().filter(|span| fits_on(one, facts, member, span.from)).collect()
+}
+
+/// Whether an assignment means this member on some day of its own.
+pub(super) fn fits(one: &Assignment, facts: &PayFacts, member: &Member) -> bool {
+    one.range().is_ok_and(|days| !fitting(one, days, facts, member).is_empty())
+}
+
+fn fits_on(one: &Assignment, facts: &PayFacts, member: &Member, day: Date) -> bool {
+    let same = |own: Option<&str>, wanted: &str| own.is_some_and(|own| fold_name(own) == fold_name(wanted));
+    match &one.who {
+        Who::Role(role) => same(member.role_on(day), role),
+        Who::Team(team) => same(member.team_on(day), team),
         Who::Person(person) => {
             let by_id = Id::parse(person.trim()).map(PersonId) == Some(member.person.id);
             by_id || facts.roster.find(person) == Some(member.person.id)
         }
     }
+}
+
+/// The days on which a person's own numbers change that the plan looks at.
+fn pay_changes(plan: &Plan, member: &Member) -> Vec<Date> {
+    let pay = plan.pay.as_ref();
+    let own = |amount: Option<&PayAmount>| matches!(amount, Some(PayAmount::FromPerson));
+    let salary = own(pay.and_then(|pay| pay.base_salary.as_ref()));
+    let target = own(pay.and_then(|pay| pay.target_variable.as_ref()));
+    let rate = plan.components.iter().any(uses_person);
+    let looked_at = |day: Date| {
+        (
+            member.salary_on(day).filter(|_| salary),
+            member.target_on(day).filter(|_| target),
+            member.rate_on(day).filter(|_| rate),
+        )
+    };
+    let changes = |day: &Date| day.plus_days(-1).is_ok_and(|before| looked_at(before) != looked_at(*day));
+    member.change_days().into_iter().filter(changes).collect()
+}
+
+/// Whether a component looks at the person's own rate.
+fn uses_person(component: &Component) -> bool {
+    let own = |rule: &RateRule| matches!(rule, RateRule::RateOf(_));
+    let of_table = |table: &Table| {
+        let beyond = [table.below, table.above].into_iter().flatten().map(|beyond| beyond.rule());
+        table.tiers.iter().map(|tier| tier.pays).chain(beyond).any(|rule| own(&rule))
+    };
+    match &component.pays {
+        Pays::Flat(rule) => own(rule),
+        Pays::Table(table) => of_table(table),
+        Pays::Scoped(scoped) => scoped.rules.iter().any(|rule| own(&rule.pays)),
+        _ => false,
+    }
+}
+
+/// Ranges, cut at days.
+fn cut_at(ranges: Vec<DateRange>, days: &[Date]) -> Vec<DateRange> {
+    let mut cut = Vec::with_capacity(ranges.len());
+    for mut range in ranges {
+        for day in days {
+            if *day <= range.from || range.until <= *day {
+                continue;
+            }
+            cut.push(DateRange { from: range.from.min(*day), until: *day });
+            range.from = *day;
+        }
+        cut.push(range);
+    }
+    cut
 }
 
 /// Ranges that touch or overlap become one, so that no day counts twice and no period is cut by two
@@ -142,4 +299,28 @@ fn joined(mut ranges: Vec<DateRange>) -> Vec<DateRange> {
         }
     }
     apart
+}
+
+/// The days of the calendar's period around `date`.
+///
+/// # Errors
+/// [`PeriodError`] if it reaches beyond the dates that can be written.
+pub(super) fn range_of(calendar: Calendar, date: Date, grain: Grain) -> Result<DateRange, PeriodError> {
+    calendar.range_of(date, grain)
+}
+
+/// The calendar's periods that touch `range`, ascending.
+///
+/// # Errors
+/// As [`range_of`].
+pub(super) fn ranges_in(
+    calendar: Calendar,
+    range: DateRange,
+    grain: Grain,
+) -> Result<Vec<DateRange>, PeriodError> {
+    let mut ranges = vec![range_of(calendar, range.from, grain)?];
+    while let Some(last) = ranges.last().filter(|last| last.until < range.until) {
+        ranges.push(range_of(calendar, last.until, grain)?);
+    }
+    Ok(ranges)
 }

@@ -1,33 +1,36 @@
-//! Step 7: rates. Credit is cut at the edges of a table and each part is paid at its rate.
+//! Step 7: tables. Credit is cut at the edges of a table and each part is paid at its rate.
 //!
 //! Owns the meaning of marginal, retroactive and overage tables, of edges, and of what lies below the
 //! first and above the last tier. A flat rate is a table with one step. Edges are exact: an edge by
 //! attainment is the share × the quota, never a rounded amount. The lowest step reaches down without
-//! end, so that negative credit is taken back at its rate.
+//! end, so that negative credit is taken back at its rate (G6).
 
+use super::fault::Fault;
+use super::figures;
 use super::recorder::{Piece, Recorder};
-use crate::domain::kernel::{Currency, MoneyError, Rational};
+use super::scheme::{Needs, Rates};
+use crate::domain::kernel::{Currency, Rational};
 use crate::domain::model::plan::{
-    Application, Beyond, Edge, Level, Pays, RateRule, Table, TableBy, TierApplication,
+    Application, Beyond, Cuts, Edge, Level, RateRule, Table, TableBy, TierApplication,
 };
 
 /// A table, compiled: ascending steps that cover all numbers.
 #[derive(Clone, Debug)]
-pub(super) struct Scheme {
+pub(super) struct Tiers {
     pub steps: Vec<Step>,
-    /// Whether edges are shares of quota; else they are minor units of credit.
+    /// Whether edges are shares of quota; else they are credit.
     pub by_quota: bool,
     pub edge: Edge,
     pub overage: bool,
     /// r0 where the plan states it.
     pub base_rate: Option<Rational>,
-    /// Whether r0 is needed.
-    pub uses_base: bool,
-    /// Whether the person's own rate is needed.
-    pub uses_person: bool,
+    /// The component whose credit or attainment decides the tier, if not this one.
+    pub of: Option<String>,
+    /// Which credit is cut where two differ.
+    pub cuts: Option<Cuts>,
 }
 
-/// One step of a scheme.
+/// One step of a table.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     /// The lower edge; the first step has none.
@@ -46,109 +49,70 @@ pub(super) enum Origin {
     Above,
 }
 
-/// The numbers that a person and a period bring to a scheme.
+/// A part of all credit that is paid at one rate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rates {
-    /// What an edge is multiplied by to be minor units of credit: the quota, or 1.
-    pub scale: Rational,
-    /// r0, or 0 if no step needs it.
-    pub base: Rational,
-    /// The person's own rate, or 0 if no step needs it.
-    pub person: Rational,
+pub(super) struct Segment {
+    /// Where it begins; the first reaches down without end.
+    pub from: Rational,
+    /// What is paid for each unit of credit in it.
+    pub rate: Rational,
+    /// What is paid once.
+    pub fixed: Rational,
+    /// The step that pays; nothing for the base rate below quota in an overage table.
+    pub step: Option<usize>,
 }
 
-impl Rates {
-    /// The rate that a rule comes to.
-    pub fn of(&self, rule: RateRule) -> Result<Rational, MoneyError> {
-        match rule {
-            RateRule::Rate(rate) => Ok(rate.0),
-            RateRule::RateOf(_) => Ok(self.person),
-            RateRule::Multiple(multiple) => Ok(self.base.checked_mul(multiple)?),
-            _ => Ok(Rational::ZERO),
-        }
-    }
-}
-
-impl Scheme {
-    /// The scheme of what a component pays.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`] if a bound does not fit.
-    pub fn new(pays: &Pays, currency: Currency) -> Result<Scheme, MoneyError> {
-        match pays {
-            Pays::Flat(rule) => Ok(flat(*rule)),
-            Pays::Table(table) => of_table(table, currency),
-            _ => Ok(flat(RateRule::Rate(crate::domain::model::plan::Rate(Rational::ZERO)))),
+impl Tiers {
+    /// What it needs.
+    pub fn needs(&self) -> Needs {
+        let uses = |wanted: fn(&RateRule) -> bool| self.steps.iter().any(|step| wanted(&step.rule));
+        Needs {
+            quota: self.by_quota && self.of.is_none(),
+            base: self.overage || uses(|rule| matches!(rule, RateRule::Multiple(_))),
+            stated_base: self.base_rate,
+            person: uses(|rule| matches!(rule, RateRule::RateOf(_))),
+            target: uses(|rule| matches!(rule, RateRule::OfTarget(_))),
         }
     }
 
-    /// What `credit` (minor units) earns, exactly, in minor units.
+    /// Whether one rate pays all credit whatever the level.
+    pub fn is_retroactive(&self) -> bool {
+        !self.overage && self.steps.iter().all(|step| step.application == TierApplication::All)
+    }
+
+    /// The parts of the credit at a level, ascending. The last one reaches up to the level and beyond.
     ///
     /// # Errors
-    /// [`MoneyError::Overflow`] if a fraction does not fit.
-    pub fn earn<R: Recorder>(
-        &self,
-        credit: Rational,
-        rates: &Rates,
-        recorder: &mut R,
-    ) -> Result<Rational, MoneyError> {
+    /// [`Fault`] if a number does not fit.
+    pub fn segments(&self, level: Rational, rates: &Rates) -> Result<Vec<Segment>, Fault> {
+        let reached = self.reached(level, rates)?;
         if self.overage {
-            return self.earn_overage(credit, rates, recorder);
+            let (over, _) = rates.of(self.rule(reached))?;
+            let within =
+                Segment { from: Rational::ZERO, rate: rates.base, fixed: Rational::ZERO, step: None };
+            let over = Segment { from: rates.scale, rate: over, fixed: Rational::ZERO, step: Some(reached) };
+            return Ok(if level <= rates.scale { vec![within] } else { vec![within, over] });
         }
-        let reached = self.reached(credit, rates)?;
         let start = self.start_of(reached);
-        let mut sum = Rational::ZERO;
+        let mut segments = Vec::with_capacity(reached.saturating_sub(start).saturating_add(1));
         for index in start..=reached {
             let from = if index == start { Rational::ZERO } else { self.edge_of(index, rates)? };
-            let next = index.saturating_add(1);
-            let until = if index == reached { credit } else { self.edge_of(next, rates)? };
-            let part = until.checked_sub(from)?;
-            sum = sum.checked_add(self.pay_part(index, from, part, rates, recorder)?)?;
+            let (rate, fixed) = rates.of(self.rule(index))?;
+            segments.push(Segment { from, rate, fixed, step: Some(index) });
         }
-        Ok(sum)
+        Ok(segments)
     }
 
-    /// r0 × min(B, Q) + rate of the tier reached × max(0, B − Q).
-    fn earn_overage<R: Recorder>(
-        &self,
-        credit: Rational,
-        rates: &Rates,
-        recorder: &mut R,
-    ) -> Result<Rational, MoneyError> {
-        let quota = rates.scale;
-        let part = credit.min(quota);
-        recorder.piece(Piece { step: None, from: Rational::ZERO, part, rate: rates.base });
-        let within = part.checked_mul(rates.base)?;
-        if credit <= quota {
-            return Ok(within);
-        }
-        let reached = self.reached(credit, rates)?;
-        let over = self.pay_part(reached, quota, credit.checked_sub(quota)?, rates, recorder)?;
-        Ok(within.checked_add(over)?)
+    fn rule(&self, index: usize) -> RateRule {
+        let nothing = RateRule::Rate(crate::domain::model::plan::Rate(Rational::ZERO));
+        self.steps.get(index).map_or(nothing, |step| step.rule)
     }
 
-    fn pay_part<R: Recorder>(
-        &self,
-        index: usize,
-        from: Rational,
-        part: Rational,
-        rates: &Rates,
-        recorder: &mut R,
-    ) -> Result<Rational, MoneyError> {
-        let rule = self
-            .steps
-            .get(index)
-            .map_or(RateRule::Rate(crate::domain::model::plan::Rate(Rational::ZERO)), |step| step.rule);
-        let rate = rates.of(rule)?;
-        recorder.piece(Piece { step: Some(index), from, part, rate });
-        Ok(part.checked_mul(rate)?)
-    }
-
-    /// The step that owns `credit`.
-    pub fn reached(&self, credit: Rational, rates: &Rates) -> Result<usize, MoneyError> {
+    /// The step that owns a level.
+    pub fn reached(&self, level: Rational, rates: &Rates) -> Result<usize, Fault> {
         for index in (1..self.steps.len()).rev() {
             let edge = self.edge_of(index, rates)?;
-            if edge < credit || (edge == credit && self.edge == Edge::LowerInside) {
+            if edge < level || (edge == level && self.edge == Edge::LowerInside) {
                 return Ok(index);
             }
         }
@@ -161,45 +125,76 @@ impl Scheme {
         upto.iter().rposition(|step| step.application == TierApplication::All).unwrap_or(0)
     }
 
-    /// The lower edge of a step in minor units of credit.
-    pub fn edge_of(&self, index: usize, rates: &Rates) -> Result<Rational, MoneyError> {
+    /// The lower edge of a step as credit.
+    pub fn edge_of(&self, index: usize, rates: &Rates) -> Result<Rational, Fault> {
         let from = self.steps.get(index).and_then(|step| step.from).unwrap_or(Rational::ZERO);
-        if self.by_quota { Ok(from.checked_mul(rates.scale)?) } else { Ok(from) }
+        if rates.scale == Rational::ONE { Ok(from) } else { Ok(from.checked_mul(rates.scale)?) }
     }
 }
 
-fn flat(rule: RateRule) -> Scheme {
+/// What credit from `before` to `after` is paid by these segments, with each part told.
+///
+/// What is paid once counts where its segment is reached after and was not before; at the very start it
+/// was not, unless the level is below 0.
+pub(super) fn pay_between<R: Recorder>(
+    segments: &[Segment],
+    before: Rational,
+    after: Rational,
+    recorder: &mut R,
+) -> Result<Rational, Fault> {
+    let mut sum = Rational::ZERO;
+    for (index, segment) in segments.iter().enumerate() {
+        let next = segments.get(index.saturating_add(1)).map(|next| next.from);
+        let lower = (index > 0).then_some(segment.from);
+        let clamp = |value: Rational| {
+            let value = lower.map_or(value, |lower| value.max(lower));
+            next.map_or(value, |next| value.min(next))
+        };
+        let part = clamp(after).checked_sub(clamp(before))?;
+        let fresh = if before.is_zero() {
+            !after.is_negative() || segments.len() == 1
+        } else {
+            before < segment.from
+        };
+        let fixed = if fresh { segment.fixed } else { Rational::ZERO };
+        recorder.piece(Piece { step: segment.step, from: segment.from, part, rate: segment.rate, fixed });
+        sum = sum.checked_add(part.checked_mul(segment.rate)?)?.checked_add(fixed)?;
+    }
+    Ok(sum)
+}
+
+/// A rule that pays all credit.
+pub(super) fn of_rule(rule: RateRule) -> Tiers {
     let step = Step { from: None, rule, application: TierApplication::All, origin: Origin::Flat };
-    Scheme {
+    Tiers {
         steps: vec![step],
         by_quota: false,
         edge: Edge::LowerInside,
         overage: false,
         base_rate: None,
-        uses_base: matches!(rule, RateRule::Multiple(_)),
-        uses_person: matches!(rule, RateRule::RateOf(_)),
+        of: None,
+        cuts: None,
     }
 }
 
-fn of_table(table: &Table, currency: Currency) -> Result<Scheme, MoneyError> {
-    let steps = steps_of(table, currency)?;
-    let overage = table.application == Some(Application::Overage);
-    let uses = |wanted: fn(&RateRule) -> bool| steps.iter().any(|step| wanted(&step.rule));
-    let uses_base = overage || uses(|rule| matches!(rule, RateRule::Multiple(_)));
-    let uses_person = uses(|rule| matches!(rule, RateRule::RateOf(_)));
-    Ok(Scheme {
+/// A table that was found unambiguous, compiled. `money` says whether its credit is money.
+///
+/// # Errors
+/// [`Fault`] if a bound does not fit.
+pub(super) fn of_table(table: &Table, currency: Currency, money: bool) -> Result<Tiers, Fault> {
+    Ok(Tiers {
+        steps: steps_of(table, currency, money)?,
         by_quota: table.by == TableBy::Attainment,
         edge: table.edge,
-        overage,
+        overage: table.application == Some(Application::Overage),
         base_rate: table.base_rate.map(|rate| rate.0),
-        uses_base,
-        uses_person,
-        steps,
+        of: table.of.clone(),
+        cuts: table.cuts,
     })
 }
 
-/// The steps of a table that was found unambiguous: below, tiers, above; the first loses its edge.
-fn steps_of(table: &Table, currency: Currency) -> Result<Vec<Step>, MoneyError> {
+/// The steps of a table: below, tiers, above; the first loses its edge.
+fn steps_of(table: &Table, currency: Currency, money: bool) -> Result<Vec<Step>, Fault> {
     let general = match table.application {
         Some(Application::Retroactive) => TierApplication::All,
         _ => TierApplication::New,
@@ -209,13 +204,13 @@ fn steps_of(table: &Table, currency: Currency) -> Result<Vec<Step>, MoneyError> 
         |beyond: Beyond, from, origin| Step { from, rule: beyond.rule(), application: general, origin };
     steps.extend(table.below.map(|below| beyond(below, None, Origin::Below)));
     for (index, tier) in table.tiers.iter().enumerate() {
-        let from = Some(edge(tier.from, currency)?);
+        let from = Some(edge(tier.from, currency, money)?);
         let application = tier.application.unwrap_or(general);
         steps.push(Step { from, rule: tier.pays, application, origin: Origin::Tier(index) });
     }
     let end = table.tiers.last().and_then(|last| last.until);
     if let Some((above, end)) = table.above.zip(end) {
-        steps.push(beyond(above, Some(edge(end, currency)?), Origin::Above));
+        steps.push(beyond(above, Some(edge(end, currency, money)?), Origin::Above));
     }
     if let Some(first) = steps.first_mut() {
         first.from = None;
@@ -223,9 +218,11 @@ fn steps_of(table: &Table, currency: Currency) -> Result<Vec<Step>, MoneyError> 
     Ok(steps)
 }
 
-fn edge(level: Level, currency: Currency) -> Result<Rational, MoneyError> {
+/// A level as credit (minor units or a plain number), or as a share of quota.
+pub(super) fn edge(level: Level, currency: Currency, money: bool) -> Result<Rational, Fault> {
     match level {
-        Level::Amount(amount) => Ok(super::figures::minor(amount, currency)?),
+        Level::Amount(amount) if money => Ok(figures::minor(amount, currency)?),
+        Level::Amount(number) => Ok(number),
         Level::Share(share) => Ok(share),
     }
 }

@@ -4,17 +4,28 @@
 //! evaluation that gave the amount. The share of a row is what it added when credits are taken by
 //! date, then deal id; shares are cut by largest remainder and add up to the line.
 
-use super::attainment::{Base, Standing};
-use super::credit::{Credit, measured, places};
-use super::recorder::{Piece, Silent, Tape};
-use super::statement::Case;
-use super::terms::Terms;
-use super::tiers::{Origin, Rates};
-use super::{adjust, describe, figures};
-use crate::domain::kernel::{Date, Money, MoneyError, Place, Rational, RoundingMode};
-use crate::domain::model::plan::{Edge, RateRule, TierApplication};
+mod words;
+
+pub(super) use words::{expression, product};
+
+use super::attainment::Case;
+use super::credit::{Entry, Origin as Source};
+use super::earn::{Given, earned, rates};
+use super::fault::Fault;
+use super::line::{Asked, Computed};
+use super::recorder::{Silent, Tape};
+use super::scheme::Scheme;
+use super::tiers::{Origin, Tiers};
+use super::{describe, figures};
+use crate::domain::kernel::{Date, DateRange, Money, MoneyError, Place, Rational, RoundingMode};
+use crate::domain::model::plan::{CurveBy, Edge, Settle};
 use crate::domain::model::rate::UsedRate;
 use serde::{Deserialize, Serialize};
+use words::{arithmetic, sentence, sentence_zero};
+
+fn zero() -> Rational {
+    Rational::ZERO
+}
 
 /// How a line came about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +33,11 @@ use serde::{Deserialize, Serialize};
 pub struct Trace {
     /// The credited deals by date, then deal id; their shares add up to the line.
     pub rows: Vec<RowTrace>,
-    /// The credit measured, in major units.
+    /// The commission credit measured, in major units, or as a plain number.
     pub credit: Rational,
+    /// The quota credit measured, where it differs.
+    #[serde(default)]
+    pub quota_credit: Option<Rational>,
     /// The quota of the days that count, in major units, if there is one.
     pub quota: Option<Rational>,
     /// Attainment before the first of the line's days; more than 0 only where a measure runs longer
@@ -57,8 +71,11 @@ pub struct RowTrace {
     pub place: Place,
     /// The day that decides its period.
     pub date: Date,
-    /// The amount credited.
+    /// The amount credited; what is finer than the minor unit is rounded here and exact in `credit`.
     pub amount: Money,
+    /// What is credited exactly: major units, or a plain number where units or deals are measured.
+    #[serde(default = "zero")]
+    pub credit: Rational,
     /// The amount as written and the rate by which it was converted, if it was.
     #[serde(default)]
     pub converted: Option<(Money, UsedRate)>,
@@ -116,6 +133,20 @@ pub enum Reason {
     RoundsToZero,
     /// Each line is 0.
     LinesAreZero,
+    /// The component does not count on any of these days.
+    NotInDays,
+    /// A gate is closed.
+    GateClosed,
+    /// Nobody entered what was achieved.
+    NoAchievement,
+    /// The person reached no place with a prize.
+    NoPrize,
+    /// The person has no share of the pool.
+    NoShare,
+    /// What was earned is not released yet.
+    NotReleased,
+    /// A cap, a budget or what was paid before leaves nothing.
+    NothingLeft,
 }
 
 impl Reason {
@@ -133,45 +164,120 @@ impl Reason {
             Reason::RateIsZero => "the rate at this level is 0%",
             Reason::RoundsToZero => "the exact amount rounds to nothing",
             Reason::LinesAreZero => "each of its lines is nothing",
+            Reason::NotInDays => "it does not count on any of these days",
+            Reason::GateClosed => "a gate is closed",
+            Reason::NoAchievement => "nobody entered what was achieved",
+            Reason::NoPrize => "no place with a prize was reached",
+            Reason::NoShare => "the person has no share of the pool",
+            Reason::NotReleased => "what was earned is not released yet",
+            Reason::NothingLeft => "a limit or what was paid before leaves nothing",
             Reason::PeriodOpen(last) => return format!("it is settled with the period that ends on {last}"),
         };
         words.to_owned()
     }
 }
 
+impl Trace {
+    /// A trace that says nothing yet.
+    pub fn empty() -> Trace {
+        Trace {
+            rows: Vec::new(),
+            credit: Rational::ZERO,
+            quota_credit: None,
+            quota: None,
+            attainment_before: None,
+            attainment_after: None,
+            clauses: Vec::new(),
+            exact: Rational::ZERO,
+            arithmetic: String::new(),
+            sentence: String::new(),
+            why_zero: None,
+            next_tier: None,
+        }
+    }
+}
+
 /// Writes the trace of one line from its tape.
 ///
 /// # Errors
-/// [`MoneyError::Overflow`] if a share does not fit.
-pub(super) fn trace_of(
-    terms: &Terms<'_>,
-    case: &Case<'_, '_>,
+/// [`Fault`] if a share does not fit.
+pub(super) fn of_line(
+    asked: &Asked<'_, '_>,
+    computed: &Computed,
     tape: &Tape,
     minor: i64,
-) -> Result<Trace, MoneyError> {
-    let currency = terms.plan.currency;
-    let credit = tape.credit.unwrap_or(Rational::ZERO);
-    let rates = case.rates(&tape.standing);
-    let rows = rows(terms, case, tape, &rates, minor)?;
-    let exact = tape.exact.unwrap_or(Rational::ZERO);
-    let reached = |credit: Rational| tape.standing.quota.map(|quota| credit.checked_div(quota)).transpose();
-    let why_zero = why_zero(case, tape, &rows, minor);
+) -> Result<Trace, Fault> {
+    let currency = asked.terms.plan.currency;
+    let Some(case) = shown_case(asked, computed) else {
+        let why_zero = tape.reason.or(Some(Reason::NotInDays)).filter(|_| minor == 0);
+        let arithmetic = figures::amount_minor(minor, currency);
+        let sentence = sentence_zero(asked, minor, why_zero);
+        return Ok(Trace { why_zero, arithmetic, sentence, ..Trace::empty() });
+    };
+    let rows = rows(asked, &case, computed, minor)?;
+    let why_zero = why_zero(&case, computed, tape, &rows, minor);
+    let (quota_credit, credit) = computed.earned.credit;
+    let unit = |value: Rational| unit_of(&case, value);
+    let quota = tape.standing.quota;
+    let reached = |credit: Rational| quota.map(|quota| credit.checked_div(quota)).transpose();
     Ok(Trace {
-        credit: figures::major(credit, currency)?,
-        quota: tape.standing.quota.map(|quota| figures::major(quota, currency)).transpose()?,
-        attainment_before: reached(case.credit_before(terms)?)?,
-        attainment_after: reached(credit)?,
-        clauses: clauses(terms, case, tape),
-        exact: figures::major(exact, currency)?,
-        arithmetic: arithmetic(terms, case, tape, minor),
-        sentence: sentence(terms, tape, minor, why_zero),
-        next_tier: next_tier(terms, case, tape, &rates)?,
+        credit: unit(credit)?,
+        quota_credit: (quota_credit != credit).then(|| unit(quota_credit)).transpose()?,
+        quota: quota.map(unit).transpose()?,
+        attainment_before: reached(credit_before(asked, &case)?)?,
+        attainment_after: reached(quota_credit)?,
+        clauses: clauses(&case, tape),
+        exact: figures::major(computed.exact, currency)?,
+        arithmetic: arithmetic(&case, computed, tape, minor),
+        sentence: sentence(&case, computed, tape, minor, why_zero),
+        next_tier: if minor_is_open(asked, tape) { next_tier(&case, computed)? } else { None },
         why_zero,
         rows,
     })
 }
 
-fn why_zero(case: &Case<'_, '_>, tape: &Tape, rows: &[RowTrace], minor: i64) -> Option<Reason> {
+/// Whether the measured credit can still reach something.
+fn minor_is_open(asked: &Asked<'_, '_>, tape: &Tape) -> bool {
+    let component = &asked.rule.component;
+    tape.reason.is_none_or(|reason| matches!(reason, Reason::GateClosed | Reason::NotReleased))
+        && component.pool.is_none()
+        && component.budget.is_none()
+        && component.settle.is_none_or(|settle| settle != Settle::AttainmentToDate)
+}
+
+/// The case whose credit the line shows.
+fn shown_case<'q, 'a>(asked: &Asked<'q, 'a>, computed: &Computed) -> Option<Case<'q, 'a>> {
+    let days = computed.days?;
+    let person = asked.terms.facts.members.get(asked.member)?;
+    let plan = &asked.terms.editions.get(asked.rule.edition)?.plan;
+    let grain = asked.rule.grain;
+    let measured = super::terms::range_of(asked.terms.facts.calendar, days.last_day(), grain).ok()?;
+    let full = asked.window.overlap(measured)?;
+    let full = asked.rule.days.map_or(Some(full), |own| own.overlap(full))?;
+    let (terms, member, rule) = (asked.terms, asked.member, asked.rule);
+    Some(Case { terms, member, person, plan, rule, window: days, full, measured })
+}
+
+/// Credit or quota in major units, or as the plain number that it is.
+fn unit_of(case: &Case<'_, '_>, value: Rational) -> Result<Rational, Fault> {
+    if case.rule.is_money() { Ok(figures::major(value, case.currency())?) } else { Ok(value) }
+}
+
+/// Credit of the measured days before the pay period.
+fn credit_before(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Rational, Fault> {
+    let Ok(before) = DateRange::new(case.window.from, asked.part.from.min(case.window.until)) else {
+        return Ok(Rational::ZERO);
+    };
+    Ok(case.rule.ledger.book(case.member).sums(before)?.0)
+}
+
+fn why_zero(
+    case: &Case<'_, '_>,
+    computed: &Computed,
+    tape: &Tape,
+    rows: &[RowTrace],
+    minor: i64,
+) -> Option<Reason> {
     if minor != 0 {
         return None;
     }
@@ -181,73 +287,36 @@ fn why_zero(case: &Case<'_, '_>, tape: &Tape, rows: &[RowTrace], minor: i64) -> 
     if tape.reason.is_some() {
         return tape.reason;
     }
-    let none = tape.credit.is_none_or(Rational::is_zero);
-    match (rows.is_empty(), none, tape.exact.is_none_or(Rational::is_zero)) {
-        (true, true, _) => Some(Reason::NoCredit),
-        (false, true, _) => Some(Reason::CreditIsZero),
+    let none = computed.earned.credit.1.is_zero();
+    match (rows.is_empty(), none, computed.exact.is_zero()) {
+        _ if !computed.earned.exact.is_zero() && computed.exact.is_zero() => Some(Reason::NothingLeft),
+        (true, true, true) => Some(Reason::NoCredit),
+        (false, true, true) => Some(Reason::CreditIsZero),
         (_, false, true) => Some(Reason::RateIsZero),
-        (_, false, false) => Some(Reason::RoundsToZero),
+        (_, _, false) if computed.earlier.is_some() => Some(Reason::NothingLeft),
+        (_, _, false) => Some(Reason::RoundsToZero),
     }
-}
-
-/// A rate from a level of credit on; the first reaches down without end.
-struct Segment {
-    from: Rational,
-    rate: Rational,
-}
-
-/// The rates by which rows share a line: those that paid it, and beyond them what would be added.
-fn segments(case: &Case<'_, '_>, tape: &Tape, rates: &Rates) -> Result<Vec<Segment>, MoneyError> {
-    let scheme = &case.rule.scheme;
-    let mut segments: Vec<Segment> =
-        tape.pieces.iter().map(|piece| Segment { from: piece.from, rate: piece.rate }).collect();
-    let last = tape.pieces.last().and_then(|piece| piece.step).filter(|_| !scheme.overage);
-    let later = last.map_or(scheme.steps.len(), |last| last.saturating_add(1));
-    for (index, step) in scheme.steps.iter().enumerate().skip(later) {
-        if step.application == TierApplication::All {
-            break;
-        }
-        segments.push(Segment { from: scheme.edge_of(index, rates)?, rate: rates.of(step.rule)? });
-    }
-    Ok(segments)
-}
-
-/// What credit from 0 to `upto` is paid by these segments.
-fn paid_up_to(segments: &[Segment], upto: Rational) -> Result<Rational, MoneyError> {
-    let mut sum = Rational::ZERO;
-    for (index, segment) in segments.iter().enumerate() {
-        let from = if index == 0 { Rational::ZERO } else { segment.from };
-        if index > 0 && upto <= from {
-            break;
-        }
-        let next = segments.get(index.saturating_add(1)).map(|next| next.from);
-        let end = next.map_or(upto, |next| next.min(upto));
-        sum = sum.checked_add(end.checked_sub(from)?.checked_mul(segment.rate)?)?;
-    }
-    Ok(sum)
 }
 
 fn rows(
-    terms: &Terms<'_>,
+    asked: &Asked<'_, '_>,
     case: &Case<'_, '_>,
-    tape: &Tape,
-    rates: &Rates,
+    computed: &Computed,
     minor: i64,
-) -> Result<Vec<RowTrace>, MoneyError> {
-    let facts = terms.facts;
-    let places = places(facts, case.member, terms.plan.currency, case.window);
-    let credits = places.filter_map(|place| facts.credits.get(place));
-    let counted: Vec<Credit> =
-        credits.filter(|credit| measured(&case.rule.filters, credit.row, &facts.deals)).collect();
-    let segments = segments(case, tape, rates)?;
+) -> Result<Vec<RowTrace>, Fault> {
+    let counted: Vec<&(Entry, Rational)> =
+        computed.amounts.iter().filter(|(entry, _)| entry.row.is_some()).collect();
+    let mut rows = Vec::with_capacity(counted.len());
     let mut exact = Vec::with_capacity(counted.len());
-    let mut credit = Rational::ZERO;
-    for row in &counted {
-        let after = credit.checked_add(Rational::whole(row.minor))?;
-        exact.push(added(&segments, credit, after)?);
-        credit = after;
+    for (entry, amount) in counted {
+        let Some(row) = row_trace(asked, case, entry)? else { continue };
+        rows.push(row);
+        exact.push(*amount);
     }
-    let mut rows: Vec<RowTrace> = counted.iter().filter_map(|row| row_trace(terms, row)).collect();
+    let given = exact.iter().try_fold(Rational::ZERO, |sum, amount| sum.checked_add(*amount))?;
+    if given.is_zero() && minor != 0 {
+        return Ok(rows);
+    }
     let keys: Vec<&str> = rows.iter().map(|row| row.deal.as_str()).collect();
     let shares = cut(&exact, minor, &keys)?;
     for (row, share) in rows.iter_mut().zip(shares) {
@@ -256,27 +325,134 @@ fn rows(
     Ok(rows)
 }
 
-/// What a step from one level of credit to another adds.
-fn added(segments: &[Segment], before: Rational, after: Rational) -> Result<Rational, MoneyError> {
-    match segments {
-        [] => Ok(Rational::ZERO),
-        [only] => Ok(after.checked_sub(before)?.checked_mul(only.rate)?),
-        _ => Ok(paid_up_to(segments, after)?.checked_sub(paid_up_to(segments, before)?)?),
+/// Cuts a line of another currency among its rows, in proportion to their shares before.
+///
+/// # Errors
+/// [`MoneyError::Overflow`] if a part does not fit.
+pub(super) fn recut(rows: &mut [RowTrace], after: Money) -> Result<(), MoneyError> {
+    let before = rows.iter().try_fold(0i64, |sum, row| sum.checked_add(row.share.minor));
+    let before = before.ok_or(MoneyError::Overflow)?;
+    let factor = Rational::whole(after.minor).checked_div(Rational::whole(before));
+    let mut exact = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let share = Rational::whole(row.share.minor);
+        exact.push(factor.clone().map_or(Ok(Rational::ZERO), |factor| share.checked_mul(factor))?);
     }
+    let keys: Vec<&str> = rows.iter().map(|row| row.deal.as_str()).collect();
+    let total = if factor.is_ok() { after.minor } else { 0 };
+    let shares = cut(&exact, total, &keys)?;
+    for (row, share) in rows.iter_mut().zip(shares) {
+        row.share = Money::new(share, after.currency);
+    }
+    Ok(())
 }
 
-fn row_trace(terms: &Terms<'_>, credit: &Credit) -> Option<RowTrace> {
-    let deal = terms.facts.deal(credit.row?)?;
-    let currency = terms.plan.currency;
-    Some(RowTrace {
+fn row_trace(asked: &Asked<'_, '_>, case: &Case<'_, '_>, entry: &Entry) -> Result<Option<RowTrace>, Fault> {
+    let facts = asked.terms.facts;
+    let Some(row) = entry.row else { return Ok(None) };
+    let Some(deal) = facts.deal(row) else { return Ok(None) };
+    let currency = case.currency();
+    let amount = if case.rule.is_money() { entry.pay } else { Rational::ZERO };
+    let whole = crate::domain::kernel::Rounding::default().minor(amount, currency.digits())?;
+    let converted = asked.rule.crediting.conversion(facts, row, entry.day);
+    Ok(Some(RowTrace {
         deal: deal.key,
         name: deal.name,
         place: deal.place,
-        date: credit.day,
-        amount: Money::new(credit.minor, currency),
-        converted: terms.facts.conversion(credit.row?, currency, credit.day),
+        date: entry.day,
+        amount: Money::new(whole, currency),
+        credit: unit_of(case, entry.pay)?,
+        converted: converted.filter(|_| entry.origin == Source::Deal),
         share: Money::zero(currency),
-    })
+    }))
+}
+
+fn clauses(case: &Case<'_, '_>, tape: &Tape) -> Vec<Clause> {
+    let component = &case.rule.component;
+    let path = format!("{}/pays", case.rule.path);
+    let mut clauses = vec![Clause { path, text: describe::pays(component, case.currency()) }];
+    clauses.extend(tape.pieces.iter().filter_map(|piece| step_clause(case, piece.step?)));
+    for told in tape.changes.iter().filter(|told| !told.path.is_empty()) {
+        let path = format!("{}{}", case.rule.path, told.path);
+        let text = describe::adjustment(component, &told.path, case.currency());
+        clauses.push(Clause { path, text: text.unwrap_or_else(|| told.words.clone()) });
+    }
+    clauses
+}
+
+/// The clause of a step of a table; a flat rate is its component's own clause.
+fn step_clause(case: &Case<'_, '_>, step: usize) -> Option<Clause> {
+    let origin = case.rule.scheme.tiers()?.steps.get(step)?.origin;
+    let table = format!("{}/pays/table", case.rule.path);
+    let path = match origin {
+        Origin::Flat => return None,
+        Origin::Below => format!("{table}/below"),
+        Origin::Tier(index) => format!("{table}/tiers/{index}"),
+        Origin::Above => format!("{table}/above"),
+    };
+    let text = describe::step(&case.rule.component, origin, case.currency())?;
+    Some(Clause { path, text })
+}
+
+fn next_tier(case: &Case<'_, '_>, computed: &Computed) -> Result<Option<NextTier>, Fault> {
+    let money = case.rule.is_money();
+    if !money || case.rule.ledger.differs {
+        return Ok(None);
+    }
+    let credit = computed.earned.credit.0;
+    let found = match &case.rule.scheme {
+        Scheme::Tiers(tiers) if tiers.of.is_none() => next_step(case, computed, tiers, credit)?,
+        Scheme::Curve(curve) if curve.by == CurveBy::Attainment => next_point(case, computed, curve, credit)?,
+        _ => None,
+    };
+    let Some((least, clause)) = found else { return Ok(None) };
+    let more = Some(least.checked_sub(credit)?);
+    let then = earned(case, Given { more, ..Given::default() }, &mut Silent)?;
+    let currency = case.currency();
+    let pays = case.terms.plan.rounding.minor(then.exact, currency.digits())?;
+    let distance = least.checked_sub(credit)?.numerator();
+    let distance = i64::try_from(distance).map_err(|_| MoneyError::Overflow)?;
+    Ok(Some(NextTier { distance: Money::new(distance, currency), pays: Money::new(pays, currency), clause }))
+}
+
+fn next_step(
+    case: &Case<'_, '_>,
+    computed: &Computed,
+    tiers: &Tiers,
+    credit: Rational,
+) -> Result<Option<(Rational, Clause)>, Fault> {
+    if tiers.by_quota && computed.earned.standing.quota.is_none() {
+        return Ok(None);
+    }
+    let rates = rates(case, &computed.earned.standing)?;
+    let below_quota = tiers.overage && credit < rates.scale;
+    let step = if below_quota { 0 } else { tiers.reached(credit, &rates)?.saturating_add(1) };
+    if step >= tiers.steps.len() {
+        return Ok(None);
+    }
+    let edge = if below_quota { rates.scale } else { tiers.edge_of(step, &rates)? };
+    let inside = !below_quota && tiers.edge == Edge::UpperInside;
+    let least = if inside { past(edge)? } else { Rational::new(RoundingMode::Up.whole(edge)?, 1)? };
+    Ok(step_clause(case, step).map(|clause| (least, clause)))
+}
+
+fn next_point(
+    case: &Case<'_, '_>,
+    computed: &Computed,
+    curve: &crate::domain::model::plan::Curve,
+    credit: Rational,
+) -> Result<Option<(Rational, Clause)>, Fault> {
+    let Some(quota) = computed.earned.standing.quota else { return Ok(None) };
+    for (place, point) in curve.points.iter().enumerate() {
+        let edge = point.at.value().checked_mul(quota)?;
+        if edge > credit {
+            let least = Rational::new(RoundingMode::Up.whole(edge)?, 1)?;
+            let path = format!("{}/pays/curve/points/{place}", case.rule.path);
+            let text = format!("{} of quota", point.at);
+            return Ok(Some((least, Clause { path, text })));
+        }
+    }
+    Ok(None)
 }
 
 /// Cuts `total` into whole parts near `exact`: each is rounded down (of a negative total: up), and
@@ -313,107 +489,6 @@ fn hand_out(left: i128, parts: &mut [i128], order: &[(Rational, &str, usize)]) {
             *part = part.saturating_add(more);
         }
     }
-}
-
-fn clauses(terms: &Terms<'_>, case: &Case<'_, '_>, tape: &Tape) -> Vec<Clause> {
-    let component = case.rule.component;
-    let path = format!("/components/{}/pays", case.rule.index);
-    let mut clauses = vec![Clause { path, text: describe::pays(&component.pays, terms.plan.currency) }];
-    clauses.extend(tape.pieces.iter().filter_map(|piece| step_clause(terms, case, piece.step?)));
-    clauses
-}
-
-/// The clause of a step of a table; a flat rate is its component's own clause.
-fn step_clause(terms: &Terms<'_>, case: &Case<'_, '_>, step: usize) -> Option<Clause> {
-    let origin = case.rule.scheme.steps.get(step)?.origin;
-    let table = format!("/components/{}/pays/table", case.rule.index);
-    let path = match origin {
-        Origin::Flat => return None,
-        Origin::Below => format!("{table}/below"),
-        Origin::Tier(index) => format!("{table}/tiers/{index}"),
-        Origin::Above => format!("{table}/above"),
-    };
-    let text = describe::step(&case.rule.component.pays, origin, terms.plan.currency)?;
-    Some(Clause { path, text })
-}
-
-fn arithmetic(terms: &Terms<'_>, case: &Case<'_, '_>, tape: &Tape, minor: i64) -> String {
-    let currency = terms.plan.currency;
-    let Some(exact) = tape.exact else { return figures::amount_minor(0, currency) };
-    let told = tape.pieces.iter().enumerate();
-    let told = told.filter(|(index, piece)| !piece.part.is_zero() || (*index == 0 && tape.pieces.len() == 1));
-    let parts: Vec<String> = told.map(|(_, piece)| product(terms, case, piece, &tape.standing)).collect();
-    let sum = if parts.is_empty() { figures::amount_minor(0, currency) } else { parts.join(" + ") };
-    format!("{sum}{}", figures::outcome(exact, minor, terms.plan.rounding, currency))
-}
-
-/// `10,000.00 × 10%`, or `10,000.00 × 1.5 × (5,000.00 ÷ 100,000.00)` for a multiple of the base rate.
-fn product(terms: &Terms<'_>, case: &Case<'_, '_>, piece: &Piece, standing: &Standing) -> String {
-    let currency = terms.plan.currency;
-    let part = figures::amount(piece.part, currency);
-    let base = standing.base.map_or_else(String::new, |base| match base {
-        Base::Stated(rate) => figures::share(rate),
-        Base::TargetOverQuota { target, quota, .. } => {
-            format!("({} ÷ {})", figures::amount(target, currency), figures::amount(quota, currency))
-        }
-    });
-    let step = piece.step.and_then(|step| case.rule.scheme.steps.get(step));
-    match step.map(|step| step.rule) {
-        None => format!("{part} × {base}"),
-        Some(RateRule::Multiple(multiple)) => format!("{part} × {} × {base}", figures::number(multiple, 0)),
-        Some(_) => format!("{part} × {}", figures::share(piece.rate)),
-    }
-}
-
-fn sentence(terms: &Terms<'_>, tape: &Tape, minor: i64, why_zero: Option<Reason>) -> String {
-    let currency = terms.plan.currency;
-    let money = |minor: Rational| format!("{} {currency}", figures::about_amount(minor, currency));
-    let credit = tape.credit.unwrap_or(Rational::ZERO);
-    let mut text = format!("Credit of {}", money(credit));
-    if let Some(quota) = tape.standing.quota
-        && let Ok(attainment) = credit.checked_div(quota)
-    {
-        let about = describe::about_percent(attainment);
-        text.push_str(&format!(" is {about} of the quota of {}", money(quota)));
-        text.push_str(" and");
-    }
-    text.push_str(&format!(" pays {}", money(Rational::whole(minor))));
-    match why_zero {
-        Some(reason) => text.push_str(&format!(", because {}.", reason.words())),
-        None => {
-            let used = tape.pieces.iter().filter(|piece| !piece.part.is_zero());
-            let parts: Vec<String> = used
-                .map(|piece| format!("{} at {}", money(piece.part), describe::about_percent(piece.rate)))
-                .collect();
-            text.push_str(&format!(": {}.", parts.join(" and ")));
-        }
-    }
-    text
-}
-
-fn next_tier(
-    terms: &Terms<'_>,
-    case: &Case<'_, '_>,
-    tape: &Tape,
-    rates: &Rates,
-) -> Result<Option<NextTier>, MoneyError> {
-    let scheme = &case.rule.scheme;
-    let Some(credit) = tape.credit.filter(|_| tape.exact.is_some()) else { return Ok(None) };
-    let below_quota = scheme.overage && credit < rates.scale;
-    let step = if below_quota { 0 } else { scheme.reached(credit, rates)?.saturating_add(1) };
-    if step >= scheme.steps.len() {
-        return Ok(None);
-    }
-    let edge = if below_quota { rates.scale } else { scheme.edge_of(step, rates)? };
-    let inside = !below_quota && scheme.edge == Edge::UpperInside;
-    let least = if inside { past(edge)? } else { Rational::new(RoundingMode::Up.whole(edge)?, 1)? };
-    let Some(clause) = step_clause(terms, case, step) else { return Ok(None) };
-    let exact = scheme.earn(least, rates, &mut Silent)?;
-    let pays = adjust::rounded(terms.plan, exact, &mut Silent)?;
-    let distance = least.checked_sub(credit)?.numerator();
-    let distance = i64::try_from(distance).map_err(|_| MoneyError::Overflow)?;
-    let currency = terms.plan.currency;
-    Ok(Some(NextTier { distance: Money::new(distance, currency), pays: Money::new(pays, currency), clause }))
 }
 
 /// The first whole minor unit above an edge.

@@ -244,6 +244,12 @@ fn parse_decimal(text: &str) -> Result<Rational, RationalError> {
     if negative { value.checked_neg() } else { Ok(value) }
 }
 
+impl Default for Rational {
+    fn default() -> Rational {
+        Rational::ZERO
+    }
+}
+
 impl PartialOrd for Rational {
     fn partial_cmp(&self, other: &Rational) -> Option<Ordering> {
         Some(self.cmp(other))

@@ -59,9 +59,9 @@ pub struct Plan {
     /// How long a payout period of the fiscal calendar is.
     #[serde(deserialize_with = "written::grain")]
     pub payout: Grain,
-    /// Which day of a deal decides its period.
-    #[serde(default)]
-    pub anchor: Anchor,
+    /// Which day of a deal decides its period; absent means booking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<Anchor>,
     /// How each statement line is rounded.
     #[serde(default)]
     pub rounding: Rounding,
@@ -154,7 +154,7 @@ impl Plan {
             },
             applies_to: AppliesTo::Everyone,
             payout: Grain::Month,
-            anchor: Anchor::default(),
+            anchor: None,
             rounding: Rounding::default(),
             pay: None,
             proration: None,
@@ -171,6 +171,11 @@ impl Plan {
             also_paid_by: Vec::new(),
             versions: Vec::new(),
         }
+    }
+
+    /// Which day of a deal decides its period.
+    pub fn anchored(&self) -> Anchor {
+        self.anchor.unwrap_or_default()
     }
 
     /// The plan as it holds from version to version: the plan itself, then each version with all that it

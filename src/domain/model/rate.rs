@@ -124,6 +124,34 @@ impl Rates {
         found.map(|(rate, on)| UsedRate { from, to, rate, on }).ok_or(missing)
     }
 
+    /// Units of `to` for one unit of `from` as the mean of the records dated in the calendar month of a
+    /// day; records of the reverse pair count by their reciprocals where the pair has none.
+    ///
+    /// # Errors
+    /// [`MissingRate`] if no record of the month gives it.
+    pub fn month_average(&self, from: Currency, to: Currency, day: Date) -> Result<UsedRate, MissingRate> {
+        let (year, month, _) = day.ymd();
+        let first = Date::from_ymd(year, month, 1).unwrap_or(day);
+        let found = self.mean(from, to, first).or_else(|| {
+            let between = self.between.filter(|between| *between != from && *between != to)?;
+            self.mean(from, between, first)?.checked_mul(self.mean(between, to, first)?).ok()
+        });
+        let missing = MissingRate { from, to, on: Some(day) };
+        found.map(|rate| UsedRate { from, to, rate, on: first }).ok_or(missing)
+    }
+
+    fn mean(&self, from: Currency, to: Currency, first: Date) -> Option<Rational> {
+        let until = first.plus_months(1).ok()?;
+        let dated = |pair| self.by_pair.get(&pair).into_iter().flat_map(move |days| days.range(first..until));
+        let straight: Vec<Rational> = dated((from, to)).map(|(_, rate)| *rate).collect();
+        let turned = |(_, rate): (&Date, &Rational)| Rational::ONE.checked_div(*rate).ok();
+        let reverse = || dated((to, from)).map(turned).collect::<Option<Vec<Rational>>>();
+        let rates = if straight.is_empty() { reverse()? } else { straight };
+        let count = i128::try_from(rates.len()).ok().filter(|count| *count > 0)?;
+        let sum = rates.iter().try_fold(Rational::ZERO, |sum, rate| sum.checked_add(*rate)).ok()?;
+        sum.checked_div(Rational::new(count, 1).ok()?).ok()
+    }
+
     /// The newest record of the pair in either direction; of one day, the pair as asked.
     fn direct(&self, from: Currency, to: Currency, day: Date) -> Option<(Rational, Date)> {
         let newest = |pair| {

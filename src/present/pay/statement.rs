@@ -100,7 +100,7 @@ pub fn tables(view: &StatementView) -> Vec<Table> {
 
 fn line_view(statement: &Statement, line: &PayLine, locale: &Locale) -> LineView {
     let trace = &line.trace;
-    let is_of_deals = line.component != crate::domain::commission::statement::BASE_SALARY;
+    let is_of_deals = !crate::domain::commission::balance::OWN_IDS.contains(&line.component.as_str());
     let next = trace.next_tier.as_ref().map(|next| {
         let (distance, pays) =
             (format::money_with_code(next.distance, locale), format::money_with_code(next.pays, locale));
@@ -251,6 +251,7 @@ pub(super) mod tests {
             place,
             date,
             amount: credit,
+            credit: Rational::new(i128::from(credit.minor), 100).unwrap(),
             converted: None,
             share: amount,
         };
@@ -258,6 +259,7 @@ pub(super) mod tests {
         let trace = Trace {
             rows: if component == BASE_SALARY || minor == 0 { Vec::new() } else { vec![row] },
             credit: Rational::new(i128::from(credit.minor), 100).unwrap(),
+            quota_credit: None,
             quota: (minor != 0).then(|| Rational::whole(1_000)),
             attainment_before: None,
             attainment_after: (minor != 0).then(|| Rational::new(7, 8).unwrap()),
@@ -293,6 +295,7 @@ pub(super) mod tests {
             lines,
             total,
             exceptions: Vec::new(),
+            draw_balance: None,
         }
     }
 

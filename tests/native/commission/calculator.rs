@@ -107,8 +107,24 @@ fn rounded(value: Fraction, rule: &str, unit: Fraction) -> Fraction {
     reduced(((floor + i128::from(up)) * unit.0, unit.1))
 }
 
-/// What the text comes to: every “=” must hold, and the rounding must be the one it names.
+/// What the text comes to; each chain after “;” begins with what the one before came to.
 pub fn follow(text: &str) -> Fraction {
+    let mut value = None;
+    for chain in text.split(';') {
+        if let Some(before) = value {
+            let mut reader = Reader { rest: chain };
+            let negative = reader.take('−');
+            let (size, _) = reader.number();
+            let first = if negative { (-size.0, size.1) } else { size };
+            assert_eq!(first, before, "the beginning of “{chain}” in {text}");
+        }
+        value = Some(follow_chain(chain));
+    }
+    value.unwrap()
+}
+
+/// What a chain comes to: every “=” must hold, and the rounding must be the one it names.
+fn follow_chain(text: &str) -> Fraction {
     let mut reader = Reader { rest: text };
     let mut value = reader.sum();
     while reader.take('=') {

@@ -1,6 +1,7 @@
 //! Pay: worked plans, edges, laws, refusals, and a second engine that must agree.
 
 mod calculator;
+mod cases;
 mod document;
 mod foreign;
 mod golden;

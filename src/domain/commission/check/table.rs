@@ -24,6 +24,12 @@ pub(super) fn uses_base(table: &Table) -> bool {
     table.application == Some(Application::Overage) || rules.any(|rule| matches!(rule, RateRule::Multiple(_)))
 }
 
+/// Whether a table pays shares of V.
+pub(super) fn uses_target(table: &Table) -> bool {
+    let beyond = [table.below, table.above].into_iter().flatten().map(Beyond::rule);
+    table.tiers.iter().map(|tier| tier.pays).chain(beyond).any(|rule| matches!(rule, RateRule::OfTarget(_)))
+}
+
 pub(super) fn check_table(plan: &Plan, component: usize, table: &Table, findings: &mut Vec<Finding>) {
     let path = format!("/components/{component}/pays/table");
     let mut checked = Checked { plan, component, table, path, findings };
@@ -56,8 +62,12 @@ impl Checked<'_> {
         Reading::of_table(self.plan, self.component, text, change)
     }
 
+    fn money(&self) -> bool {
+        self.plan.components.get(self.component).is_none_or(|part| part.measure.credit.is_money())
+    }
+
     fn words(&self, level: Level) -> String {
-        describe::level(self.table, level, self.plan.currency)
+        describe::level(self.table, level, self.money(), self.plan.currency)
     }
 
     fn bounds(&mut self) {

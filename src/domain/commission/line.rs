@@ -1,0 +1,501 @@
+//! A line: one component of one person in one pay period, with its one rounding.
+//!
+//! Owns how the measured period meets the payout period (sum of shorter ones, settled at the end, true-up
+//! with or without deductions, attainment to date), what is due over time (G1), and what is taken back of
+//! earlier lines (G32, G33, G39).
+
+use super::attainment::Case;
+use super::credit::{Entry, Origin};
+use super::earn::{Earned, Given, earned};
+use super::fault::Fault;
+use super::figures;
+use super::recorder::{Change, Recorder, Silent, Tape, Told};
+use super::release::{is_over_time, released};
+use super::terms::{Rule, Terms, ranges_in};
+use super::trace::Reason;
+use crate::domain::kernel::{Date, DateRange, Rational};
+use crate::domain::model::plan::{RefundPolicy, Settle};
+use std::collections::BTreeMap;
+
+/// A line, computed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Computed {
+    /// The amount in minor units, rounded once.
+    pub minor: i64,
+    /// The exact amount before the rounding.
+    pub exact: Rational,
+    /// What each entry adds to it.
+    pub amounts: Vec<(Entry, Rational)>,
+    /// What was earned in the span that the line measures.
+    pub earned: Earned,
+    /// The days measured.
+    pub days: Option<DateRange>,
+    /// What was paid before and is deducted, in minor units; the exact amount is then what is due to date.
+    pub earlier: Option<i64>,
+}
+
+/// What a line is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'q, 'a> {
+    pub terms: &'q Terms<'a>,
+    pub member: usize,
+    pub rule: &'q Rule,
+    /// The days on which the plan pays the person, of which `part` is one.
+    pub window: DateRange,
+    /// The days of the pay period.
+    pub part: DateRange,
+    pub period: DateRange,
+    pub extra: &'q [super::Credit],
+    /// Whether what each entry adds is asked.
+    pub amounts: bool,
+}
+
+impl<'q, 'a> Asked<'q, 'a> {
+    fn case(&self, measured: DateRange) -> Option<Case<'q, 'a>> {
+        case_of(self.terms, self.member, self.rule, self.window, measured)
+    }
+
+    fn rounded(&self, exact: Rational) -> Result<i64, Fault> {
+        let plan = self.terms.plan;
+        Ok(plan.rounding.minor(exact, plan.currency.digits())?)
+    }
+
+    fn given(&self) -> Given<'q> {
+        Given { extra: self.extra, amounts: self.amounts, ..Given::default() }
+    }
+}
+
+/// The case of a measured period, if any of its days counts.
+fn case_of<'t, 'a>(
+    terms: &'t Terms<'a>,
+    member: usize,
+    rule: &'t Rule,
+    window: DateRange,
+    measured: DateRange,
+) -> Option<Case<'t, 'a>> {
+    let person = terms.facts.members.get(member)?;
+    let plan = &terms.editions.get(rule.edition)?.plan;
+    let days = window.overlap(measured)?;
+    let full = rule.days.map_or(Some(days), |own| own.overlap(days))?;
+    Some(Case { terms, member, person, plan, rule, window: full, full, measured })
+}
+
+/// Computes a line.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit, or the data says what the plan has no answer to.
+pub(super) fn line<R: Recorder>(asked: &Asked<'_, '_>, recorder: &mut R) -> Result<Computed, Fault> {
+    if is_over_time(&asked.rule.component) {
+        return over_time(asked, recorder);
+    }
+    let spans = ranges_in(asked.terms.facts.calendar, asked.part, asked.rule.grain)?;
+    let mut computed = match spans.as_slice() {
+        [measured] => one_span(asked, *measured, recorder)?,
+        several => several_spans(asked, several, recorder)?,
+    };
+    take_back(asked, &mut computed, recorder)?;
+    if computed.earlier.is_none() {
+        computed.minor = asked.rounded(computed.exact)?;
+    }
+    Ok(computed)
+}
+
+fn one_span<R: Recorder>(
+    asked: &Asked<'_, '_>,
+    measured: DateRange,
+    recorder: &mut R,
+) -> Result<Computed, Fault> {
+    let Some(case) = asked.case(measured) else {
+        recorder.zero(Reason::NotInDays);
+        return Ok(Computed::default());
+    };
+    match asked.rule.component.settle {
+        Some(Settle::TrueUp) => true_up(asked, &case, recorder),
+        Some(Settle::TrueUpWithoutDeductions) => {
+            let case = upto(&case, asked.part.until);
+            case.map_or(Ok(Computed::default()), |case| plain(asked, &case, asked.given(), recorder))
+        }
+        Some(Settle::AttainmentToDate) => {
+            let Some(case) = upto(&case, asked.part.until) else { return Ok(Computed::default()) };
+            let above = Some(asked.part.from).filter(|from| *from > case.full.from);
+            plain(asked, &case, Given { above, ..asked.given() }, recorder)
+        }
+        Some(Settle::AtEnd) | None => {
+            let last = case.full.last_day();
+            if !asked.period.contains(last) {
+                let reason =
+                    if last < asked.period.from { Reason::NotInDays } else { Reason::PeriodOpen(last) };
+                recorder.zero(reason);
+                return Ok(Computed { days: Some(case.full), ..Computed::default() });
+            }
+            plain(asked, &case, asked.given(), recorder)
+        }
+    }
+}
+
+/// The case with the credit before a day only.
+fn upto<'t, 'a>(case: &Case<'t, 'a>, until: Date) -> Option<Case<'t, 'a>> {
+    let window = DateRange::new(case.full.from, case.full.until.min(until)).ok()?;
+    Some(Case { window, ..*case })
+}
+
+fn plain<R: Recorder>(
+    _asked: &Asked<'_, '_>,
+    case: &Case<'_, '_>,
+    given: Given<'_>,
+    recorder: &mut R,
+) -> Result<Computed, Fault> {
+    let earned = earned(case, given, recorder)?;
+    Ok(Computed {
+        exact: earned.exact,
+        amounts: earned.amounts.clone(),
+        days: Some(case.window),
+        earned,
+        ..Computed::default()
+    })
+}
+
+/// Measured periods shorter than the payout period: the line is the sum.
+fn several_spans<R: Recorder>(
+    asked: &Asked<'_, '_>,
+    spans: &[DateRange],
+    recorder: &mut R,
+) -> Result<Computed, Fault> {
+    let mut computed = Computed { days: Some(asked.part), ..Computed::default() };
+    let mut credit = (Rational::ZERO, Rational::ZERO);
+    for measured in spans {
+        let Some(case) = asked.case(*measured) else { continue };
+        let mut tape = Tape::default();
+        let one = if R::KEEPS {
+            earned(&case, asked.given(), &mut tape)?
+        } else {
+            earned(&case, asked.given(), &mut Silent)?
+        };
+        recorder.term(|| format!("({})", super::trace::expression(&case, &tape)));
+        computed.exact = computed.exact.checked_add(one.exact)?;
+        credit = (credit.0.checked_add(one.credit.0)?, credit.1.checked_add(one.credit.1)?);
+        computed.amounts.extend(one.amounts.iter().copied());
+        computed.earned.reason = one.reason;
+    }
+    recorder.credit(credit.0, credit.1);
+    if let Some(reason) = computed.earned.reason.filter(|_| computed.exact.is_zero()) {
+        recorder.zero(reason);
+    }
+    computed.earned.credit = credit;
+    computed.earned.exact = computed.exact;
+    Ok(computed)
+}
+
+/// What is due on the credit to date, less what was paid before.
+fn true_up<R: Recorder>(
+    asked: &Asked<'_, '_>,
+    case: &Case<'_, '_>,
+    recorder: &mut R,
+) -> Result<Computed, Fault> {
+    let Some(now) = upto(case, asked.part.until) else { return Ok(Computed::default()) };
+    let mut computed = due_in_span(asked, &now, asked.part.until, recorder)?;
+    let before = DateRange::new(case.full.from, asked.part.from).ok();
+    let before = before.map(|window| Case { window: window.overlap(case.full).unwrap_or(window), ..*case });
+    let mut earlier = 0;
+    if let Some(before) = before {
+        let due = due_in_span(asked, &before, asked.part.from, &mut Silent)?;
+        earlier = asked.rounded(due.exact)?;
+        computed.amounts = difference(computed.amounts, due.amounts)?;
+    }
+    let due = asked.rounded(computed.exact)?;
+    computed.minor = due.checked_sub(earlier).ok_or(crate::domain::kernel::MoneyError::Overflow)?;
+    computed.earlier = Some(earlier);
+    Ok(computed)
+}
+
+/// What a span has earned by a day, with what was refunded in it by then taken back.
+fn due_in_span<R: Recorder>(
+    asked: &Asked<'_, '_>,
+    case: &Case<'_, '_>,
+    until: Date,
+    recorder: &mut R,
+) -> Result<Computed, Fault> {
+    let without = left_out(asked.terms, RefundPolicy::RerateOriginal, |day| day < until)?;
+    let reversed = left_out(asked.terms, RefundPolicy::ReversePaid, |day| day < until)?;
+    let amounts = asked.amounts || !reversed.is_empty();
+    let given = Given { without: Some(&without), amounts, ..asked.given() };
+    let mut computed = plain(asked, case, given, recorder)?;
+    let mut back = Rational::ZERO;
+    for (entry, amount) in &mut computed.amounts {
+        let share = entry.row.and_then(|row| reversed.get(&row)).filter(|_| entry.origin == Origin::Deal);
+        if let Some(share) = share {
+            let taken = amount.checked_mul(*share)?;
+            back = back.checked_add(taken)?;
+            *amount = amount.checked_sub(taken)?;
+        }
+    }
+    if !back.is_zero() {
+        computed.exact = computed.exact.checked_sub(back)?;
+        let less = back.checked_neg()?;
+        recorder.change(|| refund_told(less));
+    }
+    Ok(computed)
+}
+
+fn refund_told(less: Rational) -> Told {
+    let words = "what was paid for refunded deals is taken back".to_owned();
+    Told { change: Change::Plus(less), words, path: String::new() }
+}
+
+/// The share of each deal that is taken back by a policy on days that fit.
+fn left_out(
+    terms: &Terms<'_>,
+    policy: RefundPolicy,
+    fits: impl Fn(Date) -> bool,
+) -> Result<BTreeMap<u32, Rational>, Fault> {
+    let mut shares = BTreeMap::new();
+    for (row, (how, taken)) in &terms.clawbacks.reversed {
+        if *how != policy {
+            continue;
+        }
+        let mut sum = Rational::ZERO;
+        for taken in taken.iter().filter(|taken| fits(taken.day)) {
+            sum = sum.checked_add(taken.share)?;
+        }
+        if !sum.is_zero() {
+            shares.insert(*row, sum);
+        }
+    }
+    Ok(shares)
+}
+
+/// Every span of a component of one person with what lies in it, version by version.
+fn spans_of<'t, 'a>(
+    terms: &'t Terms<'a>,
+    member: usize,
+    id: &str,
+    until: Date,
+) -> Result<Vec<Case<'t, 'a>>, Fault> {
+    let mut cases = Vec::new();
+    for edition in &terms.editions {
+        let Some(rule) = edition.rules.iter().find(|rule| rule.component.id == id) else { continue };
+        let book = rule.ledger.book(member);
+        let Some(first) = book.entries.first().map(|entry| entry.day) else { continue };
+        for window in edition.windows.get(member).map_or(&[][..], Vec::as_slice) {
+            let Ok(days) = DateRange::new(window.from.max(first), window.until.min(until)) else { continue };
+            for measured in ranges_in(terms.facts.calendar, days, rule.grain)? {
+                cases.extend(case_of(terms, member, rule, *window, measured));
+            }
+        }
+    }
+    Ok(cases)
+}
+
+/// The spans before a case in which a deal was credited; of its own span nothing.
+///
+/// # Errors
+/// [`Fault`] if a period reaches beyond the dates that can be written.
+pub(super) fn earlier_spans<'t, 'a>(case: &Case<'t, 'a>, row: u32) -> Result<Vec<Case<'t, 'a>>, Fault> {
+    let id = &case.rule.component.id;
+    let mut spans = spans_of(case.terms, case.member, id, case.window.from)?;
+    spans.retain(|span| span.window.until <= case.window.from && holds(span, row));
+    Ok(spans)
+}
+
+fn holds(case: &Case<'_, '_>, row: u32) -> bool {
+    let book = case.rule.ledger.book(case.member);
+    let entries = book.entries.get(book.within(case.window)).unwrap_or_default();
+    entries.iter().any(|entry| entry.row == Some(row))
+}
+
+/// The day from which on what a span earned is paid.
+fn settled(case: &Case<'_, '_>) -> Date {
+    let at_end = case.rule.component.settle == Some(Settle::AtEnd);
+    if at_end { case.full.last_day() } else { case.full.from }
+}
+
+/// Takes back what refunds of this part's days claim of what was paid, now or earlier.
+fn take_back<R: Recorder>(
+    asked: &Asked<'_, '_>,
+    computed: &mut Computed,
+    recorder: &mut R,
+) -> Result<(), Fault> {
+    let rows = &asked.terms.clawbacks.reversed;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let id = &asked.rule.component.id;
+    let mut less = Rational::ZERO;
+    let mut told = Vec::new();
+    for case in spans_of(asked.terms, asked.member, id, asked.part.until)? {
+        if rows.keys().any(|row| holds(&case, *row)) {
+            let back = taken_of_span(asked, &case)?;
+            for (entry, amount) in back {
+                less = less.checked_add(amount)?;
+                told.push((entry, amount));
+            }
+        }
+    }
+    if less.is_zero() {
+        return Ok(());
+    }
+    if let Some(earlier) = computed.earlier {
+        let exact = Rational::whole(computed.minor).checked_add(less)?;
+        recorder.restart(Rational::whole(computed.minor), || {
+            format!("less {} paid before", figures::amount_minor(earlier, asked.terms.plan.currency))
+        });
+        computed.exact = exact;
+        computed.earlier = None;
+    } else {
+        computed.exact = computed.exact.checked_add(less)?;
+    }
+    computed.amounts.extend(told);
+    recorder.change(|| refund_told(less));
+    Ok(())
+}
+
+/// What the refunds of the asked days take of what a span paid, by entry.
+fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entry, Rational)>, Fault> {
+    let span_end = case.full.until;
+    let trued_up = case.rule.component.settle == Some(Settle::TrueUp);
+    let from = settled(case);
+    // What is refunded before the span is settled is taken when it is settled.
+    let at = |day: Date| day.max(from);
+    let before = |day: Date| at(day) < asked.part.from || (trued_up && day < span_end);
+    let after = |day: Date| at(day) < asked.part.until || (trued_up && day < span_end);
+    let mut back = Vec::new();
+    let now = left_out(asked.terms, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
+    if now.keys().any(|row| holds(case, *row)) {
+        let paid = earned(case, Given { amounts: true, ..Given::default() }, &mut Silent)?;
+        for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
+            if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
+                back.push((*entry, amount.checked_mul(*share)?.checked_neg()?));
+            }
+        }
+    }
+    let was = left_out(asked.terms, RefundPolicy::RerateOriginal, before)?;
+    let is = left_out(asked.terms, RefundPolicy::RerateOriginal, after)?;
+    if was != is && is.keys().any(|row| holds(case, *row)) {
+        back.extend(rerated(case, &was, &is)?);
+    }
+    Ok(back)
+}
+
+/// The difference that leaving out refunds makes to a span, on the entries that are refunded.
+fn rerated(
+    case: &Case<'_, '_>,
+    was: &BTreeMap<u32, Rational>,
+    is: &BTreeMap<u32, Rational>,
+) -> Result<Vec<(Entry, Rational)>, Fault> {
+    let rated = |without| {
+        earned(case, Given { without: Some(without), amounts: true, ..Given::default() }, &mut Silent)
+    };
+    let (was, is) = (rated(was)?, rated(is)?);
+    let mut amounts = difference(is.amounts, was.amounts)?;
+    let sum = amounts.iter().try_fold(Rational::ZERO, |sum, (_, amount)| sum.checked_add(*amount))?;
+    let whole = is.exact.checked_sub(was.exact)?;
+    let rest = whole.checked_sub(sum)?;
+    if let Some(first) = amounts.first_mut().filter(|_| !rest.is_zero()) {
+        first.1 = first.1.checked_add(rest)?;
+    }
+    amounts.retain(|(_, amount)| !amount.is_zero());
+    Ok(amounts)
+}
+
+/// What entries add now less what they added before.
+fn difference(
+    now: Vec<(Entry, Rational)>,
+    before: Vec<(Entry, Rational)>,
+) -> Result<Vec<(Entry, Rational)>, Fault> {
+    let mut left: BTreeMap<(Option<u32>, Date, Origin, Rational), Vec<Rational>> = BTreeMap::new();
+    let key = |entry: &Entry| (entry.row, entry.day, entry.origin, entry.part);
+    for (entry, amount) in &before {
+        left.entry(key(entry)).or_default().push(*amount);
+    }
+    let mut all = Vec::with_capacity(now.len());
+    for (entry, amount) in now {
+        let paid = left.get_mut(&key(&entry)).and_then(Vec::pop).unwrap_or(Rational::ZERO);
+        all.push((entry, amount.checked_sub(paid)?));
+    }
+    Ok(all)
+}
+
+/// What is due to date over all deals, rounded, less the component's earlier lines.
+fn over_time<R: Recorder>(asked: &Asked<'_, '_>, recorder: &mut R) -> Result<Computed, Fault> {
+    let now = due(asked, asked.part.until)?;
+    let before = due(asked, asked.part.from)?;
+    let earlier = asked.rounded(before.0)?;
+    let mut computed = Computed { earlier: Some(earlier), exact: now.0, ..Computed::default() };
+    let due = asked.rounded(now.0)?;
+    computed.minor = due.checked_sub(earlier).ok_or(crate::domain::kernel::MoneyError::Overflow)?;
+    computed.amounts = difference(now.1, before.1)?;
+    let spans = ranges_in(asked.terms.facts.calendar, asked.part, asked.rule.grain)?;
+    let case = spans.last().and_then(|measured| asked.case(*measured));
+    if let Some(case) = case.and_then(|case| upto(&case, asked.part.until)) {
+        let earned = earned(&case, asked.given(), &mut Silent)?;
+        recorder.credit(earned.credit.0, earned.credit.1);
+        recorder.standing(case.standing(R::KEEPS)?);
+        if let Some(reason) = earned.reason {
+            recorder.zero(reason);
+        }
+        computed.days = Some(case.window);
+        computed.earned = earned;
+    }
+    recorder.restart(now.0, || "this is what is due to date over all deals".to_owned());
+    if computed.minor == 0 && !computed.earned.exact.is_zero() {
+        recorder.zero(Reason::NotReleased);
+    }
+    Ok(computed)
+}
+
+/// What is due before a day, in all and by entry.
+fn due(asked: &Asked<'_, '_>, until: Date) -> Result<(Rational, Vec<(Entry, Rational)>), Fault> {
+    let terms = asked.terms;
+    let without = left_out(terms, RefundPolicy::RerateOriginal, |day| day < until)?;
+    let reversed = left_out(terms, RefundPolicy::ReversePaid, |day| day < until)?;
+    let mut sum = Rational::ZERO;
+    let mut all = Vec::new();
+    for case in spans_of(terms, asked.member, &asked.rule.component.id, until)? {
+        let open = case.rule.component.settle == Some(Settle::AtEnd) && case.full.until > until;
+        let Some(case) = upto(&case, until).filter(|_| !open) else { continue };
+        let given = Given { without: Some(&without), amounts: true, extra: asked.extra, ..Given::default() };
+        let span = earned(&case, given, &mut Silent)?;
+        let mut rest = span.exact;
+        for (entry, amount) in span.amounts {
+            rest = rest.checked_sub(amount)?;
+            let open = released(terms.facts, &case.rule.component, &entry, until)?;
+            let mut part = amount.checked_mul(open)?;
+            if let Some(back) = entry.row.and_then(|row| reversed.get(&row)) {
+                let kept = part.checked_sub(amount.checked_mul(*back)?)?;
+                part = if amount.is_negative() { kept } else { kept.max(Rational::ZERO) };
+            }
+            sum = sum.checked_add(part)?;
+            all.push((entry, part));
+        }
+        sum = sum.checked_add(rest)?;
+    }
+    Ok((sum, all))
+}
+
+/// Something that a budget pays for.
+pub(super) struct BudgetEvent {
+    pub day: Date,
+    pub member: usize,
+    pub amount: Rational,
+}
+
+/// What every entry of a component with a budget earns, for all people, from its first day until the end of
+/// a case's measured period: by day, then deal id, then person.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn events_until(case: &Case<'_, '_>) -> Result<Vec<BudgetEvent>, Fault> {
+    let mut events = Vec::new();
+    for member in 0..case.terms.facts.members.len() {
+        for span in spans_of(case.terms, member, &case.rule.component.id, case.measured.until)? {
+            let given = Given { amounts: true, unbudgeted: true, ..Given::default() };
+            for (entry, amount) in earned(&span, given, &mut Silent)?.amounts {
+                let rank = entry.row.map_or(u32::MAX, |row| case.terms.facts.rank(row));
+                events.push((entry.day, rank, member, amount));
+            }
+        }
+    }
+    events.sort_by_key(|(day, rank, member, _)| (*day, *rank, *member));
+    let told = events.into_iter().map(|(day, _, member, amount)| BudgetEvent { day, member, amount });
+    Ok(told.collect())
+}
