@@ -147,6 +147,9 @@ impl Ledger {
     }
 }
 
+/// Why a deal's number is not known, and the rate that is missing.
+type Unvalued = (ExceptionReason, Option<MissingRate>);
+
 /// The rules by which a component credits deals, compiled.
 #[derive(Debug)]
 pub(super) struct Crediting {
@@ -342,7 +345,7 @@ impl Crediting {
         facts: &PayFacts,
         row: u32,
         event: &Event,
-    ) -> Result<Vec<(usize, Rational)>, (ExceptionReason, Option<MissingRate>)> {
+    ) -> Result<Vec<(usize, Rational)>, Unvalued> {
         let value = self.value(facts, row, event)?;
         let holdings: Vec<Holding<'_>> = facts.holdings(row).collect();
         let parts = self.cut(value, &holdings);
@@ -416,12 +419,7 @@ impl Crediting {
     }
 
     /// The number of a deal that an event credits, in minor units of the plan's currency or plain.
-    fn value(
-        &self,
-        facts: &PayFacts,
-        row: u32,
-        event: &Event,
-    ) -> Result<Rational, (ExceptionReason, Option<MissingRate>)> {
+    fn value(&self, facts: &PayFacts, row: u32, event: &Event) -> Result<Rational, Unvalued> {
         let deals = &facts.deals;
         let currency = deals.amount(index(row)).map(|money| money.currency);
         let none = |reason| (reason, None);
@@ -456,12 +454,7 @@ impl Crediting {
         self.converted(facts, Money::new(minor, currency), event.day)
     }
 
-    fn converted(
-        &self,
-        facts: &PayFacts,
-        money: Money,
-        day: Date,
-    ) -> Result<Rational, (ExceptionReason, Option<MissingRate>)> {
+    fn converted(&self, facts: &PayFacts, money: Money, day: Date) -> Result<Rational, Unvalued> {
         if money.currency == self.currency {
             return Ok(money.exact_minor());
         }

@@ -34,6 +34,24 @@ pub(super) struct Computed {
     pub earlier: Option<i64>,
 }
 
+impl Computed {
+    /// Puts another amount in place of the line's, in proportion on every deal.
+    ///
+    /// # Errors
+    /// [`Fault`] if a share does not fit.
+    pub fn replace(&mut self, minor: i64) -> Result<(), Fault> {
+        let (before, after) = (Rational::whole(self.minor), Rational::whole(minor));
+        for (_, amount) in &mut self.amounts {
+            *amount = match after.checked_div(before) {
+                Ok(factor) => amount.checked_mul(factor)?,
+                Err(_) => Rational::ZERO,
+            };
+        }
+        (self.minor, self.exact, self.earlier) = (minor, after, None);
+        Ok(())
+    }
+}
+
 /// What a line is asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'q, 'a> {

@@ -172,28 +172,28 @@ impl<'s, 'a> Sheet<'s, 'a> {
             amounts: S::KEEPS,
         };
         let mut tape = Tape::default();
-        let computed = if S::KEEPS { line(&asked, &mut tape)? } else { line(&asked, &mut Silent)? };
-        let minor = if S::KEEPS {
-            self.within_year(&asked, &computed, &mut tape)?
+        let mut computed = if S::KEEPS { line(&asked, &mut tape)? } else { line(&asked, &mut Silent)? };
+        if S::KEEPS {
+            self.within_year(&asked, &mut computed, &mut tape)?;
         } else {
-            self.within_year(&asked, &computed, &mut Silent)?
-        };
+            self.within_year(&asked, &mut computed, &mut Silent)?;
+        }
+        let minor = computed.minor;
         sink.line(&asked, &computed, &tape, minor)?;
         let sum = self.lines.entry(rule.component.id.clone()).or_insert(0);
         *sum = sum.checked_add(minor).ok_or(MoneyError::Overflow)?;
         self.add(minor)
     }
 
-    /// A line within the caps and floors of the fiscal year.
+    /// Keeps a line within the caps and floors of the fiscal year.
     fn within_year<R: Recorder>(
         &self,
         asked: &Asked<'_, '_>,
-        computed: &Computed,
+        computed: &mut Computed,
         recorder: &mut R,
-    ) -> Result<i64, Fault> {
+    ) -> Result<(), Fault> {
         let component = &asked.rule.component;
-        let mut minor = computed.minor;
-        let Some(case) = self.case(asked.rule, asked.window)? else { return Ok(minor) };
+        let Some(case) = self.case(asked.rule, asked.window)? else { return Ok(()) };
         let before = self.opening.paid(&component.id);
         let before = before.checked_add(self.lines.get(&component.id).copied().unwrap_or(0));
         let before = before.ok_or(MoneyError::Overflow)?;
@@ -203,16 +203,17 @@ impl<'s, 'a> Sheet<'s, 'a> {
                 let digits = self.terms.plan.currency.digits();
                 let bound = crate::domain::kernel::Rounding::default().minor(bound, digits)?;
                 let left = bound.checked_sub(before).ok_or(MoneyError::Overflow)?;
+                let minor = computed.minor;
                 let held = if most { minor.min(left) } else { minor.max(left) };
                 if held != minor {
                     let more = held.checked_sub(minor).ok_or(MoneyError::Overflow)?;
                     recorder.restart(Rational::whole(minor), String::new);
                     recorder.change(|| year_told(bound, more, most, self.terms.plan.currency));
-                    minor = held;
+                    computed.replace(held)?;
                 }
             }
         }
-        Ok(minor)
+        Ok(())
     }
 
     fn case(&self, rule: &'s Rule, window: DateRange) -> Result<Option<Case<'s, 'a>>, Fault> {

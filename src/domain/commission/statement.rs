@@ -250,16 +250,15 @@ impl<'a> Terms<'a> {
     /// The days on which facts of a member lie, within the days on which the plan pays.
     fn days_with_facts(&self, member: usize) -> Vec<DateRange> {
         let mut facts = Vec::new();
-        let mut day =
-            |day: Date| facts.extend(day.plus_days(1).ok().and_then(|next| DateRange::new(day, next).ok()));
-        for edition in &self.editions {
-            for rule in &edition.rules {
-                let entries = &rule.ledger.book(member).entries;
-                entries.first().into_iter().chain(entries.last()).for_each(|entry| day(entry.day));
-                for row in entries.iter().filter_map(|entry| entry.row) {
-                    self.facts.cash(row).iter().for_each(|cash| day(cash.day));
-                }
-            }
+        for rule in self.editions.iter().flat_map(|edition| &edition.rules) {
+            let entries = &rule.ledger.book(member).entries;
+            let cash = entries.iter().filter_map(|entry| entry.row).flat_map(|row| self.facts.cash(row));
+            let days = entries.iter().map(|entry| entry.day).chain(cash.map(|cash| cash.day));
+            let ends = days.fold(None, |ends: Option<(Date, Date)>, day| {
+                Some(ends.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
+            });
+            let range = ends.and_then(|(first, last)| DateRange::new(first, last.plus_days(1).ok()?).ok());
+            facts.extend(range);
         }
         let inputs = &self.facts.inputs;
         let id = self.facts.members.get(member).map(|member| member.person.id);

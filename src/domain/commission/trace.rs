@@ -336,7 +336,7 @@ pub(super) fn recut(rows: &mut [RowTrace], after: Money) -> Result<(), MoneyErro
     let mut exact = Vec::with_capacity(rows.len());
     for row in rows.iter() {
         let share = Rational::whole(row.share.minor);
-        exact.push(factor.clone().map_or(Ok(Rational::ZERO), |factor| share.checked_mul(factor))?);
+        exact.push(factor.map_or(Ok(Rational::ZERO), |factor| share.checked_mul(factor))?);
     }
     let keys: Vec<&str> = rows.iter().map(|row| row.deal.as_str()).collect();
     let total = if factor.is_ok() { after.minor } else { 0 };

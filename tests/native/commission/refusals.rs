@@ -68,7 +68,7 @@ fn each_fault_has_its_code_and_place() {
             Code::Days,
         ),
         (CREDIT, "/applies_to".to_owned(), json!([]), Code::Nobody),
-        (CREDIT, "/anchor".to_owned(), json!("invoice"), Code::Anchor),
+        (CREDIT, "/components/0/pay_on".to_owned(), json!("payment"), Code::Anchor),
         (CREDIT, "/rounding".to_owned(), json!({"digits": 3}), Code::Rounding),
         (CREDIT, "/components/0/measured_over".to_owned(), json!("quarter"), Code::MeasuredOver),
         (CREDIT, "/components/0/settle".to_owned(), json!("at_end"), Code::MeasuredOver),

@@ -246,7 +246,7 @@ impl Checked<'_> {
     fn multipliers(&mut self) {
         for (place, one) in self.part.multipliers.iter().enumerate() {
             let at = format!("/multipliers/{place}");
-            if one.factor.is_some() == !one.tiers.is_empty() {
+            if one.factor.is_some() != one.tiers.is_empty() {
                 self.refuse(Code::Multiplier, &at, "a multiplier states exactly one of factor and tiers");
             }
             let factors = one.factor.into_iter().chain(one.tiers.iter().map(|tier| tier.factor));

@@ -93,7 +93,7 @@ fn check_axis(at: &str, axis: &Axis, findings: &mut Vec<Finding>) {
         return refuse("an axis states exactly one of from, up_to and is".to_owned());
     }
     let number = axis.by.field().is_none_or(|field| field.is_number());
-    if number == !axis.is.is_empty() {
+    if number != axis.is.is_empty() {
         return refuse(format!("{} is {}", axis.by.words(), if number { "a number" } else { "a text" }));
     }
     let bounds = if axis.from.is_empty() { &axis.up_to } else { &axis.from };
