@@ -115,6 +115,7 @@ pub fn document(template: &Template, overview: &Overview) -> String {
   "effective": {days},
   "applies_to": {{ "everyone": true }},
   "payout": "quarter",{}
+  "refunds": {{ "policy": "reverse_paid" }},
   "components": [
     {{
       "id": "commission",

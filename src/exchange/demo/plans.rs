@@ -75,6 +75,7 @@ impl Company {
   "applies_to": [{}],
   "payout": "quarter",
   "pay": {{ "base_salary": "from_person"{} }},
+  "refunds": {{ "policy": "reverse_paid" }},
   "components": [
     {}
   ]

@@ -15,6 +15,7 @@ use attain::domain::kernel::{Calendar, DateRange, PersonId};
 use attain::domain::random::Random;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::io::Write;
 use std::sync::Arc;
 
 /// The seed of the first proof, fixed before it ran.
@@ -248,7 +249,7 @@ pub fn prove() {
     let report = report(&tally);
     let is_proof = companies >= 1_000;
     if is_proof {
-        eprintln!("{report}");
+        let _ = writeln!(std::io::stderr(), "{report}");
     }
     let within = |name: &str, low: f64, high: f64, loose: f64| {
         let (share, more) = (tally.share(name), if is_proof { 0.0 } else { loose });
