@@ -40,10 +40,10 @@ export default {
     await go(watched, '#/goals?period=2025Q2');
     await watched.reads('.goal-tree', /Quota of/);
     await watched.page.click('.section-head a:has-text("Set a goal")');
-    await watched.page.click('button:has-text("Save")');
+    await watched.page.click('.goal-form button:has-text("Save")');
     await watched.reads('.goal-form', /Say what should be reached/);
     await fill(watched, { 'goal-name': 'Second quarter', 'goal-target': '100000' });
-    await watched.page.click('button:has-text("Save")');
+    await watched.page.click('.goal-form button:has-text("Save")');
     await watched.reads('.goal-tree', /Second quarter/);
     await watched.page.click('.goal-tree a:has-text("Second quarter")');
     await watched.reads('.checks', /Measured by the KPI Won revenue/);

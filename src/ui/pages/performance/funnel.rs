@@ -47,7 +47,8 @@ fn Drawn(shown: Signal<FunnelView>) -> impl IntoView {
     let has_stages = Memo::new(move |_| shown.with(|view| !view.table.lines.is_empty()));
     let has_stuck = Memo::new(move |_| shown.with(|view| !view.stuck.lines.is_empty()));
     view! {
-        <section aria-label=words::FUNNEL>
+        <section aria-labelledby="funnel">
+            <h2 id="funnel" class="visually-hidden">{words::FUNNEL}</h2>
             <ChartBox view=Signal::derive(move || shown.with(chart))/>
             {notes}
             {move || {

@@ -29,7 +29,8 @@ pub(super) fn People(figures: Figures) -> impl IntoView {
         (true, None) => view! { <Everybody found/> }.into_any(),
     };
     view! {
-        <section aria-label=words::PEOPLE>
+        <section aria-labelledby="scorecards">
+            <h2 id="scorecards" class="visually-hidden">{words::PEOPLE}</h2>
             <Whose person/>
             {content}
         </section>
