@@ -59,7 +59,7 @@ fn drawn(found: RoadblocksView) -> impl IntoView {
     let lacking = (!missing.is_empty()).then(|| {
         view! {
             <div class="lacking">
-                <h3>{words::NOT_LOOKED}</h3>
+                <h2>{words::NOT_LOOKED}</h2>
                 <ul>{missing.into_iter().map(item).collect_view()}</ul>
             </div>
         }
