@@ -76,6 +76,50 @@ pub struct DealTable {
     pub details: DealDetails,
 }
 
+/// Rows of batches from which a table is joined, each as batch and row.
+struct Picked<'a> {
+    batches: &'a [Arc<DealBatch>],
+    rows: &'a [(u32, u32)],
+    /// The only batch, where exactly its rows are picked, in their own order: its columns are taken whole.
+    whole: Option<&'a DealBatch>,
+}
+
+impl<'a> Picked<'a> {
+    fn of(batches: &'a [Arc<DealBatch>], rows: &'a [(u32, u32)]) -> Picked<'a> {
+        let only = match batches {
+            [batch] if batch.len() == rows.len() => Some(batch.as_ref()),
+            _ => None,
+        };
+        let whole = only.filter(|_| rows.iter().zip(0u32..).all(|(picked, row)| *picked == (0, row)));
+        Picked { batches, rows, whole }
+    }
+
+    /// One column over all batches: each dictionary is translated once, then codes are copied.
+    #[inline(never)]
+    fn join(&self, column: impl Fn(&DealBatch) -> &TextColumn) -> TextColumn {
+        if self.batches.iter().all(|batch| column(batch).is_empty()) {
+            return TextColumn::missing(self.rows.len());
+        }
+        let mut builder = TextBuilder::default();
+        let translate = |batch: &Arc<DealBatch>, builder: &mut TextBuilder| -> Vec<u32> {
+            column(batch).values().map(|text| builder.code(text)).collect()
+        };
+        let codes: Vec<Vec<u32>> = self.batches.iter().map(|batch| translate(batch, &mut builder)).collect();
+        // A batch of an earlier version may lack the column.
+        let only = self.whole.filter(|batch| column(batch).len() == self.rows.len());
+        if let (Some(batch), [codes]) = (only, codes.as_slice()) {
+            let joined = column(batch).codes.iter().map(|code| codes[*code as usize]);
+            return builder.finish().with_codes(joined.collect());
+        }
+        for (batch, row) in self.rows {
+            // A batch of an earlier version, or of a file without the column, has none.
+            let code = column(&self.batches[*batch as usize]).codes.get(*row as usize).copied().unwrap_or(0);
+            builder.push_code(codes[*batch as usize][code as usize]);
+        }
+        builder.finish()
+    }
+}
+
 impl DealTable {
     /// The table of these batches, oldest import first.
     pub fn build(batches: &[Arc<DealBatch>], roster: &Roster) -> DealTable {
@@ -86,7 +130,7 @@ impl DealTable {
         });
         table.join_numbers();
         table.join_texts();
-        table.owner = table.join(&table.owners(&closings, roster), |batch| &batch.owner);
+        table.owner = Picked::of(batches, &table.owners(&closings, roster)).join(|batch| &batch.owner);
         table.find_owners(roster);
         table.shown_minor.clone_from(&table.amount_minor);
         table.shown_currency.clone_from(&table.currency);
@@ -297,20 +341,13 @@ impl DealTable {
         table
     }
 
-    /// The only batch, where all of its rows count in their own order.
-    fn only_batch(&self) -> Option<Arc<DealBatch>> {
-        let [batch] = self.batches.as_slice() else { return None };
-        let in_order = self.origin.iter().zip(0u32..).all(|(origin, row)| *origin == (0, row));
-        (batch.len() == self.origin.len() && in_order).then(|| Arc::clone(batch))
-    }
-
     /// Another table over the same batches, of these rows of theirs: numbers and texts as written there,
     /// without owners and before any conversion.
     pub(super) fn of_versions(&self, origin: Vec<(u32, u32)>) -> DealTable {
         let mut table = DealTable { batches: self.batches.clone(), origin, ..DealTable::default() };
         table.join_numbers();
         table.join_texts();
-        table.owner = table.join(&table.origin, |batch| &batch.owner);
+        table.owner = Picked::of(&table.batches, &table.origin).join(|batch| &batch.owner);
         table
     }
 
@@ -333,7 +370,7 @@ impl DealTable {
     #[inline(never)]
     fn join_numbers(&mut self) {
         self.join_currencies();
-        if let Some(batch) = self.only_batch() {
+        if let Some(batch) = Picked::of(&self.batches, &self.origin).whole {
             self.outcome.clone_from(&batch.outcome);
             self.amount_minor.clone_from(&batch.amount_minor);
             self.cost_minor.clone_from(&batch.cost_minor);
@@ -372,42 +409,18 @@ impl DealTable {
     fn join_texts(&mut self) {
         let details: Vec<&DealDetails> = self.batches.iter().map(|batch| &batch.details).collect();
         self.details = DealDetails::joined(&details, &self.origin);
-        self.details.competitor = self.join(&self.origin, |batch| &batch.details.competitor);
-        self.details.forecast_category = self.join(&self.origin, |batch| &batch.details.forecast_category);
-        self.details.next_step = self.join(&self.origin, |batch| &batch.details.next_step);
-        self.account = self.join(&self.origin, |batch| &batch.account);
-        self.stage = self.join(&self.origin, |batch| &batch.stage);
-        self.deal_type = self.join(&self.origin, |batch| &batch.deal_type);
-        self.product = self.join(&self.origin, |batch| &batch.product);
-        self.region = self.join(&self.origin, |batch| &batch.region);
-        self.segment = self.join(&self.origin, |batch| &batch.segment);
-        self.lead_source = self.join(&self.origin, |batch| &batch.lead_source);
-        self.reason = self.join(&self.origin, |batch| &batch.reason);
-    }
-
-    /// One column over all batches: each dictionary is translated once, then codes are copied.
-    #[inline(never)]
-    fn join(&self, rows: &[(u32, u32)], column: impl Fn(&DealBatch) -> &TextColumn) -> TextColumn {
-        if self.batches.iter().all(|batch| column(batch).is_empty()) {
-            return TextColumn::missing(rows.len());
-        }
-        let mut builder = TextBuilder::default();
-        let translate = |batch: &Arc<DealBatch>, builder: &mut TextBuilder| -> Vec<u32> {
-            column(batch).values().map(|text| builder.code(text)).collect()
-        };
-        let codes: Vec<Vec<u32>> = self.batches.iter().map(|batch| translate(batch, &mut builder)).collect();
-        // A batch of an earlier version may lack the column.
-        let only = self.only_batch().filter(|batch| column(batch).len() == rows.len());
-        if let (Some(batch), [codes]) = (only, codes.as_slice()) {
-            let joined = column(&batch).codes.iter().map(|code| codes[*code as usize]);
-            return builder.finish().with_codes(joined.collect());
-        }
-        for (batch, row) in rows {
-            // A batch of an earlier version, or of a file without the column, has none.
-            let code = column(&self.batches[*batch as usize]).codes.get(*row as usize).copied().unwrap_or(0);
-            builder.push_code(codes[*batch as usize][code as usize]);
-        }
-        builder.finish()
+        let picked = Picked::of(&self.batches, &self.origin);
+        self.details.competitor = picked.join(|batch| &batch.details.competitor);
+        self.details.forecast_category = picked.join(|batch| &batch.details.forecast_category);
+        self.details.next_step = picked.join(|batch| &batch.details.next_step);
+        self.account = picked.join(|batch| &batch.account);
+        self.stage = picked.join(|batch| &batch.stage);
+        self.deal_type = picked.join(|batch| &batch.deal_type);
+        self.product = picked.join(|batch| &batch.product);
+        self.region = picked.join(|batch| &batch.region);
+        self.segment = picked.join(|batch| &batch.segment);
+        self.lead_source = picked.join(|batch| &batch.lead_source);
+        self.reason = picked.join(|batch| &batch.reason);
     }
 
     /// The row that names the owner of each deal: of a won deal the one that first showed it won, as a
