@@ -1,6 +1,6 @@
 //! Activities as one file brought them: calls, mails, meetings and tasks in columns.
 
-use super::batch::Rows;
+use super::batch::{Head, Rows, same_texts, texts_fit};
 use super::column::TextColumn;
 use super::deals::MISSING_DAY;
 use crate::domain::kernel::{Date, Id, Place};
@@ -146,28 +146,15 @@ impl ActivityBatch {
 }
 
 impl Rows for ActivityBatch {
-    fn id(&self) -> Id {
-        self.id
-    }
-
-    fn system(&self) -> &str {
-        &self.system
-    }
-
-    fn rows(&self) -> usize {
-        self.line.len()
-    }
-
-    fn key(&self, row: usize) -> &str {
-        self.key.get(row)
+    fn head(&self) -> Head<'_> {
+        Head { id: self.id, system: &self.system, line: &self.line, key: &self.key }
     }
 
     fn is_sound(&self) -> bool {
         let rows = self.rows();
-        let texts_fit = self.texts().into_iter().all(|column| column.len() == rows && column.is_sound());
         let lengths = [self.activity_type.len(), self.day.len(), self.minutes.len()];
         let done_fits = self.done.is_empty() || self.done.len() == rows;
-        texts_fit && done_fits && lengths.into_iter().all(|length| length == rows)
+        texts_fit(self.texts(), rows) && done_fits && lengths.into_iter().all(|length| length == rows)
     }
 
     fn says_same(&self, row: usize, other: &ActivityBatch, other_row: usize) -> bool {
@@ -179,8 +166,7 @@ impl Rows for ActivityBatch {
                 *batch.minutes.get(row)?,
             ))
         };
-        let mut texts = self.texts().into_iter().zip(other.texts());
         numbers(self, row) == numbers(other, other_row)
-            && texts.all(|(own, others)| own.get(row) == others.get(other_row))
+            && same_texts((self.texts(), row), (other.texts(), other_row))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::activities::ActivityBatch;
 use super::cash::CashBatch;
+use super::column::TextColumn;
 use super::deals::DealBatch;
 use super::leads::LeadBatch;
 use super::splits::SplitBatch;
@@ -29,20 +30,59 @@ pub enum Batch {
     Cash(Arc<CashBatch>),
 }
 
+/// What names a batch and its rows.
+pub struct Head<'a> {
+    /// Names the batch.
+    pub id: Id,
+    /// The system that its keys belong to.
+    pub system: &'a str,
+    /// The physical line on which each row began.
+    pub line: &'a [u32],
+    /// The key of each row.
+    pub key: &'a TextColumn,
+}
+
 /// What all kinds of batches answer. Row numbers start at 0.
 pub trait Rows {
-    /// Names the batch.
-    fn id(&self) -> Id;
-    /// The system that its keys belong to.
-    fn system(&self) -> &str;
-    /// How many rows it has.
-    fn rows(&self) -> usize;
-    /// The key of a row in its system, as written.
-    fn key(&self, row: usize) -> &str;
+    /// What names it and its rows.
+    fn head(&self) -> Head<'_>;
     /// Whether all columns have one length and every code points at something.
     fn is_sound(&self) -> bool;
     /// Whether a row says the same as another's, wherever it was read.
     fn says_same(&self, row: usize, other: &Self, other_row: usize) -> bool;
+
+    /// Names the batch.
+    fn id(&self) -> Id {
+        self.head().id
+    }
+
+    /// The system that its keys belong to.
+    fn system(&self) -> &str {
+        self.head().system
+    }
+
+    /// How many rows it has.
+    fn rows(&self) -> usize {
+        self.head().line.len()
+    }
+
+    /// The key of a row in its system, as written.
+    fn key(&self, row: usize) -> &str {
+        self.head().key.get(row)
+    }
+}
+
+/// Whether columns of text have so many rows, and every code of theirs points at a text.
+pub(super) fn texts_fit<'a>(texts: impl IntoIterator<Item = &'a TextColumn>, rows: usize) -> bool {
+    texts.into_iter().all(|column| column.len() == rows && column.is_sound())
+}
+
+/// Whether two rows have the same texts.
+pub(super) fn same_texts<const N: usize>(
+    (own, row): ([&TextColumn; N], usize),
+    (other, other_row): ([&TextColumn; N], usize),
+) -> bool {
+    own.into_iter().zip(other).all(|(own, other)| own.get(row) == other.get(other_row))
 }
 
 impl Batch {

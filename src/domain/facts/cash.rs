@@ -1,6 +1,6 @@
 //! Invoices and payments as one file brought them: what was billed, credited, paid and paid back.
 
-use super::batch::Rows;
+use super::batch::{Head, Rows, same_texts, texts_fit};
 use super::column::TextColumn;
 use super::deals::{MISSING_DAY, MISSING_MINOR};
 use crate::domain::kernel::{Currency, Date, Id, Money, Place};
@@ -150,36 +150,22 @@ impl CashBatch {
 }
 
 impl Rows for CashBatch {
-    fn id(&self) -> Id {
-        self.id
-    }
-
-    fn system(&self) -> &str {
-        &self.system
-    }
-
-    fn rows(&self) -> usize {
-        self.line.len()
-    }
-
-    fn key(&self, row: usize) -> &str {
-        self.key.get(row)
+    fn head(&self) -> Head<'_> {
+        Head { id: self.id, system: &self.system, line: &self.line, key: &self.key }
     }
 
     fn is_sound(&self) -> bool {
         let rows = self.rows();
-        let texts_fit = self.texts().into_iter().all(|column| column.len() == rows && column.is_sound());
         let lengths = [self.kind.len(), self.day.len(), self.amount_minor.len(), self.currency.len()];
         let codes_fit = self.currency.iter().all(|code| usize::from(*code) < self.currencies.len());
-        texts_fit && codes_fit && lengths.into_iter().all(|length| length == rows)
+        texts_fit(self.texts(), rows) && codes_fit && lengths.into_iter().all(|length| length == rows)
     }
 
     fn says_same(&self, row: usize, other: &CashBatch, other_row: usize) -> bool {
         let numbers = |batch: &CashBatch, row: usize| {
             Some((*batch.kind.get(row)?, *batch.day.get(row)?, batch.amount(row)))
         };
-        let mut texts = self.texts().into_iter().zip(other.texts());
         numbers(self, row) == numbers(other, other_row)
-            && texts.all(|(own, others)| own.get(row) == others.get(other_row))
+            && same_texts((self.texts(), row), (other.texts(), other_row))
     }
 }

@@ -1,6 +1,6 @@
 //! Deals as one file brought them: an immutable batch of columns.
 
-use super::batch::Rows;
+use super::batch::{Head, Rows, same_texts, texts_fit};
 use super::column::TextColumn;
 use super::details::DealDetails;
 use crate::domain::kernel::{Currency, Date, Id, Money, Place};
@@ -152,7 +152,6 @@ impl DealBatch {
     pub fn is_sound(&self) -> bool {
         let rows = self.len();
         let texts = self.texts().into_iter().chain(self.other.iter().map(|(_, column)| column));
-        let texts_fit = texts.into_iter().all(|column| column.len() == rows && column.is_sound());
         let money_fits = self.amount_minor.len() == rows && self.cost_minor.len() == rows;
         let days_fit = self.created.len() == rows && self.closed.len() == rows;
         let codes_fit = self.currency.iter().all(|code| usize::from(*code) < self.currencies.len());
@@ -160,7 +159,13 @@ impl DealBatch {
             self.outcome.len() == rows && self.chance_ppm.len() == rows && self.currency.len() == rows;
         let entered_fits = self.entered.iter().all(|(_, days)| days.len() == rows);
         let details_fit = self.details.is_sound(rows);
-        texts_fit && money_fits && days_fit && codes_fit && rest_fits && entered_fits && details_fit
+        texts_fit(texts, rows)
+            && money_fits
+            && days_fit
+            && codes_fit
+            && rest_fits
+            && entered_fits
+            && details_fit
     }
 
     /// One deal as a record; nothing if the row does not exist.
@@ -186,7 +191,6 @@ impl DealBatch {
 
     /// Whether the deal in `row` says the same as `other`'s in `other_row`, wherever it was read.
     pub fn same_content(&self, row: usize, other: &DealBatch, other_row: usize) -> bool {
-        let texts = self.texts().into_iter().zip(other.texts());
         let numbers = |batch: &DealBatch, row: usize| {
             Some((
                 *batch.outcome.get(row)?,
@@ -199,7 +203,7 @@ impl DealBatch {
             ))
         };
         numbers(self, row) == numbers(other, other_row)
-            && texts.into_iter().all(|(a, b)| a.get(row) == b.get(other_row))
+            && same_texts((self.texts(), row), (other.texts(), other_row))
             && others(self, row) == others(other, other_row)
             && entries(self, row) == entries(other, other_row)
             && self.details.says_same(row, &other.details, other_row)
@@ -207,20 +211,8 @@ impl DealBatch {
 }
 
 impl Rows for DealBatch {
-    fn id(&self) -> Id {
-        self.id
-    }
-
-    fn system(&self) -> &str {
-        &self.system
-    }
-
-    fn rows(&self) -> usize {
-        self.len()
-    }
-
-    fn key(&self, row: usize) -> &str {
-        self.key.get(row)
+    fn head(&self) -> Head<'_> {
+        Head { id: self.id, system: &self.system, line: &self.line, key: &self.key }
     }
 
     fn is_sound(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Leads as one file brought them, in columns.
 
-use super::batch::Rows;
+use super::batch::{Head, Rows, same_texts, texts_fit};
 use super::column::TextColumn;
 use super::deals::MISSING_DAY;
 use crate::domain::kernel::{Date, Id, Place};
@@ -112,35 +112,21 @@ impl LeadBatch {
 }
 
 impl Rows for LeadBatch {
-    fn id(&self) -> Id {
-        self.id
-    }
-
-    fn system(&self) -> &str {
-        &self.system
-    }
-
-    fn rows(&self) -> usize {
-        self.line.len()
-    }
-
-    fn key(&self, row: usize) -> &str {
-        self.key.get(row)
+    fn head(&self) -> Head<'_> {
+        Head { id: self.id, system: &self.system, line: &self.line, key: &self.key }
     }
 
     fn is_sound(&self) -> bool {
         let rows = self.rows();
-        let texts_fit = self.texts().into_iter().all(|column| column.len() == rows && column.is_sound());
         let lengths = [self.created.len(), self.is_converted.len(), self.converted.len()];
-        texts_fit && lengths.into_iter().all(|length| length == rows)
+        texts_fit(self.texts(), rows) && lengths.into_iter().all(|length| length == rows)
     }
 
     fn says_same(&self, row: usize, other: &LeadBatch, other_row: usize) -> bool {
         let numbers = |batch: &LeadBatch, row: usize| {
             Some((*batch.created.get(row)?, *batch.is_converted.get(row)?, *batch.converted.get(row)?))
         };
-        let mut texts = self.texts().into_iter().zip(other.texts());
         numbers(self, row) == numbers(other, other_row)
-            && texts.all(|(own, others)| own.get(row) == others.get(other_row))
+            && same_texts((self.texts(), row), (other.texts(), other_row))
     }
 }

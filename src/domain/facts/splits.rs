@@ -1,6 +1,6 @@
 //! Splits as one file brought them: who gets which part of whose deal.
 
-use super::batch::{Rows, identity};
+use super::batch::{Head, Rows, identity, texts_fit};
 use super::column::TextColumn;
 use crate::domain::kernel::{Id, Place, Rational};
 use serde::{Deserialize, Serialize};
@@ -149,29 +149,16 @@ fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
 }
 
 impl Rows for SplitBatch {
-    fn id(&self) -> Id {
-        self.id
-    }
-
-    fn system(&self) -> &str {
-        &self.system
-    }
-
-    fn rows(&self) -> usize {
-        self.line.len()
-    }
-
-    fn key(&self, row: usize) -> &str {
-        self.key.get(row)
+    fn head(&self) -> Head<'_> {
+        Head { id: self.id, system: &self.system, line: &self.line, key: &self.key }
     }
 
     fn is_sound(&self) -> bool {
         let rows = self.rows();
-        let texts_fit = self.texts().into_iter().all(|column| column.len() == rows && column.is_sound());
         let lengths = [self.kind.len(), self.above.len(), self.below.len()];
         let shares_fit =
             self.above.iter().all(|above| *above >= 0) && self.below.iter().all(|below| *below > 0);
-        texts_fit && shares_fit && lengths.into_iter().all(|length| length == rows)
+        texts_fit(self.texts(), rows) && shares_fit && lengths.into_iter().all(|length| length == rows)
     }
 
     fn says_same(&self, row: usize, other: &SplitBatch, other_row: usize) -> bool {

@@ -1,6 +1,6 @@
 //! Stage history as one file brought it: each row is one change of one deal.
 
-use super::batch::Rows;
+use super::batch::{Head, Rows, texts_fit};
 use super::column::TextColumn;
 use super::deals::{MISSING_DAY, MISSING_MINOR};
 use crate::domain::kernel::{Currency, Date, Id, Money, Place};
@@ -107,28 +107,15 @@ impl StageBatch {
 }
 
 impl Rows for StageBatch {
-    fn id(&self) -> Id {
-        self.id
-    }
-
-    fn system(&self) -> &str {
-        &self.system
-    }
-
-    fn rows(&self) -> usize {
-        self.line.len()
-    }
-
-    fn key(&self, row: usize) -> &str {
-        self.key.get(row)
+    fn head(&self) -> Head<'_> {
+        Head { id: self.id, system: &self.system, line: &self.line, key: &self.key }
     }
 
     fn is_sound(&self) -> bool {
         let rows = self.rows();
-        let texts_fit = self.texts().into_iter().all(|column| column.len() == rows && column.is_sound());
         let lengths = [self.day.len(), self.amount_minor.len(), self.currency.len(), self.close.len()];
         let codes_fit = self.currency.iter().all(|code| usize::from(*code) < self.currencies.len());
-        texts_fit && codes_fit && lengths.into_iter().all(|length| length == rows)
+        texts_fit(self.texts(), rows) && codes_fit && lengths.into_iter().all(|length| length == rows)
     }
 
     /// A change is named by its whole content: of one key there is one content.
