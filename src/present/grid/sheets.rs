@@ -85,6 +85,20 @@ const fn number(title: &'static str, example: &'static str) -> GridColumn {
     GridColumn { title, example, is_number: true }
 }
 
+/// The small file of what was typed, a line a row; nothing where nothing was typed.
+fn typed_file(
+    draft: &mut Draft,
+    headers: &str,
+    line: impl Fn(&mut Draft, usize, &Entry) -> String,
+) -> Option<String> {
+    let rows = draft.changed();
+    if rows.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = rows.into_iter().map(|(row, entry)| line(draft, row, entry)).collect();
+    Some(format!("{headers}{}", lines.concat()))
+}
+
 fn saved_entry(key: String, cells: Vec<String>) -> Entry {
     Entry { key, before: cells.clone(), cells }
 }

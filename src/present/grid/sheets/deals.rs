@@ -1,7 +1,7 @@
 //! Deals as rows. They become a small file that is read like any other, so that each has a line, the file
 //! a receipt, and one undo takes all of them back.
 
-use super::{Draft, filled, number, text};
+use super::{Draft, filled, number, text, typed_file};
 use crate::domain::kernel::Currency;
 use crate::present::grid::reading::{amount, currency, date};
 use crate::present::grid::{Entry, GridColumn, Saved};
@@ -28,12 +28,7 @@ pub fn saved(text: String) -> Saved {
 
 /// The file; nothing where nothing was typed.
 pub fn file(draft: &mut Draft) -> Option<String> {
-    let rows = draft.changed();
-    if rows.is_empty() {
-        return None;
-    }
-    let lines: Vec<String> = rows.into_iter().map(|(row, entry)| line(draft, row, entry)).collect();
-    Some(format!("{HEADERS}{}", lines.concat()))
+    typed_file(draft, HEADERS, line)
 }
 
 /// A line in plain form: dates with the year first, a point as decimal mark. Rows without an id get one

@@ -1,7 +1,7 @@
 //! New goals as rows. Like deals they become a small file that is read like any other, so that owners and the
 //! goals above are found by name, each row has a line, and one undo takes all of them back.
 
-use super::{Draft, filled, number, text};
+use super::{Draft, filled, number, text, typed_file};
 use crate::domain::kernel::Currency;
 use crate::domain::measure::KpiId;
 use crate::present::grid::reading::{date, plain};
@@ -29,12 +29,7 @@ pub fn saved(text: String) -> Saved {
 
 /// The file; nothing where nothing was typed.
 pub fn file(draft: &mut Draft) -> Option<String> {
-    let rows = draft.changed();
-    if rows.is_empty() {
-        return None;
-    }
-    let lines: Vec<String> = rows.into_iter().map(|(row, entry)| line(draft, row, entry)).collect();
-    Some(format!("{HEADERS}{}", lines.concat()))
+    typed_file(draft, HEADERS, line)
 }
 
 /// A line in plain form; a row without a measure is about won revenue.

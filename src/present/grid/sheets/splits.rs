@@ -1,7 +1,7 @@
 //! Splits as rows. They become a small file that is read like any other: the shares of a deal are taken
 //! together, replace what was said of it before, and are refused together where they are not the whole.
 
-use super::{Draft, filled, number, text};
+use super::{Draft, filled, number, text, typed_file};
 use crate::present::grid::reading::split_share;
 use crate::present::grid::{Entry, GridColumn, Saved};
 use crate::present::table::quoted;
@@ -25,12 +25,7 @@ pub fn saved(text: String) -> Saved {
 
 /// The file; nothing where nothing was typed.
 pub fn file(draft: &mut Draft) -> Option<String> {
-    let rows = draft.changed();
-    if rows.is_empty() {
-        return None;
-    }
-    let lines: Vec<String> = rows.into_iter().map(|(row, entry)| line(draft, row, entry)).collect();
-    Some(format!("{HEADERS}{}", lines.concat()))
+    typed_file(draft, HEADERS, line)
 }
 
 fn line(draft: &mut Draft, row: usize, entry: &Entry) -> String {
