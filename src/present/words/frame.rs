@@ -120,6 +120,7 @@ pub fn unsaved(why: &Unsaved, locale: &Locale) -> String {
 
 /// What a change did, as a short sentence.
 pub fn edit(name: &EditName, locale: &Locale) -> String {
+    let (date, days) = (|on| format::date(on, locale), |range| format::range(range, locale));
     match name {
         EditName::Import { files, records } => {
             let records = plural(*records, &format::count(*records, locale), "record", "records");
@@ -128,15 +129,9 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::AddPerson { name } => format!("Added {name}"),
         EditName::ChangePerson { name } => format!("Changed {name}"),
         EditName::RemovePerson { name } => format!("Removed {name}"),
-        EditName::SetQuota { name, range } => {
-            format!("Set the quota of {name} for {}", format::range(*range, locale))
-        }
-        EditName::RemoveQuota { name, range } => {
-            format!("Removed the quota of {name} for {}", format::range(*range, locale))
-        }
-        EditName::BeginStint { name, from } => {
-            format!("Changed {name} from {} on", format::date(*from, locale))
-        }
+        EditName::SetQuota { name, range } => format!("Set the quota of {name} for {}", days(*range)),
+        EditName::RemoveQuota { name, range } => format!("Removed the quota of {name} for {}", days(*range)),
+        EditName::BeginStint { name, from } => format!("Changed {name} from {} on", date(*from)),
         EditName::SetAchievement { name, objective } => format!("Set what {name} achieved of {objective}"),
         EditName::RemoveAchievement { name, objective } => {
             format!("Removed what {name} achieved of {objective}")
@@ -148,42 +143,25 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
             format!("Removed the adjustment of {name} by {}", format::money_with_code(*amount, locale))
         }
         EditName::SetRate { from, to, on } => {
-            format!("Set the rate from {from} to {to} from {} on", format::date(*on, locale))
+            format!("Set the rate from {from} to {to} from {} on", date(*on))
         }
         EditName::RemoveRate { from, to, on } => {
-            format!("Removed the rate from {from} to {to} of {}", format::date(*on, locale))
+            format!("Removed the rate from {from} to {to} of {}", date(*on))
         }
         EditName::DateImport { files, day: Some(day) } => {
-            format!("Dated {} as of {}", files.join(", "), format::date(*day, locale))
+            format!("Dated {} as of {}", files.join(", "), date(*day))
         }
         EditName::DateImport { files, day: None } => {
             format!("Dated {} by the day of its import", files.join(", "))
         }
-        EditName::AddCall { name, range } => {
-            format!("Called {} for {name}", format::range(*range, locale))
-        }
-        EditName::RemoveCall { name, range } => {
-            format!("Removed a call of {} for {name}", format::range(*range, locale))
-        }
+        EditName::AddCall { name, range } => format!("Called {} for {name}", days(*range)),
+        EditName::RemoveCall { name, range } => format!("Removed a call of {} for {name}", days(*range)),
         EditName::AddPlan { name } => format!("Added the plan {name}"),
         EditName::ChangePlan { name } => format!("Changed the plan {name}"),
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),
         EditName::SetKpi { name } => format!("Defined the KPI “{name}”"),
         EditName::RemoveKpi { name } => format!("Removed the KPI “{name}”"),
         EditName::ChangeSettings => "Changed the settings".to_owned(),
-        EditName::ExploreDemo => "Opened the demo company".to_owned(),
-        EditName::Several { first, more } => format!(
-            "{}, and {}",
-            edit(first, locale),
-            plural(*more, &format::count(*more, locale), "more change", "more changes")
-        ),
-        named => edit_of_lists(named),
-    }
-}
-
-/// What a change of a goal, a note or a saved view did.
-fn edit_of_lists(name: &EditName) -> String {
-    match name {
         EditName::SetGoal { name } => format!("Set the goal {name}"),
         EditName::RemoveGoal { name } => format!("Removed the goal {name}"),
         EditName::HandOn { name } => format!("Handed on the goal {name}"),
@@ -195,7 +173,12 @@ fn edit_of_lists(name: &EditName) -> String {
         EditName::AddView { name } => format!("Saved the view {name}"),
         EditName::ChangeView { name } => format!("Changed the view {name}"),
         EditName::RemoveView { name } => format!("Removed the view {name}"),
-        _ => String::new(),
+        EditName::ExploreDemo => "Opened the demo company".to_owned(),
+        EditName::Several { first, more } => format!(
+            "{}, and {}",
+            edit(first, locale),
+            plural(*more, &format::count(*more, locale), "more change", "more changes")
+        ),
     }
 }
 
