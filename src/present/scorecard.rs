@@ -53,6 +53,7 @@ mod tests {
             value: Value::Ratio(Rational::HALF),
             before: Some(Value::Ratio(Rational::parse("0.4").unwrap())),
             peers,
+            middle: None,
             worse: Rational::whole(i64::try_from(peers).unwrap()),
             percentile: Some(Rational::ONE),
             deals: 9,

@@ -46,6 +46,8 @@ pub struct ScoreLine {
     pub peers: u64,
     /// How many of them have a worse one; ties count half.
     pub worse: Rational,
+    /// The value in the middle of the peers, the lower of two; nothing without peers.
+    pub middle: Option<Value>,
     /// The share of peers with a worse value; nothing without peers or without a direction.
     pub percentile: Option<Rational>,
     /// How many deals stand behind the person's row.
@@ -129,7 +131,7 @@ fn scorecard(
         let value_of = |row: &Row| row.values.get(place).map(|(_, value)| value.clone());
         let value = value_of(row)?;
         let others: Vec<Value> = peers.iter().filter_map(|row| value_of(row)).collect();
-        let (peers, worse) = compared(kpi, &value, &others);
+        let Comparison { peers, worse, middle } = compared(kpi, &value, &others);
         let percentile = Rational::new(i128::from(peers), 1).and_then(|peers| worse.checked_div(peers)).ok();
         let has_direction = kpi.entry().better != Better::Neither;
         Some(ScoreLine {
@@ -137,6 +139,7 @@ fn scorecard(
             before: past.and_then(value_of),
             peers,
             worse,
+            middle,
             percentile: percentile.filter(|_| has_direction && value.exact().is_some()),
             deals: row.deals,
             value,
@@ -145,22 +148,69 @@ fn scorecard(
     Scorecard { person, lines: (0..).zip(SCORED).filter_map(|(place, kpi)| line(place, kpi)).collect() }
 }
 
-/// How many peers can be compared, and how many of them are worse; money of other currencies is not.
-fn compared(kpi: KpiId, value: &Value, others: &[Value]) -> (u64, Rational) {
+/// A value beside those of the peers that can be compared with it.
+#[derive(Default)]
+struct Comparison {
+    peers: u64,
+    /// How many are worse; ties count half.
+    worse: Rational,
+    middle: Option<Value>,
+}
+
+/// Money of other currencies is not compared.
+fn compared(kpi: KpiId, value: &Value, others: &[Value]) -> Comparison {
     let same_currency = |other: &&Value| match (value, other) {
         (Value::Money(own), Value::Money(other)) => own.currency == other.currency,
         _ => true,
     };
-    let Some(own) = value.exact() else { return (0, Rational::ZERO) };
-    let known = others.iter().filter(same_currency).filter_map(Value::exact);
+    let Some(own) = value.exact() else { return Comparison::default() };
+    let known = others.iter().filter(same_currency);
+    let mut known: Vec<(Rational, &Value)> =
+        known.filter_map(|other| Some((other.exact()?, other))).collect();
+    known.sort_by_key(|(exact, _)| *exact);
     let is_worse = |other: Rational| match kpi.entry().better {
         Better::Lower => other > own,
         _ => other < own,
     };
-    let (mut peers, mut halves) = (0u64, 0i128);
-    for other in known {
-        peers += 1;
-        halves += if other == own { 1 } else { 2 * i128::from(is_worse(other)) };
+    let halves = |(other, _): &(Rational, &Value)| {
+        if *other == own { 1 } else { 2 * i128::from(is_worse(*other)) }
+    };
+    let worse = Rational::new(known.iter().map(halves).sum(), 2).unwrap_or(Rational::ZERO);
+    let middle = known.get(known.len().saturating_sub(1) / 2).map(|(_, value)| (*value).clone());
+    Comparison { peers: known.len() as u64, worse, middle }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::kernel::{Currency, Money};
+
+    /// The share of the others that the value at a place passes.
+    fn passed(kpi: KpiId, rates: &[i64], place: usize) -> Option<Rational> {
+        let value = |rate: &i64| Value::Ratio(Rational::new(i128::from(*rate), 100).unwrap());
+        let others = rates.iter().enumerate().filter(|(other, _)| *other != place);
+        let others: Vec<Value> = others.map(|(_, rate)| value(rate)).collect();
+        let found = compared(kpi, &value(&rates[place]), &others);
+        Rational::new(i128::from(found.peers), 1).and_then(|peers| found.worse.checked_div(peers)).ok()
     }
-    (peers, Rational::new(halves, 2).unwrap_or(Rational::ZERO))
+
+    #[test]
+    fn a_place_is_the_share_of_others_passed_and_turns_round_where_less_is_better() {
+        let rates = [10, 20, 30, 30, 50];
+        assert_eq!(passed(KpiId::WinRate, &rates, 4), Some(Rational::ONE));
+        assert_eq!(passed(KpiId::CycleMedian, &rates, 4), Some(Rational::ZERO));
+        assert_eq!(passed(KpiId::WinRate, &rates, 2), Rational::new(5, 8).ok());
+        assert_eq!(passed(KpiId::WinRate, &rates[..1], 0), None);
+    }
+
+    #[test]
+    fn money_is_compared_within_its_currency_only_and_the_middle_is_one_of_the_peers() {
+        let money = |minor, code: &str| Value::Money(Money::new(minor, Currency::parse(code).unwrap()));
+        let others = [money(900, "USD"), money(5, "EUR"), money(100, "USD"), money(400, "USD")];
+        let found = compared(KpiId::Revenue, &money(500, "USD"), &others);
+        assert_eq!(
+            (found.peers, found.worse, found.middle),
+            (3, Rational::whole(2), Some(money(400, "USD")))
+        );
+    }
 }

@@ -26,6 +26,7 @@ mod texts {
     pub const PEOPLE_HINT: &str = "Where each person stands among peers: the share of them that is passed, by figure. Choose a person to see own past, peers and what stands out.";
     pub const BEFORE: &str = "Before";
     pub const PEERS: &str = "Middle of peers";
+    pub const PEERS_ARE: &str = "Peers are the others of the same role who have the figure; the days before are as many as the period has.";
     pub const STANDING: &str = "Passes";
     pub const SAMPLE: &str = "Peers";
     pub const STRENGTHS: &str = "Strengths";
@@ -106,25 +107,6 @@ pub fn pivot_title(kpi: &str, best: (&str, &str), last: (&str, &str)) -> String 
 /// The caption of a scorecard.
 pub fn scorecard(name: &str, period: &str) -> String {
     format!("Scorecard of {name}, {period}")
-}
-
-/// Who the peers are.
-pub fn peers_of(role: Option<&str>, number: usize, locale: &Locale) -> String {
-    let people = plural(number as u64, &format::count(number as u64, locale), "person", "people");
-    match role {
-        Some(role) => format!("Peers: {people} with the role {role}."),
-        None => format!("Peers: all {people} with deals or quotas, as fewer than five share the role."),
-    }
-}
-
-/// A strength or an area, with its evidence.
-pub fn evidence(kpi: &str, own: &str, passed: &str, peers: u64, middle: &str) -> String {
-    format!("{kpi} of {own} passes {passed} of {peers} peers, whose middle is {middle}")
-}
-
-/// What changed against the period before.
-pub fn against_own_past(text: &str, period: &str) -> String {
-    format!("{text} against {period}")
 }
 
 /// The finding of the funnel.

@@ -121,22 +121,19 @@ fn failure(reading: Reading) -> Option<String> {
 #[component]
 fn Loaded() -> impl IntoView {
     let context = Context::get();
-    let figures = Figures::ask(context);
-    let failed = Memo::new(move |_| failure(figures.now));
     let warning = Memo::new(move |_| unassigned(&context.held(), &context.locale()));
     let view = Memo::new(move |_| context.place.with(shown));
     let offered = Signal::derive(move || context.place.with(tabs));
     let current = Signal::derive(move || view.get().key().to_owned());
     let content = move || match view.get() {
-        Shown::Overview => view! { <Whole figures/> }.into_any(),
+        Shown::Overview => view! { <Whole/> }.into_any(),
         Shown::Explore => view! { <explore::Explore/> }.into_any(),
-        Shown::People => view! { <people::People figures/> }.into_any(),
+        Shown::People => view! { <people::People/> }.into_any(),
         Shown::Funnel => view! { <funnel::FunnelPart/> }.into_any(),
         Shown::Roadblocks => view! { <roadblocks::RoadblocksPart/> }.into_any(),
     };
     view! {
         <Tabs label=insight::VIEWS tabs=offered current/>
-        {move || failed.get().map(|why| view! { <Banner tone=Tone::Behind text=why/> })}
         {move || {
             warning.get().map(|text| {
                 view! {
@@ -152,9 +149,12 @@ fn Loaded() -> impl IntoView {
 
 /// The finding, the key figures, the trend, and what they are made of.
 #[component]
-fn Whole(figures: Figures) -> impl IntoView {
+fn Whole() -> impl IntoView {
+    let figures = Figures::ask(Context::get());
+    let failed = Memo::new(move |_| failure(figures.now));
     let has_deals = Memo::new(move |_| figures.whole().is_none_or(|row| row.deals > 0));
     view! {
+        {move || failed.get().map(|why| view! { <Banner tone=Tone::Behind text=why/> })}
         <Finding figures/>
         {move || {
             if has_deals.get() {

@@ -1,61 +1,55 @@
 //! The explorer: one figure by two axes, each choice in the address.
 
-use super::rows;
-use crate::app::requests::Request;
-use crate::domain::measure::{Axis, KPIS};
+use super::failure;
+use crate::app::requests::{Answer, Request};
+use crate::domain::measure::{Axis, KPIS, Question, Row};
 use crate::present::performance::Look;
 use crate::present::performance_pivot::{Answers, axes, pivot, table, title};
 use crate::present::place::{Place, View, axis_key};
+use crate::present::tone::Tone;
 use crate::present::words::insight as words;
-use crate::ui::ask::{Reading, reading};
+use crate::ui::ask::reading;
 use crate::ui::context::Context;
-use crate::ui::widgets::{DataTable, SelectField, Skeleton};
+use crate::ui::widgets::{Banner, DataTable, SelectField, Skeleton};
 use leptos::prelude::*;
 
-/// The four answers of a pivot.
-#[derive(Clone, Copy)]
-struct Asked {
-    cells: Reading,
-    rows: Reading,
-    columns: Reading,
-    whole: Reading,
-}
-
-impl Asked {
-    fn ask(context: Context) -> Asked {
-        let part = move |lane, by: fn(&Place) -> Option<Vec<Axis>>| {
-            reading(lane, move || {
-                let (kpi, by) = context.place.with(|place| (pivot(place).kpi, by(place)));
-                Some(Request::Kpis { kpis: vec![kpi], by: by?, filter: context.filter() })
-            })
-        };
-        Asked {
-            cells: part("explore.cells", |place| {
-                let pivot = pivot(place);
-                Some(vec![pivot.rows, pivot.columns?])
-            }),
-            rows: part("explore.rows", |place| Some(vec![pivot(place).rows])),
-            columns: part("explore.columns", |place| Some(vec![pivot(place).columns?])),
-            whole: part("explore.whole", |_| Some(Vec::new())),
-        }
-    }
+/// The questions of a pivot, answered from one scan: by rows, of everything, and, where there are columns, by
+/// columns and by both.
+fn questions(context: Context) -> Vec<Question> {
+    let pivot = context.place.with(pivot);
+    let across = pivot.columns.into_iter().flat_map(|columns| [vec![columns], vec![pivot.rows, columns]]);
+    let divided = [vec![pivot.rows], Vec::new()].into_iter().chain(across);
+    let filter = context.filter();
+    divided.map(|by| Question { kpis: vec![pivot.kpi], by, filter: filter.clone() }).collect()
 }
 
 #[component]
 pub(super) fn Explore() -> impl IntoView {
     let context = Context::get();
-    let asked = Asked::ask(context);
-    let look = move || Look::new(context.filter(), context.period().as_ref());
+    let found =
+        reading("performance.explore", move || Some(Request::Figures { questions: questions(context) }));
     let drawn = Memo::new(move |_| {
+        let grids = found.answer.with(|answer| match answer {
+            Some(Answer::Figures(grids)) => Some(grids.clone()),
+            _ => None,
+        })?;
+        let tables: Vec<Vec<Row>> = grids.iter().map(|grid| grid.rows()).collect();
+        let (down, whole, across) = match tables.as_slice() {
+            [down, whole, across @ ..] => (down, whole, across),
+            _ => return None,
+        };
         let pivot = context.place.with(pivot);
-        let is_crossed = pivot.columns.is_some();
-        let of = |reading| if is_crossed { rows(reading) } else { Some(Vec::new()) };
-        let (cells, columns) = (of(asked.cells)?, of(asked.columns)?);
-        let (down, whole) = (rows(asked.rows)?, rows(asked.whole)?);
-        let found = Answers { cells: &cells, rows: &down, columns: &columns, whole: whole.first() };
+        let (columns, cells): (&[Row], &[Row]) = match across {
+            [columns, cells] if pivot.columns.is_some() => (columns, cells),
+            _ => (&[], &[]),
+        };
+        let answers = Answers { cells, rows: down, columns, whole: whole.first() };
         let (overview, locale) = (context.held(), context.locale());
-        Some((title(pivot, &found, &overview, &locale), table(pivot, &found, &overview, &look(), &locale)))
+        let look = Look::new(context.filter(), context.period().as_ref());
+        let table = table(pivot, &answers, &overview, &look, &locale);
+        Some((title(pivot, &answers, &overview, &locale), table))
     });
+    let failed = Memo::new(move |_| failure(found));
     let is_there = Memo::new(move |_| drawn.with(Option::is_some));
     let finding = move || {
         let title = drawn.with(|drawn| drawn.as_ref().and_then(|(title, _)| title.clone()));
@@ -65,6 +59,7 @@ pub(super) fn Explore() -> impl IntoView {
     view! {
         <section aria-label=words::EXPLORE>
             <Choices/>
+            {move || failed.get().map(|text| view! { <Banner tone=Tone::Behind text/> })}
             {finding}
             {move || if is_there.get() {
                 view! { <DataTable table=shown/> }.into_any()

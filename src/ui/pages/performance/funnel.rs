@@ -1,5 +1,6 @@
 //! The funnel: how many reached each step, how each stage passes deals on, and who is stuck.
 
+use super::failure;
 use crate::app::requests::{Answer, Request};
 use crate::present::charts_funnel::chart;
 use crate::present::performance::Look;
@@ -29,12 +30,11 @@ pub(super) fn FunnelPart() -> impl IntoView {
     });
     let is_there = Memo::new(move |_| view.with(Option::is_some));
     let shown = Signal::derive(move || view.get().unwrap_or_default());
-    move || {
-        if is_there.get() {
-            view! { <Drawn shown/> }.into_any()
-        } else {
-            view! { <Skeleton lines=10/> }.into_any()
-        }
+    let failed = Memo::new(move |_| failure(found));
+    move || match (failed.get(), is_there.get()) {
+        (Some(text), _) => view! { <Banner tone=Tone::Behind text/> }.into_any(),
+        (None, true) => view! { <Drawn shown/> }.into_any(),
+        (None, false) => view! { <Skeleton lines=10/> }.into_any(),
     }
 }
 

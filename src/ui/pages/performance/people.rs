@@ -1,32 +1,47 @@
 //! Scorecards: everybody's places among peers; and one person against the own past and the peers.
 
-use super::{Figures, rows};
-use crate::app::requests::Request;
-use crate::domain::kernel::PersonId;
-use crate::domain::measure::Axis;
+use super::failure;
+use crate::app::requests::{Answer, Request};
+use crate::domain::kernel::{DateRange, PersonId};
+use crate::domain::measure::scorecard::Scorecard;
 use crate::present::performance::Look;
-use crate::present::performance_peers::{Asked, CARD, CardView, card, everybody};
+use crate::present::performance_peers::{card, everybody};
 use crate::present::place::Place;
+use crate::present::scorecard::{ScorecardWords, words_of};
+use crate::present::table::Table;
+use crate::present::tone::Tone;
 use crate::present::words::insight as words;
-use crate::ui::ask::{Reading, reading};
+use crate::ui::ask::reading;
 use crate::ui::context::Context;
-use crate::ui::widgets::{DataTable, SelectField, Skeleton};
+use crate::ui::widgets::{Banner, DataTable, SelectField, Skeleton};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn People(figures: Figures) -> impl IntoView {
+pub(super) fn People() -> impl IntoView {
     let context = Context::get();
     let person = Memo::new(move |_| context.place.with(only_person));
     let found = reading("performance.people", move || {
+        let period = context.period().map(|period| period.range);
+        let period = period.or(context.held().span).unwrap_or(DateRange::ALL);
         let mut filter = context.filter();
         filter.people.clear();
-        Some(Request::Kpis { kpis: CARD.to_vec(), by: vec![Axis::Person], filter })
+        Some(Request::Scorecards { period, filter })
     });
-    let is_there = Memo::new(move |_| rows(found).is_some());
-    let content = move || match (is_there.get(), person.get()) {
-        (false, _) => view! { <Skeleton lines=10/> }.into_any(),
-        (true, Some(person)) => view! { <Card figures found person/> }.into_any(),
-        (true, None) => view! { <Everybody found/> }.into_any(),
+    let cards = Memo::new(move |_| {
+        found.answer.with(|answer| match answer {
+            Some(Answer::Scorecards(cards)) => Some(cards.clone()),
+            _ => None,
+        })
+    });
+    let failed = Memo::new(move |_| failure(found));
+    let content = move || match (cards.get(), person.get(), failed.get()) {
+        (_, _, Some(text)) => view! { <Banner tone=Tone::Behind text/> }.into_any(),
+        (None, _, None) => view! { <Skeleton lines=10/> }.into_any(),
+        (Some(cards), Some(person), None) => {
+            let card = cards.into_iter().find(|card| card.person == person);
+            card.map(|card| one(card, context)).into_any()
+        }
+        (Some(cards), None, None) => view! { <Everybody cards/> }.into_any(),
     };
     view! {
         <section aria-labelledby="scorecards">
@@ -69,12 +84,11 @@ fn Whose(person: Memo<Option<PersonId>>) -> impl IntoView {
 }
 
 #[component]
-fn Everybody(found: Reading) -> impl IntoView {
+fn Everybody(cards: Vec<Scorecard>) -> impl IntoView {
     let context = Context::get();
     let table = Signal::derive(move || {
         let look = Look::new(context.filter(), context.period().as_ref());
-        let rows = rows(found).unwrap_or_default();
-        context.place.with(|place| everybody(&rows, &context.held(), place, &look, &context.locale()))
+        context.place.with(|place| everybody(&cards, &context.held(), place, &look, &context.locale()))
     });
     view! {
         <p class="hint">{words::PEOPLE_HINT}</p>
@@ -82,17 +96,11 @@ fn Everybody(found: Reading) -> impl IntoView {
     }
 }
 
-#[component]
-fn Card(figures: Figures, found: Reading, person: PersonId) -> impl IntoView {
-    let context = Context::get();
-    let shown = Memo::new(move |_| {
-        let look = Look::new(context.filter(), context.period().as_ref());
-        let rows = rows(found).unwrap_or_default();
-        figures.with_before(|before| {
-            let before = before.first().and_then(|before| before.ok());
-            card(&Asked { person, rows: &rows, before }, &context.held(), &look, &context.locale())
-        })
-    });
+/// One person's scorecard: what stands out, then all figures.
+fn one(scorecard: Scorecard, context: Context) -> impl IntoView {
+    let look = Look::new(context.filter(), context.period().as_ref());
+    let table: Table = card(&scorecard, &context.held(), &look, &context.locale());
+    let ScorecardWords { strengths, to_improve, note } = words_of(&scorecard, &context.locale());
     let list = |title: &'static str, items: Vec<String>, none: &'static str| {
         let content = if items.is_empty() {
             view! { <p class="hint">{none}</p> }.into_any()
@@ -102,15 +110,13 @@ fn Card(figures: Figures, found: Reading, person: PersonId) -> impl IntoView {
         };
         view! { <div><h3>{title}</h3>{content}</div> }
     };
-    move || {
-        let CardView { table, strengths, areas, peers } = shown.get().unwrap_or_default();
-        view! {
-            <div class="strengths">
-                {list(words::STRENGTHS, strengths, words::NO_STRENGTHS)}
-                {list(words::AREAS, areas, words::NO_AREAS)}
-            </div>
-            <p class="hint">{peers}</p>
-            <DataTable table=Signal::stored(table)/>
-        }
+    view! {
+        <div class="strengths">
+            {list(words::STRENGTHS, strengths, words::NO_STRENGTHS)}
+            {list(words::AREAS, to_improve, words::NO_AREAS)}
+        </div>
+        {note.map(|note| view! { <p class="hint">{note}</p> })}
+        <p class="hint">{words::PEERS_ARE}</p>
+        <DataTable table=Signal::stored(table)/>
     }
 }

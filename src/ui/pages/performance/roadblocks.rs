@@ -1,5 +1,6 @@
 //! Roadblocks: what is proven to cost money, with its evidence and its deals; and what could be luck.
 
+use super::failure;
 use crate::app::requests::{Answer, Request};
 use crate::present::performance_roadblocks::{ClaimView, RoadblocksView, roadblocks_view};
 use crate::present::tone::Tone;
@@ -23,13 +24,13 @@ pub(super) fn RoadblocksPart() -> impl IntoView {
             Some(Answer::Roadblocks(Ok(found))) => {
                 Some(Ok(roadblocks_view(found, &context.held(), &context.locale())))
             }
-            Some(Answer::Roadblocks(Err(why))) => Some(Err(figures::undefined(why))),
-            _ => None,
+            Some(Answer::Roadblocks(Err(why))) => Some(Err((Tone::Unknown, figures::undefined(why)))),
+            _ => failure(found).map(|why| Err((Tone::Behind, why))),
         })
     });
     move || match view.get() {
         Some(Ok(found)) => drawn(found).into_any(),
-        Some(Err(text)) => view! { <Banner tone=Tone::Unknown text/> }.into_any(),
+        Some(Err((tone, text))) => view! { <Banner tone text/> }.into_any(),
         None => view! { <Skeleton lines=10/> }.into_any(),
     }
 }
