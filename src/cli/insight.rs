@@ -11,7 +11,7 @@ use crate::domain::measure::drivers::drivers;
 use crate::domain::measure::roadblocks::{Cause, Roadblock, Roadblocks};
 use crate::domain::measure::trend::{Trend, trend};
 use crate::domain::measure::{Filter, Funnel, FunnelStage, KpiId};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use std::io::Write;
 
 /// Deals that are printed behind each cause and stage.
@@ -29,7 +29,7 @@ pub fn run(
         KpiView::Funnel => {
             let Answer::Funnel(funnel) = session.funnel(filter, ROWS) else { return unanswered() };
             match arguments.form {
-                Form::Json => output::json(out, &funnel_json(&funnel))?,
+                Form::Json => output::json(out, &json!(funnel))?,
                 form => print_funnel(&funnel, form, out)?,
             }
         }
@@ -109,10 +109,6 @@ fn amounts(money: &[Money]) -> String {
 
 fn days(exact: Option<Rational>) -> String {
     exact.map_or_else(|| "–".to_owned(), |exact| places(exact, 1))
-}
-
-fn funnel_json(funnel: &Funnel) -> Json {
-    json!(funnel)
 }
 
 fn print_funnel(funnel: &Funnel, form: Form, out: &mut dyn Write) -> Result<(), Trouble> {
