@@ -275,6 +275,7 @@ pub fn reconcile(existing: Existing<'_>, drafts: Vec<Draft>) -> Preview {
 
 /// The people as all files make them. Rows that would close a circle of managers are refused until
 /// none is left.
+#[inline(never)]
 fn merged_people(existing: Existing<'_>, drafts: &mut [Draft]) -> (Merge, Vec<Tally>) {
     loop {
         let mut merge = Merge::of(existing.workspace);
@@ -334,6 +335,7 @@ impl Merge {
         }
     }
 
+    #[inline(never)]
     fn people_of(&mut self, draft: &Draft) -> Tally {
         let mut tally = Tally::default();
         let mut roster = Roster::of(self.people.values());
@@ -367,6 +369,7 @@ impl Merge {
     }
 
     /// A manager who was only a name may have come with another file.
+    #[inline(never)]
     fn settle_managers(&mut self) {
         let roster = Roster::of(self.people.values());
         self.people.values_mut().for_each(|person| resolve::settle_manager(person, &roster));
@@ -396,6 +399,7 @@ impl Merge {
         teams.map(|team| (fold_name(&team), team)).collect()
     }
 
+    #[inline(never)]
     fn quotas_of(&mut self, draft: &mut Draft, roster: &Roster) -> Tally {
         let mut tally = Tally::default();
         let stated = std::mem::take(&mut draft.quotas);
@@ -430,6 +434,7 @@ impl Merge {
     }
 
     /// Two quotas of one person that share days, if one of them is of this import.
+    #[inline(never)]
     fn warn_overlaps(&self, drafts: &mut [Draft]) {
         let mut by_person: BTreeMap<PersonId, Vec<&Quota>> = BTreeMap::new();
         self.quotas.values().for_each(|quota| by_person.entry(quota.person).or_default().push(quota));
@@ -447,6 +452,7 @@ impl Merge {
     }
 
     /// A pair has one rate from a day on.
+    #[inline(never)]
     fn put_rate(&mut self, stated: &RateDraft, file: &str, tally: &mut Tally) {
         let pair =
             |rate: &&ExchangeRate| (rate.from, rate.to, rate.on) == (stated.from, stated.to, stated.on);
@@ -465,6 +471,7 @@ impl Merge {
     }
 }
 
+#[inline(never)]
 fn refuse_quota(draft: &mut Draft, quota: QuotaDraft, roster: &Roster) {
     let header = draft.headers.get(quota.person_column).map_or("", String::as_str);
     let issue = Issue::of_file(Code::QuotaPerson, &draft.name).at(quota.origin.line, quota.origin.record);
@@ -500,6 +507,7 @@ fn warn_overlap(drafts: &mut [Draft], places: &Places, earlier: &Quota, later: &
     draft.issues.add(Code::QuotaOverlap, || issue);
 }
 
+#[inline(never)]
 fn file_preview(draft: Draft, tally: Tally) -> FilePreview {
     debug_assert!(draft.adds_up());
     let has_news = tally.has_news();

@@ -34,6 +34,7 @@ struct Columns<'a> {
 }
 
 /// The achievements of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>, calendar: Calendar) -> Vec<AchievementDraft> {
     let days = periods::days(work);
     let achieved = work.numbers(Field::Achieved);
@@ -60,6 +61,7 @@ fn per_cent(work: &Work<'_>, achieved: &Column<'_, Number>) -> bool {
     says || values.any(above_three)
 }
 
+#[inline(never)]
 fn achievement(
     work: &mut Work<'_>,
     columns: &Columns<'_>,

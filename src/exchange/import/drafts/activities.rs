@@ -22,6 +22,7 @@ struct Columns<'a> {
 }
 
 /// The batch of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>) -> ActivityBatch {
     let columns = columns(work);
     warn_unknown_status(work);
@@ -79,6 +80,7 @@ impl Columns<'_> {
     }
 }
 
+#[inline(never)]
 fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     let unit_ms = unit_ms(work);
     // A file of call outcomes and durations without types is a list of calls.

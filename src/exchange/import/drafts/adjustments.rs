@@ -36,6 +36,7 @@ struct Columns<'a> {
 }
 
 /// The adjustments of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>, calendar: Calendar) -> Vec<AdjustmentDraft> {
     let days = periods::days(work);
     let columns = Columns { days, amount: work.numbers(Field::Amount), currency: work.currencies() };
@@ -47,6 +48,7 @@ pub(super) fn read(work: &mut Work<'_>, calendar: Calendar) -> Vec<AdjustmentDra
     once_per_key(work, drafts)
 }
 
+#[inline(never)]
 fn adjustment(
     work: &mut Work<'_>,
     columns: &Columns<'_>,

@@ -44,6 +44,7 @@ struct Line {
 }
 
 /// The batch of a sheet whose rows are `usual` where no column says otherwise.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>, usual: CashKind) -> CashBatch {
     let columns = Columns {
         day: work.dates(Field::Day),
@@ -103,6 +104,7 @@ fn kind(text: &str, usual: CashKind) -> Option<CashKind> {
     }
 }
 
+#[inline(never)]
 fn line(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<Line> {
     let status = fold_header(work.text(Field::Status, row));
     let says = |words: &[&str]| status.split(' ').any(|word| words.contains(&word));
@@ -191,6 +193,7 @@ fn keys(work: &Work<'_>, lines: &[Line]) -> Vec<Id> {
 }
 
 /// Exact repeats are skipped; of two contents of one key the later line counts.
+#[inline(never)]
 fn once_per_key(work: &mut Work<'_>, lines: Vec<Line>) -> (Vec<Line>, Vec<Id>) {
     let keys = keys(work, &lines);
     let mut places: HashMap<Id, usize> = HashMap::new();
@@ -214,6 +217,7 @@ fn once_per_key(work: &mut Work<'_>, lines: Vec<Line>) -> (Vec<Line>, Vec<Id>) {
     kept.into_iter().unzip()
 }
 
+#[inline(never)]
 fn batch(work: &mut Work<'_>, columns: &Columns<'_>, lines: Vec<Line>) -> CashBatch {
     let (lines, ids) = once_per_key(work, lines);
     let rows: Vec<u32> = lines.iter().map(|line| line.row).collect();

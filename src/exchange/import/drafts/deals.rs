@@ -122,6 +122,7 @@ fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     }
 }
 
+#[inline(never)]
 fn entered_columns<'a>(work: &mut Work<'a>) -> Vec<(String, Column<'a, Date>)> {
     let columns = work.mapping.columns.iter().enumerate();
     let stage = |(index, column): (usize, &super::super::mapping::MappedColumn)| match column.field? {
@@ -145,6 +146,7 @@ fn entered(columns: &Columns<'_>, lines: &[Line]) -> Vec<(String, Vec<i32>)> {
         .collect()
 }
 
+#[inline(never)]
 fn outcomes<'a>(work: &mut Work<'a>) -> Outcomes<'a> {
     let answered = work.answers;
     let stage_of = move |stage: &str| answered.stages.get(stage.trim()).copied();
@@ -165,6 +167,7 @@ fn outcomes<'a>(work: &mut Work<'a>) -> Outcomes<'a> {
 }
 
 /// No column tells won from lost: asked once.
+#[inline(never)]
 fn all_won(work: &mut Work<'_>) -> Outcome {
     match work.answers.all_won {
         Some(true) => {
@@ -311,6 +314,7 @@ fn line(
     })
 }
 
+#[inline(never)]
 fn warn_dates(
     work: &mut Work<'_>,
     columns: &Columns<'_>,

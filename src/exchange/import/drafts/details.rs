@@ -52,6 +52,7 @@ pub(super) struct Detail {
     contacts: u32,
 }
 
+#[inline(never)]
 pub(super) fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     let (list, discount) = (work.numbers(Field::ListAmount), work.numbers(Field::Discount));
     let meant = meant(work, &discount);
@@ -152,6 +153,7 @@ impl Columns<'_> {
 
     /// What a row says. Wrong quantities, amounts and terms refuse the row; what only describes it is
     /// missing where it can't be read, with a warning.
+    #[inline(never)]
     pub fn line(
         &self,
         work: &mut Work<'_>,
@@ -209,6 +211,7 @@ impl Columns<'_> {
     }
 
     /// The columns of a batch over its rows; those that the file does not have stay empty.
+    #[inline(never)]
     pub fn gathered(&self, work: &Work<'_>, details: &[Detail], rows: &[u32]) -> DealDetails {
         fn column<T>(is_there: bool, details: &[Detail], of: impl Fn(&Detail) -> T) -> Vec<T> {
             if is_there { details.iter().map(of).collect() } else { Vec::new() }

@@ -24,6 +24,7 @@ struct Columns<'a> {
 }
 
 /// The goals of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>, calendar: Calendar) -> Vec<GoalDraft> {
     let inclusive = work.mapping.column(Field::Until).is_none();
     let columns = Columns {
@@ -47,6 +48,7 @@ fn index(work: &Work<'_>, field: Field) -> usize {
     work.mapping.column(field).unwrap_or(0)
 }
 
+#[inline(never)]
 fn goal(work: &mut Work<'_>, columns: &Columns<'_>, calendar: Calendar, row: usize) -> Option<GoalDraft> {
     let name = work.text(Field::Goal, row);
     if name.is_empty() {

@@ -17,6 +17,7 @@ struct Columns<'a> {
 }
 
 /// The batch of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>) -> LeadBatch {
     let columns = Columns {
         created: work.dates(Field::Created),

@@ -28,6 +28,7 @@ struct Columns<'a> {
 }
 
 /// The people of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>) -> Vec<PersonDraft> {
     let rate = work.numbers(Field::CommissionRate);
     let rows = work.sheet.rows();
@@ -66,6 +67,7 @@ pub(super) fn read(work: &mut Work<'_>) -> Vec<PersonDraft> {
     people
 }
 
+#[inline(never)]
 fn person(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<PersonDraft> {
     let name = work.text(Field::Person, row);
     if name.is_empty() {
@@ -169,6 +171,7 @@ fn once_per_person(work: &mut Work<'_>, people: Vec<(usize, PersonDraft)>) -> Ve
 }
 
 /// Where ends are stated, assignments of a person follow each other day by day; the later line is refused.
+#[inline(never)]
 fn without_gaps(work: &mut Work<'_>, people: Vec<(usize, PersonDraft)>) -> Vec<PersonDraft> {
     let from_column = work.mapping.column(Field::From).unwrap_or(0);
     let mut by_name: BTreeMap<String, Vec<(Date, Option<Date>, usize)>> = BTreeMap::new();

@@ -17,6 +17,7 @@ struct Columns<'a> {
 }
 
 /// The quotas of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>, calendar: Calendar) -> Vec<QuotaDraft> {
     let days = periods::days(work);
     let columns = Columns { amount: work.numbers(Field::QuotaAmount), currency: work.currencies(), days };
@@ -28,6 +29,7 @@ pub(super) fn read(work: &mut Work<'_>, calendar: Calendar) -> Vec<QuotaDraft> {
     once_per_range(work, quotas)
 }
 
+#[inline(never)]
 fn quota(work: &mut Work<'_>, columns: &Columns<'_>, calendar: Calendar, row: usize) -> Option<QuotaDraft> {
     let person_column = work.mapping.column(Field::Person).unwrap_or(0);
     let person = work.text(Field::Person, row);

@@ -19,6 +19,7 @@ struct Columns<'a> {
 }
 
 /// The rates of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>) -> Vec<RateDraft> {
     let columns = columns(work);
     let mut rates = Vec::new();
@@ -28,6 +29,7 @@ pub(super) fn read(work: &mut Work<'_>) -> Vec<RateDraft> {
     once_per_day(work, rates, columns.rate.index, columns.unsettled())
 }
 
+#[inline(never)]
 fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     let currency = |text: &str| Currency::parse(text).map_err(|_| Code::CurrencyUnknown);
     let (from, to) = (work.convert(Field::FromCurrency, currency), work.convert(Field::ToCurrency, currency));
@@ -76,6 +78,7 @@ impl Columns<'_> {
     }
 }
 
+#[inline(never)]
 fn rate(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<RateDraft> {
     let (from, to) = (work.take(&columns.from, row).or(columns.corporate), work.take(&columns.to, row));
     let day = work.take(&columns.on, row).or(columns.undated().then_some(Date::MIN));

@@ -49,6 +49,7 @@ pub struct ShareOrigins {
 }
 
 /// The batch of a sheet, and where its rows were read.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>) -> (SplitBatch, ShareOrigins) {
     let columns = columns(work);
     let mut deals: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -68,6 +69,7 @@ pub(super) fn read(work: &mut Work<'_>) -> (SplitBatch, ShareOrigins) {
     (batch(work, &lines), ShareOrigins { origins, person_column })
 }
 
+#[inline(never)]
 fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     let share = work.mapping.column(Field::Share).unwrap_or(0);
     let sheet = work.sheet;
@@ -164,6 +166,7 @@ fn deal_of(work: &Work<'_>, row: usize) -> Option<String> {
     texts.into_iter().find(|text| !text.is_empty()).map(str::to_owned)
 }
 
+#[inline(never)]
 fn line(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<Line> {
     if deal_of(work, row).is_none() {
         let column = work.mapping.column(Field::Deal).or(work.mapping.column(Field::Name));
@@ -234,6 +237,7 @@ fn judge(work: &mut Work<'_>, columns: &Columns<'_>, rows: &[usize], lines: &mut
 }
 
 /// Turns weights into shares, and refuses shares that are not exactly the whole deal.
+#[inline(never)]
 fn settle(work: &mut Work<'_>, columns: &Columns<'_>, rows: &[usize], lines: &mut BTreeMap<usize, Line>) {
     let is_wrong = rows.iter().any(|row| work.bad[*row]);
     let parts = || rows.iter().filter(|row| columns.kind(**row) == SplitKind::Split);
@@ -258,6 +262,7 @@ fn settle(work: &mut Work<'_>, columns: &Columns<'_>, rows: &[usize], lines: &mu
     }
 }
 
+#[inline(never)]
 fn batch(work: &Work<'_>, lines: &[Line]) -> SplitBatch {
     let rows: Vec<u32> = lines.iter().map(|line| u32::try_from(line.row).unwrap_or(u32::MAX)).collect();
     let mut batch = SplitBatch::empty(work.batch_id(), &work.sheet.name, &work.mapping.layout);

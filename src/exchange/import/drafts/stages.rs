@@ -39,6 +39,7 @@ struct Line {
 }
 
 /// The batch of a sheet.
+#[inline(never)]
 pub(super) fn read(work: &mut Work<'_>) -> StageBatch {
     let columns = columns(work);
     let mut lines = Vec::with_capacity(work.sheet.rows());
@@ -50,6 +51,7 @@ pub(super) fn read(work: &mut Work<'_>) -> StageBatch {
     batch(work, &lines)
 }
 
+#[inline(never)]
 fn columns<'a>(work: &mut Work<'a>) -> Columns<'a> {
     let day = work.dates(Field::ChangedOn);
     let (changed, new) = (work.mapping.column(Field::ChangedField), work.mapping.column(Field::NewValue));
@@ -95,6 +97,7 @@ fn codes_of(work: &Work<'_>, column: usize, of_row: &[Changed], wanted: Changed)
     codes
 }
 
+#[inline(never)]
 fn line(work: &mut Work<'_>, columns: &Columns<'_>, row: usize) -> Option<Line> {
     let changed = columns.changed.as_ref().and_then(|changed| changed.get(row).copied());
     if changed == Some(Changed::Other) {
@@ -150,6 +153,7 @@ fn oldest_first(work: &Work<'_>, lines: &mut [Line]) {
     lines.sort_by_key(|line| line.day);
 }
 
+#[inline(never)]
 fn batch(work: &Work<'_>, lines: &[Line]) -> StageBatch {
     let rows: Vec<u32> = lines.iter().map(|line| u32::try_from(line.row).unwrap_or(u32::MAX)).collect();
     let mut batch = StageBatch::empty(work.batch_id(), &work.sheet.name, &work.mapping.layout);

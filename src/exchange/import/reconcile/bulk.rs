@@ -13,6 +13,7 @@ type Brought<T> = Vec<(usize, Arc<T>)>;
 
 /// Compares every row with its live version. Gives what became of deals, and the batches that hold
 /// something new, in the order of the drafts; a batch without anything new is left out.
+#[inline(never)]
 pub(super) fn compare(
     existing: &[Batch],
     drafts: &[Draft],
@@ -64,6 +65,7 @@ pub(super) fn compare(
 }
 
 /// The shares of a deal count together: they are new, changed or the same as a whole.
+#[inline(never)]
 fn compare_splits(existing: &[Arc<SplitBatch>], brought: &Brought<SplitBatch>, tallies: &mut [Tally]) {
     let mut live: HashMap<(&str, &str), (&SplitBatch, Vec<usize>)> = HashMap::new();
     for batch in existing {
@@ -107,6 +109,7 @@ fn live<T: Rows>(batches: &[Arc<T>]) -> Live<'_, T> {
 }
 
 /// Tallies all batches of one kind; gives how many live rows of their systems they do not hold.
+#[inline(never)]
 fn compare_kind<T: Rows>(
     existing: &[Arc<T>],
     brought: &Brought<T>,

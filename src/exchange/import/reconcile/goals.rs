@@ -18,6 +18,7 @@ pub(super) struct GoalMerge {
 
 impl GoalMerge {
     /// Works off a file: owners first, then parents, which may stand below in the same file.
+    #[inline(never)]
     pub fn goals_of(&mut self, draft: &mut Draft, roster: &Roster, tally: &mut Tally) {
         let mut owned = Vec::new();
         for stated in std::mem::take(&mut draft.goals) {

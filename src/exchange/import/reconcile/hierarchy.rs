@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// Refuses a row for each fault, of a circle the last that takes part; whether there was one. `people` are
 /// the people as all rows together make them.
+#[inline(never)]
 pub(super) fn refuse_faults(
     people: &BTreeMap<PersonId, Person>,
     ground: &Workspace,

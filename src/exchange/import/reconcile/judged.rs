@@ -9,6 +9,7 @@ use crate::domain::model::{Achievement, Adjustment};
 
 impl Merge {
     /// Takes what a file says people achieved; rows of nobody are refused.
+    #[inline(never)]
     pub(super) fn achievements_of(&mut self, draft: &mut Draft, roster: &Roster, tally: &mut Tally) {
         for stated in std::mem::take(&mut draft.achievements) {
             match roster.find(&stated.person) {
@@ -51,6 +52,7 @@ impl Merge {
     }
 
     /// Takes the adjustments of a file; rows of nobody are refused.
+    #[inline(never)]
     pub(super) fn adjustments_of(&mut self, draft: &mut Draft, roster: &Roster, tally: &mut Tally) {
         for stated in std::mem::take(&mut draft.adjustments) {
             match roster.find(&stated.person) {

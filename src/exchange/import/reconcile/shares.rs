@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Refuses all shares of a deal in which two spellings of one kind mean one person.
+#[inline(never)]
 pub(super) fn refuse_doubles(draft: &mut Draft, roster: &Roster) {
     let Some(Batch::Splits(batch)) = draft.batch.clone() else { return };
     let mut keep = vec![true; batch.rows()];
