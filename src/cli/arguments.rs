@@ -58,7 +58,8 @@ calendar  --first-month 1..12  --pattern months|4-4-5|4-5-4|5-4-4  --week-start 
           --days-off saturday,sunday|none  --holidays DATE,…  --all-days  --period P
 forecast  --period P  --as-of DATE  --by person,team  --backtest  --deals  --plan PLAN.json
           --draws N  --seed N  --chance 0..1
-export    --what deals,people,quotas,rates,statements  --format csv|xlsx
+export    --what deals,people,quotas,goals,rates,activities,stage_history,leads,splits,invoices,payments,
+                 achievements,adjustments,statements  --format csv|xlsx
           --plan PLAN.json  --period P  --person NAME (of statements)
 demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
 sql       --formula EXPRESSION  --by person,team,month,…  --period P  --dialect duckdb

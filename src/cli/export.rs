@@ -5,13 +5,20 @@ use super::folder::{Beside, make, print};
 use super::{Outcome, Trouble, pay, trouble, workspace};
 use crate::app::session::Session;
 use crate::exchange::export::csv::CsvOptions;
-use crate::exchange::export::tables::{deals, people, quotas, rates, statements, to_csv};
+use crate::domain::facts::Batch;
+use crate::exchange::export::tables::{
+    achievements, adjustments, people, quotas, rates, statements, to_csv,
+};
+use crate::exchange::export::{facts, goals};
 use crate::exchange::sheets::write;
 use crate::exchange::workbook::{Book, BookSheet};
 use std::io::Write;
 
 /// The tables that there are.
-const WHAT: [&str; 5] = ["deals", "people", "quotas", "rates", "statements"];
+const WHAT: [&str; 14] = [
+    "deals", "people", "quotas", "goals", "rates", "activities", "stage_history", "leads", "splits", "invoices",
+    "payments", "achievements", "adjustments", "statements",
+];
 
 /// Writes the tables that `--what` names, or all that hold something, into the folder of `-o`.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
@@ -46,25 +53,41 @@ fn table(
     arguments: &Arguments,
     is_asked: bool,
 ) -> Result<(BookSheet, bool), Trouble> {
-    let workspace = session.workspace();
-    Ok(match what {
-        "deals" => (deals(session.table()), true),
-        "people" => (people(workspace), true),
-        "quotas" => (quotas(workspace), true),
-        "rates" => (rates(workspace), true),
-        _ => {
-            let plans = pay::plans(arguments, session)?;
-            if plans.is_empty() && is_asked {
-                return Err("the workspace has no plan; name one with --plan PLAN.json".into());
-            }
-            let period = workspace::period(arguments, session)?.map(|period| period.range);
-            let person = workspace::person(arguments, session)?;
-            let report = session.pay_plans(&plans, period, person).map_err(trouble)?;
-            for (plan, why) in &report.unpaid {
-                let _ = writeln!(std::io::stderr(), "{plan}: {why}");
-            }
-            (statements(&report.statements), report.unpaid.is_empty())
-        }
+    if let Some(records) = records(what, session) {
+        return Ok((records, true));
+    }
+    let plans = pay::plans(arguments, session)?;
+    if plans.is_empty() && is_asked {
+        return Err("the workspace has no plan; name one with --plan PLAN.json".into());
+    }
+    let period = workspace::period(arguments, session)?.map(|period| period.range);
+    let person = workspace::person(arguments, session)?;
+    let report = session.pay_plans(&plans, period, person).map_err(trouble)?;
+    for (plan, why) in &report.unpaid {
+        let _ = writeln!(std::io::stderr(), "{plan}: {why}");
+    }
+    Ok((statements(&report.statements), report.unpaid.is_empty()))
+}
+
+/// The records of a kind; nothing for statements, which are computed.
+fn records(what: &str, session: &Session) -> Option<BookSheet> {
+    let (workspace, deals) = (session.workspace(), session.table());
+    let batches = session.live_batches();
+    Some(match what {
+        "deals" => facts::deals(deals),
+        "people" => people(workspace),
+        "quotas" => quotas(workspace),
+        "goals" => goals::table(workspace),
+        "rates" => rates(workspace),
+        "activities" => facts::activities(&Batch::activities(&batches)),
+        "stage_history" => facts::stages(&Batch::stages(&batches)),
+        "leads" => facts::leads(&Batch::leads(&batches)),
+        "splits" => facts::splits(deals, session.splits()),
+        "invoices" => facts::invoices(deals, session.cash()),
+        "payments" => facts::payments(deals, session.cash()),
+        "achievements" => achievements(workspace),
+        "adjustments" => adjustments(workspace),
+        _ => return None,
     })
 }
 

@@ -13,7 +13,9 @@ use crate::domain::goals::{
 use crate::domain::kernel::{PersonId, Rational};
 use crate::domain::model::goal::CheckIn;
 use crate::domain::model::{GoalOwner, GoalRef, GoalValue};
+use crate::exchange::export::csv::CsvOptions;
 use crate::exchange::export::goals as file;
+use crate::exchange::export::tables::to_csv;
 use crate::present::format::Locale;
 use crate::present::words::goals as words;
 use serde_json::{Value as Json, json};
@@ -111,7 +113,8 @@ impl<'a> Names<'a> {
 
 fn show(session: &Session, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
     if arguments.form == Form::Csv {
-        let text = file::csv(session.workspace()).map_err(trouble)?;
+        let bytes = to_csv(&file::table(session.workspace()), CsvOptions::default()).map_err(trouble)?;
+        let text = String::from_utf8_lossy(&bytes);
         return output::text(out, &text).map(|()| Outcome::Done);
     }
     let period = workspace::period(arguments, session)?.map(|period| period.range);

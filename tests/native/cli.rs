@@ -408,6 +408,50 @@ fn what_is_exported_is_read_again_without_a_difference() {
     assert!(said(&none).contains("no plan"), "{}", said(&none));
 }
 
+/// Every kind of record goes out and comes back: the figures of all KPIs and the pay stay what they were.
+#[test]
+fn a_whole_company_is_exported_and_read_again_without_a_difference() {
+    let (desk, other) = (Desk::new("all-out"), Desk::new("all-in"));
+    let (from, folder) = (desk.path("demo"), desk.path("out"));
+    desk.run(&["demo", "--deals", "300", "--people", "8", "-o", &from]);
+    let files = |folder: &str| -> Vec<String> {
+        let listed = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut files: Vec<_> = listed.filter(|path| path.extension().is_some_and(|end| end == "csv")).collect();
+        files.sort();
+        files.into_iter().map(|path| path.display().to_string()).collect()
+    };
+    let import = |desk: &Desk, files: &[String]| {
+        let words: Vec<&str> = ["import"].into_iter().chain(files.iter().map(String::as_str)).collect();
+        let output = desk.run(&words);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    };
+    import(&desk, &files(&from));
+    let output = desk.run(&["export", "-o", &folder]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    import(&other, &files(&folder));
+    for by in ["person,quarter", "team,month", "stage", "competitor"] {
+        let words = ["kpis", "--by", by, "--as-of", "2026-06-30"];
+        assert_eq!(desk.json(&words), other.json(&words), "{by}");
+    }
+    let plan = files_of_plans(&from);
+    for plan in &plan {
+        let words = ["pay", "--plan", plan.as_str()];
+        let amounts = |desk: &Desk| {
+            let found = desk.json(&words);
+            found["statements"].as_array().unwrap().iter().map(|one| one["total"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(amounts(&desk), amounts(&other), "{plan}");
+        assert!(!amounts(&desk).is_empty());
+    }
+    assert!(!plan.is_empty());
+}
+
+fn files_of_plans(folder: &str) -> Vec<String> {
+    let listed = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let plans = listed.filter(|path| path.extension().is_some_and(|end| end == "json"));
+    plans.map(|path| path.display().to_string()).collect()
+}
+
 #[test]
 fn exported_statements_hold_the_lines_and_the_sum() {
     let desk = Desk::new("statements");

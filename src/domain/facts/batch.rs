@@ -240,6 +240,13 @@ fn case_check(id: &[u8]) -> Vec<u8> {
     id.chunks(5).map(of_five).collect()
 }
 
+/// The newest row of every key over batches that come oldest first, each with its batch.
+pub fn newest<T: Rows>(batches: &[Arc<T>]) -> Vec<(&T, usize)> {
+    let (rows, _) = newest_rows(batches);
+    let found = rows.into_iter().map(|(batch, row)| (batches.get(batch as usize), row as usize));
+    found.filter_map(|(batch, row)| Some((batch?.as_ref(), row))).collect()
+}
+
 /// The newest row of every key, in the order in which keys first appear, and how many were replaced.
 pub(super) fn newest_rows<T: Rows>(batches: &[Arc<T>]) -> (Vec<(u32, u32)>, u64) {
     newest_rows_told(batches, |_, _, _| {})

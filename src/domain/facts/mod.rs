@@ -32,7 +32,7 @@ pub mod table;
 
 pub use activities::{ActivityBatch, ActivityRow, ActivityType};
 pub use activity_table::ActivityTable;
-pub use batch::{Batch, Head, Rows, identity};
+pub use batch::{Batch, Head, Rows, identity, newest};
 pub use cash::{CashBatch, CashKind, CashRow};
 pub use cash_table::{CashEvent, CashTable};
 pub use close_log::{CloseEntry, CloseLog, CloseMove};

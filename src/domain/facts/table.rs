@@ -233,6 +233,15 @@ impl DealTable {
         Some((&batch.system, batch.key.get(index), batch.name.get(index)))
     }
 
+    /// The day on which a deal entered a stage, as the file of its newest version states it: in days since
+    /// 1970, or [`super::deals::MISSING_DAY`]. The empty name stands for the stage in which it is.
+    pub fn entered(&self, row: usize, stage: &str) -> Option<i32> {
+        let (batch, index) = self.origin.get(row)?;
+        let batch = self.batches.get(*batch as usize)?;
+        let (_, days) = batch.entered.iter().find(|(name, _)| name == stage)?;
+        days.get(*index as usize).copied()
+    }
+
     /// The batches it was made from, oldest first.
     pub fn batches(&self) -> &[Arc<DealBatch>] {
         &self.batches

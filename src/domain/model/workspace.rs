@@ -172,7 +172,8 @@ impl Workspace {
         stated.or_else(|| Some(format!("Team {}", self.name_of(standing.manager?)?)))
     }
 
-    fn name_of<'a>(&'a self, manager: &'a Manager) -> Option<&'a str> {
+    /// How a manager is called.
+    pub fn name_of<'a>(&'a self, manager: &'a Manager) -> Option<&'a str> {
         match manager {
             Manager::Known(id) => self.people.get(id).map(|manager| manager.name.as_str()),
             Manager::Named(name) => Some(name),

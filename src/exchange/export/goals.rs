@@ -1,32 +1,15 @@
-//! Goals → CSV, with the headers under which import reads them back.
+//! Goals as a table, with the headers under which import reads them back.
 
-use super::csv::{Cell, CsvOptions, write_table};
-use super::template::headers;
+use super::tables::{day, money, percent, sheet, text};
 use crate::domain::kernel::Rational;
 use crate::domain::measure::{KpiId, Unit};
 use crate::domain::model::goal::{Aim, Goal, GoalMeasure, GoalOwner, GoalValue};
 use crate::domain::model::{RecordKind, Workspace};
+use crate::exchange::workbook::{BookCell, BookSheet};
 
-/// All goals, each after the one that it serves. Quotas have a file of their own.
-///
-/// # Errors
-/// What the writer says; it writes to memory.
-pub fn csv(workspace: &Workspace) -> Result<String, csv::Error> {
-    let headers: Vec<&str> = headers(RecordKind::Goals).collect();
-    let rows: Vec<Vec<(String, bool)>> =
-        in_order(workspace).into_iter().map(|goal| row(workspace, goal)).collect();
-    let cells = rows.iter().map(|row| {
-        let cell = |(text, is_plain): &'_ (String, bool)| {
-            if *is_plain {
-                Cell::Plain(text.clone())
-            } else {
-                Cell::Plain(super::csv::guard(text).into_owned())
-            }
-        };
-        row.iter().map(cell).collect::<Vec<Cell>>()
-    });
-    let bytes = write_table(&headers, cells, CsvOptions::default())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+/// All goals, each after the one that it serves. Quotas have a table of their own.
+pub fn table(workspace: &Workspace) -> BookSheet {
+    sheet(RecordKind::Goals, in_order(workspace).into_iter().map(|goal| row(workspace, goal)).collect())
 }
 
 /// Goals with those above before those below.
@@ -46,48 +29,59 @@ fn in_order(workspace: &Workspace) -> Vec<&Goal> {
     goals
 }
 
-fn row(workspace: &Workspace, goal: &Goal) -> Vec<(String, bool)> {
+fn row(workspace: &Workspace, goal: &Goal) -> Vec<BookCell> {
     let (owner_type, owner) = match &goal.owner {
-        GoalOwner::Company => ("company", String::new()),
-        GoalOwner::Team(name) => ("team", name.clone()),
+        GoalOwner::Company => ("company", ""),
+        GoalOwner::Team(name) => ("team", name.as_str()),
         GoalOwner::Person(id) => {
-            ("person", workspace.people.get(id).map(|person| person.name.clone()).unwrap_or_default())
+            ("person", workspace.people.get(id).map_or("", |person| person.name.as_str()))
         }
     };
     let (measure, unit) = match &goal.measure {
-        GoalMeasure::Kpi(name) => (name.clone(), String::new()),
-        GoalMeasure::CheckIns { kind, unit } => (kind.slug().to_owned(), unit.clone()),
+        GoalMeasure::Kpi(name) => (name.as_str(), ""),
+        GoalMeasure::CheckIns { kind, unit } => (kind.slug(), unit.as_str()),
     };
-    let is_ratio = KpiId::parse(&measure).is_some_and(|kpi| kpi.entry().unit == Unit::Ratio);
-    let value = |value: GoalValue| written(value, is_ratio);
+    let is_ratio = KpiId::parse(measure).is_some_and(|kpi| kpi.entry().unit == Unit::Ratio);
     let parent = goal.parent.and_then(|id| workspace.goals.get(&id));
     let scope = goal
         .scope
         .iter()
         .flat_map(|(column, texts)| texts.iter().map(move |text| format!("{column}={text}")));
-    let steps = goal.milestones.iter().map(|step| format!("{}={}", step.on, value(step.value)));
+    let steps = goal.milestones.iter().map(|step| format!("{}={}", step.on, written(step.value, is_ratio)));
     let aim = if goal.aim == Aim::AtLeast { "at least" } else { "at most" };
-    let headroom = if goal.headroom.is_zero() { String::new() } else { goal.headroom.percent() };
+    let headroom = if goal.headroom.is_zero() { None } else { Some(goal.headroom) };
     let currency = goal.target.currency().map(|currency| currency.to_string()).unwrap_or_default();
     vec![
-        (goal.name.clone(), false),
-        (owner_type.to_owned(), true),
-        (owner, false),
-        (measure, false),
-        (unit, false),
-        (aim.to_owned(), true),
-        (value(goal.target), true),
-        (currency, true),
-        (goal.baseline.map(value).unwrap_or_default(), true),
-        (goal.range.from.to_string(), true),
-        (goal.range.until.to_string(), true),
-        (parent.map(|parent| parent.name.clone()).unwrap_or_default(), false),
-        (scope.collect::<Vec<_>>().join("; "), false),
-        (steps.collect::<Vec<_>>().join("; "), true),
-        (headroom, true),
+        text(&goal.name),
+        text(owner_type),
+        text(owner),
+        text(measure),
+        text(unit),
+        text(aim),
+        value(goal.target, is_ratio),
+        text(&currency),
+        goal.baseline.map_or(BookCell::Empty, |baseline| value(baseline, is_ratio)),
+        day(Some(goal.range.from)),
+        day(Some(goal.range.until)),
+        text(parent.map_or("", |parent| parent.name.as_str())),
+        text(&scope.collect::<Vec<_>>().join("; ")),
+        text(&steps.collect::<Vec<_>>().join("; ")),
+        percent(headroom),
     ]
 }
 
+fn value(value: GoalValue, is_ratio: bool) -> BookCell {
+    match value {
+        GoalValue::Money(amount) => money(Some(amount)),
+        GoalValue::Number(number) if is_ratio => percent(Some(number)),
+        GoalValue::Number(number) => match number.exact_decimal() {
+            Some(digits) => BookCell::Number(digits),
+            None => text(&number.to_string()),
+        },
+    }
+}
+
+/// A value within a list of several.
 fn written(value: GoalValue, is_ratio: bool) -> String {
     match value {
         GoalValue::Money(money) => money.decimal(),

@@ -1,5 +1,6 @@
 //! Tables as files.
 pub mod csv;
+pub mod facts;
 pub mod goals;
 pub mod tables;
 pub mod template;

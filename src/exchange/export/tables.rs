@@ -1,32 +1,33 @@
 //! What a workspace holds as tables: the canonical headers, so that each is read again without a difference.
 
 use crate::domain::commission::Statement;
-use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
-use crate::domain::facts::{DealTable, Outcome};
-use crate::domain::kernel::{Currency, Date, Money, Rational};
-use crate::domain::model::{Person, Workspace};
+use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId, Rational};
+use crate::domain::model::{Achievement, Adjustment, Person, RecordKind, Stint, Workspace};
 use crate::exchange::export::csv::{Cell, CsvOptions, write_table};
+use crate::exchange::export::template::headers;
 use crate::exchange::workbook::{BookCell, BookSheet};
 
-fn sheet(name: &str, headers: &str, rows: Vec<Vec<BookCell>>) -> BookSheet {
-    let headers = headers.split(',').map(str::to_owned).collect();
-    BookSheet { name: name.to_owned(), headers, rows, ..BookSheet::default() }
+/// A table with the canonical headers of its kind.
+pub(super) fn sheet(kind: RecordKind, rows: Vec<Vec<BookCell>>) -> BookSheet {
+    let headers: Vec<String> = headers(kind).map(str::to_owned).collect();
+    debug_assert!(rows.iter().all(|row| row.len() == headers.len()), "{} has ragged rows", kind.slug());
+    BookSheet { name: kind.slug().to_owned(), headers, rows, ..BookSheet::default() }
 }
 
-fn text(text: &str) -> BookCell {
+pub(super) fn text(text: &str) -> BookCell {
     if text.is_empty() { BookCell::Empty } else { BookCell::Text(text.to_owned()) }
 }
 
-fn money(amount: Option<Money>) -> BookCell {
+pub(super) fn money(amount: Option<Money>) -> BookCell {
     amount.map_or(BookCell::Empty, |amount| BookCell::Number(amount.decimal()))
 }
 
-fn day(day: Option<Date>) -> BookCell {
+pub(super) fn day(day: Option<Date>) -> BookCell {
     day.map_or(BookCell::Empty, BookCell::Day)
 }
 
 /// A ratio; as words where its digits do not end.
-fn percent(ratio: Option<Rational>) -> BookCell {
+pub(super) fn percent(ratio: Option<Rational>) -> BookCell {
     let written = |ratio: Rational| match ratio.exact_decimal() {
         Some(digits) => BookCell::Percent(digits),
         None => BookCell::Text(ratio.percent()),
@@ -34,87 +35,52 @@ fn percent(ratio: Option<Rational>) -> BookCell {
     ratio.map_or(BookCell::Empty, written)
 }
 
-/// The deals that count.
-pub fn deals(table: &DealTable) -> BookSheet {
-    let headers = "Deal ID,Deal Name,Account,Owner,Stage,Outcome,Amount,Currency,Cost,Probability,Created,\
-        Close Date,Type,Product,Region,Segment,Lead Source,Lost Reason";
-    let rows = (0..table.len()).map(|row| deal(table, row)).collect();
-    sheet("deals", headers, rows)
-}
-
-fn deal(table: &DealTable, row: usize) -> Vec<BookCell> {
-    let (_, key, name) = table.names(row).unwrap_or_default();
-    let currency = table.currency.get(row).and_then(|code| table.currencies.get(usize::from(*code)));
-    let minor = |column: &[i64]| {
-        let minor = column.get(row).copied().filter(|minor| *minor != MISSING_MINOR);
-        money(minor.zip(currency).map(|(minor, currency)| Money::new(minor, *currency)))
-    };
-    let date = |column: &[i32]| {
-        let days = column.get(row).copied().filter(|days| *days != MISSING_DAY);
-        day(days.and_then(|days| Date::from_days(days).ok()))
-    };
-    let chance = table.chance_ppm.get(row).copied().filter(|chance| *chance != MISSING_CHANCE);
-    let chance = chance.and_then(|chance| Rational::new(i128::from(chance), 1_000_000).ok());
-    let outcome = match table.outcome.get(row) {
-        Some(Outcome::Won) => "won",
-        Some(Outcome::Lost) => "lost",
-        _ => "open",
-    };
-    vec![
-        text(key),
-        text(name),
-        text(table.account.get(row)),
-        text(table.owner.get(row)),
-        text(table.stage.get(row)),
-        text(outcome),
-        minor(&table.amount_minor),
-        text(currency.map_or("", |currency| currency.code())),
-        minor(&table.cost_minor),
-        percent(chance),
-        date(&table.created),
-        date(&table.closed),
-        text(table.deal_type.get(row)),
-        text(table.product.get(row)),
-        text(table.region.get(row)),
-        text(table.segment.get(row)),
-        text(table.lead_source.get(row)),
-        text(table.reason.get(row)),
-    ]
-}
-
-/// The roster.
+/// The roster: a row for each person, and one for each day from which on something else held.
 pub fn people(workspace: &Workspace) -> BookSheet {
-    let headers = "Name,E-mail,Alias,Role,Team,Manager,Territory,Region,Hire Date,Leave Date,Commission Rate,\
-        Base Salary,Target Variable,Currency";
     let mut people: Vec<&Person> = workspace.people.values().collect();
     people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-    let row = |person: &Person| {
-        let known = |field: &Option<String>| text(field.as_deref().unwrap_or(""));
-        let pay = person.base_salary.or(person.target_variable).map(|amount| amount.currency);
-        let currency: Option<Currency> = person.currency.or(pay);
-        vec![
-            text(&person.name),
-            known(&person.email),
-            text(&person.aliases.join("; ")),
-            known(&person.role),
-            known(&person.team),
-            known(&workspace.manager_name(person)),
-            known(&person.territory),
-            known(&person.region),
-            day(person.hired),
-            day(person.left),
-            percent(person.commission_rate),
-            money(person.base_salary),
-            money(person.target_variable),
-            text(currency.as_ref().map_or("", Currency::code)),
-        ]
+    let rows = people.into_iter().flat_map(|person| match person.history.as_slice() {
+        [] => vec![person_row(workspace, person, None)],
+        history => history.iter().map(|stint| person_row(workspace, person, Some(stint))).collect(),
+    });
+    sheet(RecordKind::People, rows.collect())
+}
+
+/// What a person's record says, or what a stint of theirs says from its first day on: what that one is
+/// silent about stays as it was before.
+fn person_row(workspace: &Workspace, person: &Person, stint: Option<&Stint>) -> Vec<BookCell> {
+    let known = |own: &Option<String>, dated: fn(&Stint) -> &Option<String>| {
+        text(stint.map_or(own, dated).as_deref().unwrap_or(""))
     };
-    sheet("people", headers, people.into_iter().map(row).collect())
+    let manager = stint.map_or(&person.manager, |stint| &stint.manager);
+    let (base, variable) = stint.map_or((person.base_salary, person.target_variable), |stint| {
+        (stint.base_salary, stint.target_variable)
+    });
+    let currency: Option<Currency> =
+        person.currency.or(base.or(variable).map(|amount| amount.currency));
+    vec![
+        text(&person.name),
+        text(person.email.as_deref().unwrap_or("")),
+        text(&person.aliases.join("; ")),
+        known(&person.role, |stint| &stint.role),
+        known(&person.team, |stint| &stint.team),
+        text(manager.as_ref().and_then(|manager| workspace.name_of(manager)).unwrap_or("")),
+        known(&person.territory, |stint| &stint.territory),
+        known(&person.region, |stint| &stint.region),
+        day(person.hired),
+        day(person.left),
+        percent(stint.map_or(person.commission_rate, |stint| stint.commission_rate)),
+        money(base),
+        money(variable),
+        text(currency.as_ref().map_or("", Currency::code)),
+        day(stint.map(|stint| stint.from)),
+        day(stint.and_then(|stint| stint.until)),
+    ]
 }
 
 /// All quotas.
 pub fn quotas(workspace: &Workspace) -> BookSheet {
-    let name = |person| workspace.people.get(&person).map_or("", |person| person.name.as_str());
+    let name = |person| person_name(workspace, person);
     let mut quotas: Vec<_> = workspace.quotas.values().collect();
     quotas.sort_by_key(|quota| (quota.range, name(quota.person), quota.id));
     let rows = quotas.into_iter().map(|quota| {
@@ -126,7 +92,7 @@ pub fn quotas(workspace: &Workspace) -> BookSheet {
             text(quota.amount.currency.code()),
         ]
     });
-    sheet("quotas", "Person,From,Until (exclusive),Quota,Currency", rows.collect())
+    sheet(RecordKind::Quotas, rows.collect())
 }
 
 /// All exchange rates.
@@ -138,7 +104,52 @@ pub fn rates(workspace: &Workspace) -> BookSheet {
         let written = exact.unwrap_or_else(|| BookCell::Text(rate.rate.to_string()));
         vec![text(rate.from.code()), text(rate.to.code()), BookCell::Day(rate.on), written]
     });
-    sheet("rates", "From Currency,To Currency,Valid From,Rate", rows.collect())
+    sheet(RecordKind::Rates, rows.collect())
+}
+
+/// What people achieved of their objectives.
+pub fn achievements(workspace: &Workspace) -> BookSheet {
+    let mut records: Vec<&Achievement> = workspace.achievements.values().collect();
+    records.sort_by_key(|record| (record.range, record.person, record.id));
+    let rows = records.into_iter().map(|record| {
+        vec![
+            text(person_name(workspace, record.person)),
+            text(&record.objective),
+            text(&through(record.range)),
+            percent(Some(record.achieved)),
+            text(&record.note),
+            text(&record.by),
+        ]
+    });
+    sheet(RecordKind::Achievements, rows.collect())
+}
+
+/// Adjustments of pay made by hand.
+pub fn adjustments(workspace: &Workspace) -> BookSheet {
+    let mut records: Vec<&Adjustment> = workspace.adjustments.values().collect();
+    records.sort_by_key(|record| (record.range, record.person, record.id));
+    let rows = records.into_iter().map(|record| {
+        vec![
+            text(&record.id.to_string()),
+            text(person_name(workspace, record.person)),
+            text(&through(record.range)),
+            money(Some(record.amount)),
+            text(record.amount.currency.code()),
+            text(&record.reason),
+            text(&record.line),
+            text(&record.by),
+        ]
+    });
+    sheet(RecordKind::Adjustments, rows.collect())
+}
+
+fn person_name(workspace: &Workspace, person: PersonId) -> &str {
+    workspace.people.get(&person).map_or("", |person| person.name.as_str())
+}
+
+/// A period by its first and last day: any calendar reads that alike.
+fn through(range: DateRange) -> String {
+    format!("{}..{}", range.from, range.until)
 }
 
 /// The lines of statements, each with how it came about; the total where there is one currency.
@@ -162,7 +173,8 @@ pub fn statements(statements: &[Statement]) -> BookSheet {
         })
         .collect();
     let headers = "Period,Person,Plan,Line,From,Through,Amount,Currency,Calculation,Why";
-    BookSheet { totals: total(statements), ..sheet("statements", headers, rows) }
+    let headers = headers.split(',').map(str::to_owned).collect();
+    BookSheet { name: "statements".to_owned(), headers, rows, totals: total(statements), ..BookSheet::default() }
 }
 
 fn total(statements: &[Statement]) -> Option<Vec<BookCell>> {

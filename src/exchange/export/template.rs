@@ -18,7 +18,7 @@ fn line(kind: RecordKind) -> &'static str {
         }
         RecordKind::People => {
             "Name,E-mail,Alias,Role,Team,Manager,Territory,Region,Hire Date,Leave Date,\
-             Commission Rate,Base Salary,Target Variable,Currency,Effective From"
+             Commission Rate,Base Salary,Target Variable,Currency,Effective From,Effective Until (exclusive)"
         }
         RecordKind::Quotas => "Person,From,Until (exclusive),Quota,Currency",
         RecordKind::Goals => {
