@@ -29,6 +29,19 @@ export async function warmUp() {
   chart.dispose();
 }
 
+// Paper is narrower than most windows, and nothing is drawn anew while it is printed: for that time each
+// drawing says its own measures, so that the stylesheet can let it shrink as a whole.
+const shown = new Set();
+addEventListener('beforeprint', () => {
+  for (const { chart } of shown) {
+    const measures = `0 0 ${chart.getWidth()} ${chart.getHeight()}`;
+    chart.getDom().querySelector('svg')?.setAttribute('viewBox', measures);
+  }
+});
+addEventListener('afterprint', () => {
+  for (const { chart } of shown) chart.getDom().querySelector('svg')?.removeAttribute('viewBox');
+});
+
 export async function mount(host) {
   const echarts = await load();
   const chart = echarts.init(host, null, { renderer: 'svg' });
@@ -41,7 +54,9 @@ export async function mount(host) {
     });
   });
   watcher.observe(host);
-  return { echarts, chart, watcher, option: {} };
+  const record = { echarts, chart, watcher, option: {} };
+  shown.add(record);
+  return record;
 }
 
 export function set(record, option) {
@@ -86,7 +101,9 @@ export async function raster(text, width, height, scale) {
   }
 }
 
-export function dispose({ chart, watcher }) {
+export function dispose(record) {
+  const { chart, watcher } = record;
+  shown.delete(record);
   watcher.disconnect();
   chart.dispose();
 }
