@@ -4,11 +4,9 @@ use super::arguments::Arguments;
 use super::folder::{Beside, make, print};
 use super::{Outcome, Trouble, pay, trouble, workspace};
 use crate::app::session::Session;
-use crate::exchange::export::csv::CsvOptions;
 use crate::domain::facts::Batch;
-use crate::exchange::export::tables::{
-    achievements, adjustments, people, quotas, rates, statements, to_csv,
-};
+use crate::exchange::export::csv::CsvOptions;
+use crate::exchange::export::tables::{achievements, adjustments, people, quotas, rates, statements, to_csv};
 use crate::exchange::export::{facts, goals};
 use crate::exchange::sheets::write;
 use crate::exchange::workbook::{Book, BookSheet};
@@ -16,8 +14,20 @@ use std::io::Write;
 
 /// The tables that there are.
 const WHAT: [&str; 14] = [
-    "deals", "people", "quotas", "goals", "rates", "activities", "stage_history", "leads", "splits", "invoices",
-    "payments", "achievements", "adjustments", "statements",
+    "deals",
+    "people",
+    "quotas",
+    "goals",
+    "rates",
+    "activities",
+    "stage_history",
+    "leads",
+    "splits",
+    "invoices",
+    "payments",
+    "achievements",
+    "adjustments",
+    "statements",
 ];
 
 /// Writes the tables that `--what` names, or all that hold something, into the folder of `-o`.

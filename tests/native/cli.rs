@@ -416,7 +416,8 @@ fn a_whole_company_is_exported_and_read_again_without_a_difference() {
     desk.run(&["demo", "--deals", "300", "--people", "8", "-o", &from]);
     let files = |folder: &str| -> Vec<String> {
         let listed = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let mut files: Vec<_> = listed.filter(|path| path.extension().is_some_and(|end| end == "csv")).collect();
+        let mut files: Vec<_> =
+            listed.filter(|path| path.extension().is_some_and(|end| end == "csv")).collect();
         files.sort();
         files.into_iter().map(|path| path.display().to_string()).collect()
     };

@@ -154,7 +154,8 @@ pub fn leads(batches: &[Arc<LeadBatch>]) -> BookSheet {
 
 /// The shares of every deal that files divide.
 pub fn splits(table: &DealTable, splits: &SplitTable) -> BookSheet {
-    let of_deal = |deal: usize| splits.of(deal).iter().filter_map(move |share| Some((deal, splits.row(share)?)));
+    let of_deal =
+        |deal: usize| splits.of(deal).iter().filter_map(move |share| Some((deal, splits.row(share)?)));
     let rows = (0..table.len()).flat_map(of_deal).map(|(deal, share)| {
         let (_, key, name) = table.names(deal).unwrap_or_default();
         let kind = if share.kind == SplitKind::Overlay { "overlay" } else { "split" };

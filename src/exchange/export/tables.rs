@@ -56,8 +56,7 @@ fn person_row(workspace: &Workspace, person: &Person, stint: Option<&Stint>) -> 
     let (base, variable) = stint.map_or((person.base_salary, person.target_variable), |stint| {
         (stint.base_salary, stint.target_variable)
     });
-    let currency: Option<Currency> =
-        person.currency.or(base.or(variable).map(|amount| amount.currency));
+    let currency: Option<Currency> = person.currency.or(base.or(variable).map(|amount| amount.currency));
     vec![
         text(&person.name),
         text(person.email.as_deref().unwrap_or("")),
@@ -174,7 +173,13 @@ pub fn statements(statements: &[Statement]) -> BookSheet {
         .collect();
     let headers = "Period,Person,Plan,Line,From,Through,Amount,Currency,Calculation,Why";
     let headers = headers.split(',').map(str::to_owned).collect();
-    BookSheet { name: "statements".to_owned(), headers, rows, totals: total(statements), ..BookSheet::default() }
+    BookSheet {
+        name: "statements".to_owned(),
+        headers,
+        rows,
+        totals: total(statements),
+        ..BookSheet::default()
+    }
 }
 
 fn total(statements: &[Statement]) -> Option<Vec<BookCell>> {
