@@ -88,6 +88,42 @@ fn figures(criterion: &mut Criterion, session: &Session, deals: u32) {
         });
     }
     group.finish();
+    filters(criterion, session, deals);
+}
+
+/// Any filter changes, and all tiles of the page are there anew: each round another one, as the session answers
+/// it, what became of deals on their way included.
+fn filters(criterion: &mut Criterion, session: &Session, deals: u32) {
+    let all: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
+    let texts = |dimension: Dimension| {
+        let texts: Vec<String> =
+            dimension.column(session.table()).values().skip(1).map(str::to_owned).collect();
+        texts.into_iter().map(move |text| {
+            let mut filter = Filter::default();
+            filter.texts.entry(dimension).or_default().insert(text);
+            filter
+        })
+    };
+    let people = session.workspace().people.keys().take(8);
+    let of_person = people.map(|person| Filter { people: [*person].into(), ..Filter::default() });
+    let changes = of_person.chain(texts(Dimension::Region)).chain(texts(Dimension::Product));
+    let changed = |changes: Filter| {
+        let narrowed = |question: Question| {
+            let filter =
+                Filter { people: changes.people.clone(), texts: changes.texts.clone(), ..question.filter };
+            Question { filter, ..question }
+        };
+        page(&all).into_iter().map(narrowed).collect::<Vec<_>>()
+    };
+    let pages: Vec<Vec<Question>> = changes.map(changed).collect();
+    session.deal_history();
+    let mut group = criterion.benchmark_group("filter");
+    group.sample_size(20).throughput(Throughput::Elements(deals.into()));
+    group.bench_function(BenchmarkId::new("any change, all tiles", deals), |bencher| {
+        let mut round = pages.iter().cycle();
+        bencher.iter(|| black_box(session.figures(round.next().unwrap_or(&pages[0]))));
+    });
+    group.finish();
 }
 
 /// What a page asks at once: its period, the one before and a year ago, people, teams, months, a column.

@@ -25,7 +25,7 @@ use crate::domain::measure::scorecard::Scorecard;
 use crate::domain::measure::trend::Trend;
 use crate::domain::measure::{
     Axis, Dimension, Explanation, Filter, FormulaError, Funnel, Grid, Key, KpiId, Pace, Question, Roadblocks,
-    Row, Undefined, Unit,
+    Row, Undefined, Unit, WinLoss,
 };
 use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::{
@@ -121,6 +121,13 @@ pub enum Request {
         /// Of what; without a period the last four quarters and the running one.
         filter: Filter,
         /// How many deals to copy out for each cause.
+        most: usize,
+    },
+    /// Why deals were lost and against whom, by count and by value.
+    WinLoss {
+        /// Of what.
+        filter: Filter,
+        /// How many lost deals to copy out for each line.
         most: usize,
     },
     /// Which measures foretold won revenue.
@@ -340,6 +347,8 @@ pub enum Answer {
     Funnel(Funnel),
     /// What costs money, or why nothing can be said.
     Roadblocks(Result<Roadblocks, Undefined>),
+    /// Win and loss, or why nothing can be said.
+    WinLoss(Result<WinLoss, Undefined>),
     /// What foretold won revenue, strongest first.
     Drivers(Vec<Driver>),
     /// A KPI over time.

@@ -45,7 +45,7 @@ import    --as deals|people|quotas|goals|activities|stage_history|leads|rates|sp
 kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
           --where \"team = East and amount > 1000\"  --as-of DATE  --list
           --formula \"sum(amount where won) / count(where won)\"  --define NAME keeps it in the workspace
-          --funnel  --roadblocks  --drivers  --trend
+          --funnel  --roadblocks  --win-loss  --drivers  --trend
 pay       --plan PLAN.json  --period P  --person NAME  --explain
 goals     --period P  --person NAME  --explain  --json  --csv (as import reads it)
           --cascade GOAL  --into teams|people|periods  --over 10%  --weight equal|history|quota
@@ -138,8 +138,8 @@ impl Command {
                  sheet snapshot dry-run strict"
             }
             Command::Kpis => {
-                "kpi by period where as-of list csv formula define funnel roadblocks drivers \
-                 trend"
+                "kpi by period where as-of list csv formula define funnel roadblocks \
+                 win-loss drivers trend"
             }
             Command::Sql => "formula by period dialect tables folder as-of",
             Command::Pay => "plan period person explain csv",
@@ -174,6 +174,8 @@ pub enum KpiView {
     Funnel,
     /// What costs money.
     Roadblocks,
+    /// Why deals were lost, and against whom.
+    WinLoss,
     /// What foretold won revenue.
     Drivers,
     /// How KPIs went, with their change points.
@@ -379,6 +381,7 @@ impl Arguments {
             "tables" => self.tables = true,
             "funnel" => self.view = Some(KpiView::Funnel),
             "roadblocks" => self.view = Some(KpiView::Roadblocks),
+            "win-loss" => self.view = Some(KpiView::WinLoss),
             "drivers" => self.view = Some(KpiView::Drivers),
             "trend" => self.view = Some(KpiView::Trend),
             "backtest" => self.backtest = true,

@@ -1,4 +1,4 @@
-//! `attain kpis --funnel | --roadblocks | --drivers | --trend`: what lies behind the figures.
+//! `attain kpis --funnel | --roadblocks | --win-loss | --drivers | --trend`: what lies behind the figures.
 
 use super::arguments::{Arguments, Form, KpiView};
 use super::figures::{name_of, percent, places};
@@ -10,7 +10,9 @@ use crate::domain::kernel::{Grain, Money, Rational};
 use crate::domain::measure::drivers::drivers;
 use crate::domain::measure::roadblocks::{Cause, Roadblock, Roadblocks};
 use crate::domain::measure::trend::{Trend, trend};
+use crate::domain::measure::win_loss::{Met, Rate, Side, Verdict, WinLoss};
 use crate::domain::measure::{Filter, Funnel, FunnelStage, KpiId};
+use crate::present::words::{figures, insight as words};
 use serde_json::json;
 use std::io::Write;
 
@@ -39,6 +41,14 @@ pub fn run(
             match arguments.form {
                 Form::Json => output::json(out, &found)?,
                 form => print_roadblocks(&found, session, form, out)?,
+            }
+        }
+        KpiView::WinLoss => {
+            let Answer::WinLoss(found) = session.win_loss(filter, ROWS) else { return unanswered() };
+            let found = found.map_err(|why| Trouble(format!("nothing can be said: {why:?}")))?;
+            match arguments.form {
+                Form::Json => output::json(out, &found)?,
+                form => print_win_loss(&found, form, out)?,
             }
         }
         KpiView::Drivers => {
@@ -199,28 +209,73 @@ fn roadblock_cells(found: &Roadblock, session: &Session) -> Vec<String> {
     ]
 }
 
+fn print_win_loss(found: &WinLoss, form: Form, out: &mut dyn Write) -> Result<(), Trouble> {
+    let mut table = Table::new(&[
+        "by",
+        "text",
+        "#won",
+        "#lost",
+        "#won amount",
+        "#lost amount",
+        "#win rate",
+        "#from",
+        "#to",
+        "#of lost",
+        "#of lost amount",
+        "verdict",
+    ]);
+    table.push(met_cells("all", &found.whole));
+    found.reasons.iter().for_each(|met| table.push(met_cells("reason", met)));
+    found.competitors.iter().for_each(|met| table.push(met_cells("competitor", met)));
+    table.print(form, out)?;
+    if form == Form::Table {
+        for why in &found.missing {
+            output::text(out, &format!("{}\n", figures::undefined(why)))?;
+        }
+    }
+    Ok(())
+}
+
+fn met_cells(by: &str, met: &Met) -> Vec<String> {
+    let known = |share: Option<Rational>| {
+        share.map_or_else(|| "–".to_owned(), |share| format!("{}%", percent(share)))
+    };
+    let end = |of: fn(&Rate) -> f64| {
+        met.win_rate.as_ref().map_or_else(String::new, |rate| format!("{:.1}%", of(rate) * 100.0))
+    };
+    let verdict = match (by, met.verdict, met.others.1) {
+        ("competitor", Verdict::Weaker, _) => "won less often",
+        ("competitor", Verdict::Stronger, _) => "won more often",
+        ("competitor", Verdict::CouldBeLuck, 1..) => "could be luck",
+        _ => "",
+    };
+    let text = if met.text.is_empty() && by != "all" { "(none)" } else { &met.text };
+    let side = |side: &Side| amounts(&side.amount);
+    vec![
+        by.to_owned(),
+        text.to_owned(),
+        met.won.deals.to_string(),
+        met.lost.deals.to_string(),
+        side(&met.won),
+        side(&met.lost),
+        known(met.win_rate.map(|rate| rate.exact)),
+        end(|rate| rate.low),
+        end(|rate| rate.high),
+        known(met.share_of_lost.map(|rate| rate.exact)),
+        known(met.share_of_lost_value),
+        verdict.to_owned(),
+    ]
+}
+
 fn claim(claimed: bool) -> String {
     if claimed { "yes".to_owned() } else { "could be luck".to_owned() }
 }
 
-/// What may cost money, in words.
+/// What may cost money, in the words of the page.
 fn cause_words(cause: &Cause, session: &Session) -> String {
-    match cause {
-        Cause::StageConversion { stage } => format!("fewer move on from “{stage}”"),
-        Cause::StageStall { stage } => format!("more stall in “{stage}”"),
-        Cause::StagePile { stage } => format!("deals sleep in “{stage}”"),
-        Cause::Slippage => "close dates slip".to_owned(),
-        Cause::Weak { dimension, text } => format!("weak {}: {text}", dimension.name().to_lowercase()),
-        Cause::LostReason { text } => format!("more lost for “{text}”"),
-        Cause::Team { name } => format!("team {name}"),
-        Cause::Person { person } => {
-            session.workspace().people.get(person).map(|person| person.name.clone()).unwrap_or_default()
-        }
-        Cause::NoNextStep => "no next step".to_owned(),
-        Cause::SingleThreaded => "one contact only".to_owned(),
-        Cause::LowActivity => "nothing done in the first 14 days".to_owned(),
-        Cause::Discount => "deeper discounts".to_owned(),
-    }
+    words::cause(cause, |person| {
+        session.workspace().people.get(&person).map(|person| person.name.clone()).unwrap_or_default()
+    })
 }
 
 /// A float to three places, with the sign it has.

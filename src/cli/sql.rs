@@ -7,12 +7,13 @@ use super::{Outcome, Trouble, trouble, workspace};
 use crate::app::edit::Action;
 use crate::app::session::Session;
 use crate::domain::measure::KpiId;
-use crate::domain::measure::own::sql::{SqlQuestion, expression, statement};
-use crate::domain::measure::own::table::{COLUMNS, rows};
+use crate::domain::measure::own::sql::tables::{SqlTable, tables as sql_tables};
+use crate::domain::measure::own::sql::{SqlQuestion, expression_under, of_kpi, statement};
 use crate::domain::measure::own::{parse, words};
 use crate::exchange::export::csv::{Cell, CsvOptions, write_table};
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 /// Prints the statement, or writes the tables.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
@@ -31,28 +32,46 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     if arguments.tables {
         return tables(&session, arguments, out);
     }
-    let text = formula(arguments, &session)?;
-    let formula = parse(&text).map_err(|error| Trouble(format!("--formula: {error}")))?;
     let period = workspace::period(arguments, &session)?.map(|period| period.range);
-    let by = figures::axes(arguments)?;
-    let sql = statement(&formula, &SqlQuestion { by, period }).map_err(trouble)?;
-    output::text(out, &format!("-- {}\n-- {text}\n{sql}", words(&formula))).map(|()| Outcome::Done)
+    let question = SqlQuestion { by: figures::axes(arguments)?, period };
+    let settings = &session.workspace().settings.measures;
+    let (meaning, sql) = match asked(arguments, &session)? {
+        Asked::Kpi(kpi) if expression_under(kpi, settings).is_none() => {
+            let entry = kpi.entry();
+            let meaning = format!("{}: {}", entry.name, entry.formula);
+            (meaning, of_kpi(kpi, &question, settings).map_err(trouble)?)
+        }
+        asked => {
+            let text = match asked {
+                Asked::Kpi(kpi) => expression_under(kpi, settings).unwrap_or_default(),
+                Asked::Expression(text) => text,
+            };
+            let formula = parse(&text).map_err(|error| Trouble(format!("--formula: {error}")))?;
+            let sql = statement(&formula, &question).map_err(trouble)?;
+            (format!("{}\n-- {text}", words(&formula)), sql)
+        }
+    };
+    output::text(out, &format!("-- {meaning}\n{sql}")).map(|()| Outcome::Done)
 }
 
-/// The expression of `--formula`, of a KPI of the catalogue, or of one of the company's own.
-fn formula(arguments: &Arguments, session: &Session) -> Result<String, Trouble> {
+/// What a statement is asked of.
+enum Asked {
+    Kpi(KpiId),
+    Expression(String),
+}
+
+/// The expression of `--formula`, a KPI of the catalogue, or one of the company's own.
+fn asked(arguments: &Arguments, session: &Session) -> Result<Asked, Trouble> {
     if let Some(formula) = &arguments.formula {
-        return Ok(formula.clone());
+        return Ok(Asked::Expression(formula.clone()));
     }
     let name = arguments.files.first().and_then(|name| name.to_str());
     let name = name.ok_or("name a KPI, such as attain sql win_rate, or write --formula")?;
     let own = session.workspace().settings.measures.own.values().find(|own| own.name == name);
-    let own = own.map(|own| own.formula.clone());
-    let known = || KpiId::parse(name).and_then(expression).map(str::to_owned);
-    own.or_else(known).ok_or_else(|| match KpiId::parse(name) {
-        Some(_) => Trouble(format!("“{name}” stands on more than the columns of deals; it has no SQL yet")),
-        None => Trouble(format!("there is no KPI “{name}”; attain kpis --list prints them")),
-    })
+    let own = own.map(|own| Asked::Expression(own.formula.clone()));
+    let known = || KpiId::parse(name).map(Asked::Kpi);
+    let none = || Trouble(format!("there is no KPI “{name}”; attain kpis --list prints them"));
+    own.or_else(known).ok_or_else(none)
 }
 
 fn tables(session: &Session, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
@@ -61,17 +80,29 @@ fn tables(session: &Session, arguments: &Arguments, out: &mut dyn Write) -> Resu
         return Err("name the workspace file: -w TEAM.attain".into());
     }
     fs::create_dir_all(folder).map_err(trouble)?;
-    let headers: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-    let lines = rows(&session.facts_with_history());
-    let cells =
-        lines.iter().map(|line| line.iter().map(|cell| Cell::Plain(cell.clone())).collect::<Vec<_>>());
-    let bytes = write_table(&headers, cells, CsvOptions::default()).map_err(trouble)?;
-    fs::write(folder.join("deals.csv"), bytes).map_err(trouble)?;
-    let types: Vec<String> = COLUMNS.iter().map(|(name, kind)| format!("'{name}': '{kind}'")).collect();
-    let create = format!(
-        "CREATE TABLE deals AS SELECT * FROM read_csv('deals.csv', header = true, nullstr = '', columns = {{{}}});\n",
-        types.join(", ")
-    );
+    let facts = session.facts_with_history();
+    let mut create = String::new();
+    for table in sql_tables(&facts, &session.stage_log(), &session.close_log()) {
+        write_csv(folder, &table)?;
+        create += &creation(&table);
+    }
     fs::write(folder.join("tables.sql"), &create).map_err(trouble)?;
     output::text(out, &create).map(|()| Outcome::Done)
+}
+
+fn write_csv(folder: &Path, table: &SqlTable) -> Result<(), Trouble> {
+    let headers: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+    let cells =
+        table.rows.iter().map(|line| line.iter().map(|cell| Cell::Plain(cell.clone())).collect::<Vec<_>>());
+    let bytes = write_table(&headers, cells, CsvOptions::default()).map_err(trouble)?;
+    fs::write(folder.join(format!("{}.csv", table.name)), bytes).map_err(trouble)
+}
+
+fn creation(table: &SqlTable) -> String {
+    let name = table.name;
+    let types: Vec<String> = table.columns.iter().map(|(name, kind)| format!("'{name}': '{kind}'")).collect();
+    format!(
+        "CREATE TABLE {name} AS SELECT * FROM read_csv('{name}.csv', header = true, nullstr = '', columns = {{{}}});\n",
+        types.join(", ")
+    )
 }

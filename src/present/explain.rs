@@ -7,8 +7,10 @@ use super::words::explain as words;
 use crate::domain::facts::{ActivityRow, DealRow, LeadRow, Outcome};
 use crate::domain::kernel::{Currency, Date, Place, Rational};
 use crate::domain::measure::explain::HireRow;
-use crate::domain::measure::{Explanation, Term, TermRows, Value};
+use crate::domain::measure::own::{parse, words as formula_words};
+use crate::domain::measure::{Explanation, KpiId, Term, TermRows, Value};
 use crate::domain::model::Person;
+use crate::domain::model::measures::MeasureSettings;
 
 /// An explanation ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +62,14 @@ pub fn explain<'a>(
         terms: terms.collect(),
         needs: entry.needs.join(", "),
     }
+}
+
+/// The same for one of the company's own figures, with the name and the expression that somebody wrote.
+pub fn named(view: ExplainView, kpi: KpiId, measures: &MeasureSettings) -> ExplainView {
+    let KpiId::Own(id) = kpi else { return view };
+    let Some(own) = measures.own.get(&id) else { return view };
+    let meaning = parse(&own.formula).map(|formula| formula_words(&formula)).unwrap_or_default();
+    ExplainView { name: own.name.clone(), definition: meaning, formula: own.formula.clone(), ..view }
 }
 
 fn currency_of(explanation: &Explanation) -> Option<Currency> {

@@ -1,9 +1,11 @@
 //! Figures: values of KPIs as a person reads them, with unit, comparison and sample.
 
 use super::format::{self, Locale};
+use super::performance_own::unit_of_own;
 use super::table::Cell;
 use super::tone::Tone;
 use super::words::figures as words;
+use crate::app::requests::Overview;
 use crate::domain::kernel::{Period, PersonId, Rational};
 use crate::domain::measure::{Better, Key, KpiId, Row, Unit, Value};
 use crate::domain::model::Person;
@@ -91,10 +93,43 @@ pub fn cell(value: &Value, locale: &Locale) -> Cell {
 
 /// The unit of a KPI's column.
 pub fn unit_of(kpi: KpiId, currency: &str) -> String {
-    match kpi.entry().unit {
+    unit_text(kpi.entry().unit, currency)
+}
+
+fn unit_text(unit: Unit, currency: &str) -> String {
+    match unit {
         Unit::Money => currency.to_owned(),
         Unit::Days => words::DAYS.to_owned(),
         Unit::Count | Unit::Ratio | Unit::Number => String::new(),
+    }
+}
+
+/// The unit of a figure's column, of one of the company's own as its expression says.
+pub fn unit_in(kpi: KpiId, overview: &Overview) -> String {
+    let unit = match kpi {
+        KpiId::Own(id) => unit_of_own(id, overview),
+        _ => Some(kpi.entry().unit),
+    };
+    let currency = || overview.currency.map(|currency| currency.code().to_owned()).unwrap_or_default();
+    unit.map(|unit| unit_text(unit, &currency())).unwrap_or_default()
+}
+
+/// A figure's name: of one of the company's own as somebody named it.
+pub fn name_of(kpi: KpiId, overview: &Overview) -> String {
+    let own = match kpi {
+        KpiId::Own(id) => overview.measures.own.get(&id).map(|own| own.name.clone()),
+        _ => None,
+    };
+    own.unwrap_or_else(|| kpi.entry().name.to_owned())
+}
+
+/// Which direction of a figure is good.
+pub fn better_of(kpi: KpiId, overview: &Overview) -> Better {
+    let KpiId::Own(id) = kpi else { return kpi.entry().better };
+    match overview.measures.own.get(&id).and_then(|own| own.higher_is_better) {
+        Some(true) => Better::Higher,
+        Some(false) => Better::Lower,
+        None => Better::Neither,
     }
 }
 

@@ -1,18 +1,23 @@
 //! The explorer: one figure by two axes. Figures of rows, columns and the whole are answers of their own,
 //! as ratios are never added up.
 
-use super::figure::{cell, key_name, unit_of, value_text};
+use super::figure::{better_of, cell, key_name, name_of, unit_in, value_text};
 use super::format::Locale;
 use super::performance::{Look, value_of};
+use super::performance_compare::{Against, Earlier, change};
 use super::performance_table::axis_name;
 use super::place::{Place, View, axis_key};
 use super::table::{Cell, Column, Line, Order, Table};
 use super::words::insight as words;
 use crate::app::requests::Overview;
 use crate::domain::kernel::{Grain, Rational};
-use crate::domain::measure::{Axis, Better, Dimension, Key, KpiId, Row};
+use crate::domain::measure::trend::distribution;
+use crate::domain::measure::{Axis, Better, Dimension, Key, KpiId, Row, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Of fewer rows nothing is said of how they lie.
+const FEWEST_SPREAD: u64 = 5;
 
 /// What the explorer shows, as the address says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,18 +28,29 @@ pub struct Pivot {
     pub rows: Axis,
     /// Across; nothing for one column.
     pub columns: Option<Axis>,
+    /// Instead of columns an earlier period beside the one looked at.
+    pub against: Option<Against>,
 }
+
+/// The earlier periods that a pivot can stand beside: key and name of each.
+pub const AGAINST: [(&str, &str, Against); 2] = [
+    ("previous", words::AGAINST_PREVIOUS, Against::Previous),
+    ("year-ago", words::AGAINST_YEAR, Against::YearAgo),
+];
 
 /// The pivot that a place asks for: revenue by person and month where it names nothing. The same axis
 /// is never taken twice.
 pub fn pivot(place: &Place) -> Pivot {
     let kpi = place.shown(View::Kpi).and_then(KpiId::parse).unwrap_or(KpiId::Revenue);
     let rows = place.by.unwrap_or(Axis::Person);
+    let against = place
+        .shown(View::Compare)
+        .and_then(|text| AGAINST.into_iter().find(|(key, ..)| *key == text).map(|(_, _, against)| against));
     let columns = match place.shown(View::Compare) {
         None => Some(Axis::Time(Grain::Month)),
         Some(text) => Axis::parse(text),
     };
-    Pivot { kpi, rows, columns: columns.filter(|axis| *axis != rows) }
+    Pivot { kpi, rows, columns: columns.filter(|axis| *axis != rows), against }
 }
 
 /// The axes that the data offer: key and name of each.
@@ -61,8 +77,7 @@ pub struct Answers<'a> {
 
 /// The pivot as a table.
 pub fn table(pivot: Pivot, found: &Answers, overview: &Overview, look: &Look, locale: &Locale) -> Table {
-    let currency = overview.currency.map(|currency| currency.code().to_owned()).unwrap_or_default();
-    let unit = unit_of(pivot.kpi, &currency);
+    let unit = unit_in(pivot.kpi, overview);
     let across: Vec<&Key> = found.columns.iter().filter_map(|row| row.keys.first()).collect();
     let name = |key: &Key| key_name(key, overview.people.iter().map(|brief| &brief.person));
     let mut columns = vec![Column::text(axis_name(pivot.rows))];
@@ -85,12 +100,67 @@ pub fn table(pivot: Pivot, found: &Answers, overview: &Overview, look: &Look, lo
     totals.extend(found.columns.iter().map(|row| draw(Some(row))));
     totals.push(draw(found.whole));
     let caption = words::pivot(
-        pivot.kpi.entry().name,
+        &name_of(pivot.kpi, overview),
         &axis_name(pivot.rows).to_lowercase(),
         pivot.columns.map(|axis| axis_name(axis).to_lowercase()).as_deref(),
         &look.period,
     );
     Table { caption, columns, lines, totals: Some(Line { key: "all".to_owned(), cells: totals }) }
+}
+
+/// A pivot beside the same figures of an earlier period: now, then, and the change.
+pub fn beside(
+    pivot: Pivot,
+    (now, then): (&Answers, &Answers),
+    earlier: &Earlier,
+    overview: &Overview,
+    look: &Look,
+    locale: &Locale,
+) -> Table {
+    let unit = unit_in(pivot.kpi, overview);
+    let name = |key: &Key| key_name(key, overview.people.iter().map(|brief| &brief.person));
+    let columns = vec![
+        Column::text(axis_name(pivot.rows)),
+        Column::number(&look.period, &unit),
+        Column::number(&earlier.name, &unit),
+        Column::number(words::CHANGE, ""),
+    ];
+    let before = Look { filter: Arc::new(earlier.filter(&look.filter)), period: earlier.name.clone() };
+    let known: BTreeMap<&[Key], &Row> = then.rows.iter().map(|row| (row.keys.as_slice(), row)).collect();
+    let cells = |now: Option<&Row>, then: Option<&Row>| {
+        let value = |row: Option<&Row>| row.and_then(|row| value_of(row, pivot.kpi)).cloned();
+        let moved =
+            value(now).zip(value(then)).and_then(|(now, then)| change(pivot.kpi, &now, &then, locale).ok());
+        let moved = moved
+            .map_or_else(Cell::default, |change| Cell::number(change.text, change.exact).toned(change.tone));
+        [figure_cell(now, pivot.kpi, look, locale), figure_cell(then, pivot.kpi, &before, locale), moved]
+    };
+    let lines = now.rows.iter().enumerate().filter_map(|(index, row)| {
+        let key = row.keys.first()?;
+        let more = cells(Some(row), known.get(row.keys.as_slice()).copied());
+        let cells = [head(key, index, name(key))].into_iter().chain(more).collect();
+        Some(Line { key: format!("{key:?}"), cells })
+    });
+    let lines = lines.collect();
+    let totals = [Cell::text(words::ALL)].into_iter().chain(cells(now.whole, then.whole)).collect();
+    let by = axis_name(pivot.rows).to_lowercase();
+    let caption = words::pivot(&name_of(pivot.kpi, overview), &by, None, &look.period);
+    Table { caption, columns, lines, totals: Some(Line { key: "all".to_owned(), cells: totals }) }
+}
+
+/// How the values of the rows lie: nothing of fewer than five.
+pub fn spread(pivot: Pivot, found: &Answers, locale: &Locale) -> Option<String> {
+    let of_somebody = |row: &&Row| !matches!(row.keys.first(), Some(Key::Person(None) | Key::Team(None)));
+    let known: Vec<&Value> =
+        found.rows.iter().filter(of_somebody).filter_map(|row| value_of(row, pivot.kpi)).collect();
+    let first = known.iter().find(|value| value.exact().is_some())?;
+    let lies = distribution(known.iter().filter_map(|value| value.exact()).collect())?;
+    let written = |exact: Rational| first.with_exact(exact).map(|value| value_text(&value, locale));
+    let [_, _, lower, middle, upper, ..] = lies.marks;
+    let what = axis_name(pivot.rows).to_lowercase();
+    (lies.count >= FEWEST_SPREAD).then(|| {
+        Some(words::spread(lies.count, &what, &written(lower)?, &written(upper)?, &written(middle)?))
+    })?
 }
 
 /// The head of a row; periods are ordered by time.
@@ -116,7 +186,7 @@ fn figure_cell(row: Option<&Row>, kpi: KpiId, look: &Look, locale: &Locale) -> C
 
 /// The finding: who stands first and who last, where a direction is good.
 pub fn title(pivot: Pivot, found: &Answers, overview: &Overview, locale: &Locale) -> Option<String> {
-    let better = pivot.kpi.entry().better;
+    let better = better_of(pivot.kpi, overview);
     let valued = |row: &&Row| {
         let is_known =
             !matches!(row.keys.first(), Some(Key::Person(None) | Key::Team(None) | Key::Time(None)));
@@ -136,8 +206,8 @@ pub fn title(pivot: Pivot, found: &Answers, overview: &Overview, locale: &Locale
     match (better, ranked.as_slice()) {
         (Better::Higher | Better::Lower, [first, .., last]) => {
             let (first, last) = (told(first.1)?, told(last.1)?);
-            let name = pivot.kpi.entry().name;
-            Some(words::pivot_title(name, (&first.0, &first.1), (&last.0, &last.1)))
+            let name = name_of(pivot.kpi, overview);
+            Some(words::pivot_title(&name, (&first.0, &first.1), (&last.0, &last.1)))
         }
         _ => None,
     }
@@ -164,6 +234,7 @@ mod tests {
             kpi: KpiId::Revenue,
             rows: Axis::Text(Dimension::Region),
             columns: Some(Axis::Text(Dimension::Segment)),
+            against: None,
         };
         let mut column = row(&["Small"], 700);
         column.keys = vec![Key::Text(Dimension::Segment, "Small".to_owned())];
@@ -178,6 +249,38 @@ mod tests {
         assert_eq!(texts(table.totals.as_ref().unwrap()), ["All", "7.00", "7.01"]);
         let title = title(pivot, &found, &Overview::default(), &Locale::default()).unwrap();
         assert!(title.contains("West stands first"), "{title}");
+    }
+
+    #[test]
+    fn an_earlier_period_stands_beside_with_the_change() {
+        let place = Place::at(Page::Performance).with_view(View::Compare, "year-ago");
+        let pivot = Pivot { rows: Axis::Text(Dimension::Region), ..pivot(&place) };
+        assert_eq!((pivot.columns, pivot.against), (None, Some(Against::YearAgo)));
+        let (now, then) = ([row(&["East"], 300), row(&["West"], 400)], [row(&["East"], 200)]);
+        let answers = |rows: &'static [Row]| Answers { cells: &[], rows, columns: &[], whole: None };
+        let leak = |rows: &[Row]| -> &'static [Row] { Box::leak(rows.to_vec().into_boxed_slice()) };
+        let (now, then) = (answers(leak(&now)), answers(leak(&then)));
+        let range = crate::domain::kernel::DateRange::ALL;
+        let earlier = Earlier { name: "2025Q1".to_owned(), range, is_cut: false };
+        let look = Look::new(Filter::default(), None);
+        let table = beside(pivot, (&now, &then), &earlier, &Overview::default(), &look, &Locale::default());
+        let texts: Vec<String> = table.lines[0].cells.iter().map(|cell| cell.text.clone()).collect();
+        assert_eq!(texts, ["East", "3.00", "2.00", "+50.00%"]);
+        assert_eq!(table.lines[1].cells[3].text, "");
+    }
+
+    #[test]
+    fn how_rows_lie_is_said_of_five_at_least() {
+        let rows: Vec<Row> =
+            (1..=5).map(|place| row(&[["a", "b", "c", "d", "e"][place - 1]], 100 * place as i64)).collect();
+        let pivot =
+            Pivot { kpi: KpiId::Revenue, rows: Axis::Text(Dimension::Region), columns: None, against: None };
+        let of = |rows: &[Row]| {
+            spread(pivot, &Answers { cells: &[], rows, columns: &[], whole: None }, &Locale::default())
+        };
+        let said = of(&rows).unwrap();
+        assert!(said.contains("2.00") && said.contains("4.00") && said.contains("3.00"), "{said}");
+        assert_eq!(of(&rows[..4]), None);
     }
 
     #[test]

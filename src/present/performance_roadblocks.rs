@@ -106,7 +106,7 @@ fn share((hits, of): (u64, u64), locale: &Locale) -> String {
 }
 
 /// A chance as a percentage of one decimal; what is smaller says so.
-fn chance(chance: f64, locale: &Locale) -> String {
+pub(super) fn chance(chance: f64, locale: &Locale) -> String {
     if chance < 0.001 {
         return words::UNDER.to_owned();
     }
@@ -184,23 +184,10 @@ fn notes(found: &Roadblocks, locale: &Locale) -> Vec<String> {
 
 /// What may cost money, as a sentence without its end.
 fn cause(cause: &Cause, overview: &Overview) -> String {
-    match cause {
-        Cause::StageConversion { stage } => words::stage_conversion(stage),
-        Cause::StageStall { stage } => words::stage_stall(stage),
-        Cause::StagePile { stage } => words::stage_pile(stage),
-        Cause::Slippage => words::SLIPPAGE.to_owned(),
-        Cause::Weak { dimension, text } => words::weak(dimension.name(), text),
-        Cause::LostReason { text } => words::lost_reason(text),
-        Cause::Team { name } => words::wins_less(name),
-        Cause::Person { person } => {
-            let brief = overview.people.iter().find(|brief| brief.person.id == *person);
-            words::wins_less(brief.map_or(figures::NOBODY, |brief| &brief.person.name))
-        }
-        Cause::NoNextStep => words::NO_STEP.to_owned(),
-        Cause::SingleThreaded => words::SINGLE_THREAD.to_owned(),
-        Cause::LowActivity => words::LOW_ACTIVITY.to_owned(),
-        Cause::Discount => words::DISCOUNT.to_owned(),
-    }
+    words::cause(cause, |person| {
+        let brief = overview.people.iter().find(|brief| brief.person.id == person);
+        brief.map_or(figures::NOBODY, |brief| &brief.person.name).to_owned()
+    })
 }
 
 #[cfg(test)]

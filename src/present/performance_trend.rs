@@ -4,11 +4,13 @@ use super::figure::{cell, unit_of};
 use super::format::{self, Locale};
 use super::performance::{value_of, whole};
 use super::performance_compare::{Change, change, grain_of, is_running};
+use super::performance_roadblocks::chance;
 use super::place::{Place, View};
 use super::table::{Cell, Column, Line, Order, Table};
 use super::words::performance as words;
 use crate::app::requests::Overview;
-use crate::domain::kernel::{Calendar, DateRange, Grain, Period, Rational};
+use crate::domain::kernel::{Calendar, DateRange, Grain, Money, Period, Rational};
+use crate::domain::measure::trend as measure;
 use crate::domain::measure::{Filter, Key, KpiId, Row, Unit, Value};
 
 /// How many steps are shown at most.
@@ -116,6 +118,28 @@ pub fn trend(asked: &Asked, overview: &Overview, place: &Place, locale: &Locale)
         is_bars: matches!(asked.kpi, KpiId::Revenue | KpiId::WonCount | KpiId::LostCount | KpiId::Quota),
         table: table(asked, place, &unit_of(asked.kpi, &currency), locale),
     }
+}
+
+/// Where a figure changed its level, in sentences, each with its date, size and the chance of luck.
+pub fn changes(found: &measure::Trend, overview: &Overview, locale: &Locale) -> Vec<String> {
+    let entry = found.kpi.entry();
+    let level = |number: f64| -> Option<String> {
+        let exact = Rational::new((number * 10_000.0).round() as i128, 10_000).ok()?;
+        let value = match entry.unit {
+            Unit::Money => Value::Money(Money::new(0, overview.currency?)).with_exact(exact)?,
+            Unit::Ratio => Value::Ratio(exact),
+            Unit::Days => Value::Days(exact),
+            Unit::Count | Unit::Number => Value::Number(exact),
+        };
+        Some(whole(&value, locale))
+    };
+    let told = |change: &measure::Change| {
+        let (before, after) = (level(change.before)?, level(change.after)?);
+        let verb = if change.after > change.before { words::ROSE } else { words::FELL };
+        let luck = chance(change.luck, locale);
+        Some(words::changed_level(entry.name, verb, &change.from.name, &before, &after, &luck))
+    };
+    found.changes.iter().filter_map(told).collect()
 }
 
 fn row_of<'a>(rows: &'a [Row], step: &Period) -> Option<&'a Row> {
@@ -265,6 +289,18 @@ mod tests {
         );
         assert_eq!(trend.points.len(), 6);
         assert!(trend.points[5].label.contains("so far") && trend.points[5].is_inside);
+    }
+
+    #[test]
+    fn a_change_of_level_is_told_with_date_and_size() {
+        let from = Calendar::default().parse("2026Q1").unwrap();
+        let change = measure::Change { from, before: 10_000.0, after: 15_000.4, luck: 0.002 };
+        let found = measure::Trend { kpi: KpiId::Revenue, points: Vec::new(), changes: vec![change] };
+        let said = changes(&found, &overview(), &Locale::default());
+        assert_eq!(said.len(), 1);
+        for part in ["2026Q1", "100\u{a0}USD", "150\u{a0}USD", "rose", "0.20%"] {
+            assert!(said[0].contains(part), "{part}: {}", said[0]);
+        }
     }
 
     #[test]

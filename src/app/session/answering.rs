@@ -21,6 +21,7 @@ impl Session {
             Request::Kpis { kpis, by, filter } => self.kpis(&kpis, &by, &filter).into(),
             Request::Funnel { filter, most } => self.funnel(&filter, most).into(),
             Request::Roadblocks { filter, most } => self.roadblocks(&filter, most).into(),
+            Request::WinLoss { filter, most } => self.win_loss(&filter, most).into(),
             Request::Drivers { filter } => self.drivers(&filter).into(),
             Request::Trend { kpi, grain, filter } => self.trend(kpi, grain, &filter).into(),
             Request::Scorecards { period, filter } => self.scorecards(period, &filter).into(),

@@ -10,7 +10,7 @@ use crate::domain::measure::scorecard::scorecards;
 use crate::domain::measure::trend::trend;
 use crate::domain::measure::{
     Axis, DealHistory, Filter, Key, KpiId, MeasureFacts, Question, answer, explain, funnel, measure, pace,
-    roadblocks,
+    roadblocks, win_loss,
 };
 use std::sync::{Arc, OnceLock};
 
@@ -46,6 +46,11 @@ impl Session {
         Answer::Roadblocks(roadblocks(&self.facts_with_history(), filter, most))
     }
 
+    /// Why deals were lost, and against whom.
+    pub fn win_loss(&self, filter: &Filter, most: usize) -> Answer {
+        Answer::WinLoss(win_loss(&self.measure_facts(), filter, most))
+    }
+
     /// What foretold won revenue.
     pub fn drivers(&self, filter: &Filter) -> Answer {
         Answer::Drivers(drivers(&self.measure_facts(), filter))
@@ -69,11 +74,15 @@ impl Session {
     /// What became of deals on their way.
     pub fn deal_history(&self) -> &DealHistory {
         self.deal_history.0.get_or_init(|| {
-            let closes =
-                CloseLog::build(&self.table, &self.dated_deals(), &Batch::stages(&self.live_batches()));
+            let closes = self.close_log();
             let (table, activities) = (&self.table, &self.activities);
             Arc::new(DealHistory::of(table, &self.stage_log(), &closes, activities, self.today()))
         })
+    }
+
+    /// When each deal was expected to close.
+    pub fn close_log(&self) -> CloseLog {
+        CloseLog::build(&self.table, &self.dated_deals(), &Batch::stages(&self.live_batches()))
     }
 
     pub(super) fn measure_facts(&self) -> MeasureFacts<'_> {

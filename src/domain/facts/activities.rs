@@ -22,6 +22,19 @@ pub enum ActivityType {
     Other,
 }
 
+impl ActivityType {
+    /// Its name in settings, goals and files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ActivityType::Call => "call",
+            ActivityType::Email => "email",
+            ActivityType::Meeting => "meeting",
+            ActivityType::Task => "task",
+            ActivityType::Other => "other",
+        }
+    }
+}
+
 /// Stands for a missing duration in `minutes`.
 pub const MISSING_MINUTES: u32 = u32::MAX;
 

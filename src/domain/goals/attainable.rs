@@ -3,10 +3,11 @@
 
 use super::evidence::{Evidence, median};
 use super::objective::{Objective, in_unit_of, members};
-use crate::domain::kernel::{Currency, PersonId};
+use crate::domain::kernel::{Currency, PersonId, Rational};
 use crate::domain::measure::KpiId;
 use crate::domain::model::goal::{GoalOwner, GoalValue};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// From so many own periods on the own past decides.
 pub const LEAST_OWN: u32 = 4;
@@ -29,6 +30,8 @@ pub enum Whose {
     Peers,
     /// The whole company.
     Company,
+    /// The other teams, where parts add up each as if it had as many people.
+    OtherTeams,
 }
 
 /// Results in comparable periods, one a person and period.
@@ -93,7 +96,7 @@ pub enum NoOutlook {
 pub struct Attainability {
     /// How many comparable periods were looked at.
     pub windows: u32,
-    /// The results: own first, then team and peers where the owner is a person.
+    /// The results: own first, then team and peers where the owner is a person, other teams where it is one.
     pub distributions: Vec<Distribution>,
     /// The forecast.
     pub outlook: Result<Outlook, NoOutlook>,
@@ -139,7 +142,47 @@ pub fn attainability(
             distributions.push(distribution(objective, whose, results));
         }
     }
+    if let GoalOwner::Team(name) = &objective.owner {
+        let results = other_teams(evidence, objective, kpi, name);
+        distributions.push(distribution(objective, Whose::OtherTeams, results));
+    }
     Attainability { windows, distributions, outlook }
+}
+
+/// The results of all other teams. What adds up grows with the number of people: it is counted as if each team
+/// had as many as this one.
+fn other_teams(evidence: &mut Evidence, objective: &Objective, kpi: KpiId, own: &str) -> Vec<GoalValue> {
+    let workspace = evidence.facts.workspace;
+    let mut sizes: BTreeMap<String, i128> = BTreeMap::new();
+    for team in workspace.people.values().filter_map(|person| workspace.team_of(person)) {
+        *sizes.entry(team).or_insert(0) += 1;
+    }
+    let own_size = sizes.remove(own).unwrap_or(1);
+    let mut results = Vec::new();
+    for (team, size) in sizes {
+        let owner = GoalOwner::Team(team);
+        let scale =
+            if objective.measured.is_additive() { Rational::new(own_size, size) } else { Ok(Rational::ONE) };
+        let Ok(scale) = scale else { continue };
+        let mut of_team: Vec<GoalValue> = Vec::new();
+        for window in evidence.windows(objective.range, kpi) {
+            let value = evidence.value(kpi, &objective.scope, Some(window), &owner);
+            let exact =
+                objective.value_in_unit(&value).and_then(|value| value.exact().checked_mul(scale).ok());
+            of_team.extend(exact.and_then(|exact| in_unit_of(objective.target, exact)));
+        }
+        drop_unbegun(objective, &mut of_team);
+        results.extend(of_team);
+    }
+    results
+}
+
+/// Whoever reached nothing in the earliest periods did not do this work yet: they are no evidence. Results stand
+/// the latest first.
+fn drop_unbegun(objective: &Objective, results: &mut Vec<GoalValue>) {
+    while objective.measured.is_additive() && results.last().is_some_and(|value| value.exact().is_zero()) {
+        results.pop();
+    }
 }
 
 /// The other members of a person's team, and everybody else with the same role.
@@ -185,13 +228,7 @@ fn results_of(
             }
         }
     }
-    // Who reached nothing in the earliest periods did not do this work yet: they are no evidence.
-    for results in &mut by_person {
-        while objective.measured.is_additive() && results.last().is_some_and(|value| value.exact().is_zero())
-        {
-            results.pop();
-        }
-    }
+    by_person.iter_mut().for_each(|results| drop_unbegun(objective, results));
     by_person.into_iter().flatten().collect()
 }
 

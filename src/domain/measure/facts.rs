@@ -5,7 +5,7 @@ use super::figure::QuotaSum;
 use super::filter::{Filter, Sieve};
 use super::history::DealHistory;
 use crate::domain::facts::{ActivityTable, DealTable, LeadTable, TextColumn};
-use crate::domain::kernel::{Currency, Date, DateRange, PersonId, Rational};
+use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId, Rational};
 use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::rate::{ConversionError, Rates};
 use crate::domain::model::{Quota, Workspace};
@@ -147,6 +147,12 @@ impl<'a> MeasureFacts<'a> {
             sum = added;
         }
         QuotaSum::Of(Some((sum, to)))
+    }
+
+    /// A quota in the workspace's currency, at the rate of its first day; nothing without a rate.
+    pub(super) fn as_shown(&self, quota: &Quota) -> Option<Money> {
+        let to = self.workspace.settings.currency?;
+        self.rates.convert(quota.amount, to, quota.range.from).ok().map(|(money, _)| money)
     }
 
     /// Everybody that deals, activities, leads or quotas can belong to.

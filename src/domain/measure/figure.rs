@@ -107,6 +107,20 @@ impl Value {
             Value::Undefined(_) => None,
         }
     }
+
+    /// Another number of the same kind: money rounded to the minor unit, a count as a plain number.
+    pub fn with_exact(&self, exact: Rational) -> Option<Value> {
+        Some(match self {
+            Value::Money(money) => {
+                let minor = rounded_minor(exact.numerator(), exact.denominator())?;
+                Value::Money(Money::new(minor, money.currency))
+            }
+            Value::Count(_) | Value::Number(_) => Value::Number(exact),
+            Value::Ratio(_) => Value::Ratio(exact),
+            Value::Days(_) => Value::Days(exact),
+            Value::Undefined(_) => return None,
+        })
+    }
 }
 
 /// What the quotas of a group come to, exact, in minor units.

@@ -7,12 +7,12 @@ use super::facts::MeasureFacts;
 use super::figure::Undefined;
 use super::filter::Filter;
 use super::history::DealHistory;
+use super::money_sums::MoneySums;
 use super::statistics::percentile;
 use crate::domain::facts::deals::MISSING_MINOR;
 use crate::domain::facts::{DealRow, Outcome};
-use crate::domain::kernel::{Currency, Money, Rational};
+use crate::domain::kernel::{Money, Rational};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One stage of the funnel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +146,7 @@ fn standing(
 ) {
     let table = facts.table;
     let today = facts.as_of.map_or(0, |day| day.days());
-    let (mut all, mut stuck) = (Sums::default(), Sums::default());
+    let (mut all, mut stuck) = (MoneySums::default(), MoneySums::default());
     let mut rows = Vec::new();
     for (row, standing) in history.standing.iter().enumerate().filter(|(row, _)| admitted[*row]) {
         let Some(standing) = standing.filter(|standing| usize::from(standing.stage) == stage) else {
@@ -169,22 +169,4 @@ fn standing(
 
 fn amount(minor: i64) -> i64 {
     if minor == MISSING_MINOR { 0 } else { minor }
-}
-
-/// Sums by currency; a sum that does not fit is left out rather than wrong.
-#[derive(Default)]
-struct Sums(BTreeMap<Currency, i128>);
-
-impl Sums {
-    fn add(&mut self, money: Option<Money>) {
-        if let Some(money) = money {
-            *self.0.entry(money.currency).or_insert(0) += i128::from(money.minor);
-        }
-    }
-
-    fn money(self) -> Vec<Money> {
-        let money =
-            |(currency, minor): (Currency, i128)| Some(Money::new(i64::try_from(minor).ok()?, currency));
-        self.0.into_iter().filter_map(money).collect()
-    }
 }

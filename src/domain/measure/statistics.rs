@@ -37,6 +37,20 @@ impl Share {
     }
 }
 
+/// The interval in which a share lies nineteen times of twenty (Wilson's score); all of it where there is
+/// nothing.
+pub fn wilson(share: Share) -> (f64, f64) {
+    const Z: f64 = 1.959_963_984_540_054;
+    if share.of == 0 {
+        return (0.0, 1.0);
+    }
+    let (n, p) = (share.of as f64, share.value());
+    let middle = p + Z * Z / (2.0 * n);
+    let half = Z * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n));
+    let whole = 1.0 + Z * Z / n;
+    (((middle - half) / whole).max(0.0), ((middle + half) / whole).min(1.0))
+}
+
 /// Fisher's exact test, one-sided: the chance to see in the first group a share as low as this or lower
 /// if both groups were alike. 1 where a group is empty.
 pub fn fisher_lower(low: Share, high: Share) -> f64 {
@@ -116,6 +130,16 @@ mod tests {
         let none = fisher_lower(Share { hits: 0, of: 4 }, Share { hits: 4, of: 4 });
         assert!((none - 1.0 / 70.0).abs() < 1e-12);
         assert_eq!(fisher_lower(Share { hits: 0, of: 0 }, Share { hits: 4, of: 4 }), 1.0);
+    }
+
+    #[test]
+    fn the_interval_of_a_share_is_wilsons() {
+        // 45 of 180: 19.2 % to 31.8 %; of nothing all is possible; all of ten does not prove all.
+        let (low, high) = wilson(Share { hits: 45, of: 180 });
+        assert!((low - 0.192_4).abs() < 1e-3 && (high - 0.318_1).abs() < 1e-3, "{low} {high}");
+        assert_eq!(wilson(Share { hits: 0, of: 0 }), (0.0, 1.0));
+        let (low, high) = wilson(Share { hits: 10, of: 10 });
+        assert!((low - 0.722_5).abs() < 1e-3 && high == 1.0, "{low} {high}");
     }
 
     #[test]

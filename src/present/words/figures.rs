@@ -1,7 +1,7 @@
 //! Words about figures.
 
 use super::plural;
-use crate::domain::measure::{Undefined, how_to_get};
+use crate::domain::measure::{Undefined, Unit, how_to_get};
 use crate::present::format::{self, Locale};
 
 #[allow(missing_docs, reason = "each is its own text")]
@@ -13,6 +13,17 @@ mod texts {
     pub const MISSING: &str = "(missing)";
 }
 pub use texts::*;
+
+/// What a figure counts in, as a word.
+pub const fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Money => "money",
+        Unit::Count => "whole numbers",
+        Unit::Ratio => "percent",
+        Unit::Days => "days",
+        Unit::Number => "plain numbers",
+    }
+}
 
 /// How many deals stand behind a figure.
 pub fn sample(deals: u64, locale: &Locale) -> String {

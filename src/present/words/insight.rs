@@ -1,7 +1,9 @@
 //! Words of what lies behind the figures: explorer, scorecards, funnel and roadblocks.
 
 use super::plural;
+use crate::domain::kernel::PersonId;
 use crate::domain::measure::Undefined;
+use crate::domain::measure::roadblocks::Cause;
 use crate::present::format::{self, Locale};
 use crate::present::words::figures;
 
@@ -13,12 +15,16 @@ mod texts {
     pub const PEOPLE: &str = "Scorecards";
     pub const FUNNEL: &str = "Funnel";
     pub const ROADBLOCKS: &str = "Roadblocks";
+    pub const DRIVERS: &str = "Drivers";
 
     pub const FIGURE: &str = "Figure";
     pub const ROWS: &str = "Rows";
     pub const COLUMNS: &str = "Columns";
     pub const NO_COLUMNS: &str = "none";
     pub const ALL: &str = "All";
+    pub const AGAINST_PREVIOUS: &str = "the period before";
+    pub const AGAINST_YEAR: &str = "a year ago";
+    pub const CHANGE: &str = "Change";
     pub const PIVOT_HINT: &str = "Each figure opens to its rows. The last row and column are computed anew from all deals, never added up from ratios.";
 
     pub const WHOSE: &str = "Whose scorecard";
@@ -88,6 +94,18 @@ mod texts {
     pub const PAST: &str = "before";
     pub const OTHERS: &str = "the others";
     pub const UNDER: &str = "under 0.1%";
+
+    pub const MEASURE: &str = "Figure of one quarter";
+    pub const CORRELATION: &str = "Goes with next quarter’s revenue";
+    pub const PEOPLE_SEEN: &str = "People";
+    pub const PAIRS: &str = "Pairs of quarters";
+    pub const PROVEN: &str = "Proof";
+    pub const IS_PROVEN: &str = "no luck";
+    pub const NO_PROOF: &str = "could be luck";
+    pub const DRIVERS_HINT: &str = "One pair is what a person did in a finished quarter and what the same person won in the next. Within each quarter people are ranked, so that seasons and growth do not count: 1 means the same order, 0 none, −1 the reverse. The chance of luck comes from dealing whole people’s futures anew, and is corrected for all figures looked at. What foretells need not cause.";
+    pub const TOO_FEW_DRIVERS: &str = "Too little is known yet: it needs at least five people, and twenty pairs of a finished quarter and the one after.";
+    pub const NOTHING_FORETELLS: &str =
+        "Nothing that is measured here foretold the next quarter’s revenue beyond luck";
 }
 pub use texts::*;
 
@@ -97,6 +115,11 @@ pub fn pivot(kpi: &str, rows: &str, columns: Option<&str>, period: &str) -> Stri
         Some(columns) => format!("{kpi} by {rows} and {columns}, {period}"),
         None => format!("{kpi} by {rows}, {period}"),
     }
+}
+
+/// How the values of rows lie.
+pub fn spread(count: u64, what: &str, lower: &str, upper: &str, middle: &str) -> String {
+    format!("Of {count} values by {what} the middle is {middle}, and half lie between {lower} and {upper}.")
 }
 
 /// The finding of a pivot: who leads and who comes last.
@@ -195,32 +218,35 @@ pub fn luck(chance: &str) -> String {
     format!("{chance} chance that it is luck, corrected for all comparisons")
 }
 
-/// A stage from which fewer deals move on.
-pub fn stage_conversion(stage: &str) -> String {
-    format!("Fewer deals move on from “{stage}” than before")
+/// The finding of the drivers.
+pub fn foretells(kpi: &str, correlation: &str, people: u64, is_more: bool) -> String {
+    let what = if is_more { "more" } else { "less" };
+    format!(
+        "{kpi} foretold revenue: who had more of it won {what} in the next quarter ({correlation}, {people} people)"
+    )
 }
 
-/// A stage in which more deals stall.
-pub fn stage_stall(stage: &str) -> String {
-    format!("More deals stall in “{stage}” than before")
-}
-
-/// A stage full of sleeping deals.
-pub fn stage_pile(stage: &str) -> String {
-    format!("Deals sleep in “{stage}” more than in other stages")
-}
-
-/// A text of a column with a low win rate.
-pub fn weak(dimension: &str, text: &str) -> String {
-    format!("{dimension} “{text}” is won less often than the others")
-}
-
-/// A reason that grows among losses.
-pub fn lost_reason(text: &str) -> String {
-    format!("“{text}” is given for more losses than before")
+/// What may cost money, as a sentence without its end. `name_of` tells the name of a person.
+pub fn cause(cause: &Cause, name_of: impl Fn(PersonId) -> String) -> String {
+    match cause {
+        Cause::StageConversion { stage } => format!("Fewer deals move on from “{stage}” than before"),
+        Cause::StageStall { stage } => format!("More deals stall in “{stage}” than before"),
+        Cause::StagePile { stage } => format!("Deals sleep in “{stage}” more than in other stages"),
+        Cause::Slippage => SLIPPAGE.to_owned(),
+        Cause::Weak { dimension, text } => {
+            format!("{} “{text}” is won less often than the others", dimension.name())
+        }
+        Cause::LostReason { text } => format!("“{text}” is given for more losses than before"),
+        Cause::Team { name } => wins_less(name),
+        Cause::Person { person } => wins_less(&name_of(*person)),
+        Cause::NoNextStep => NO_STEP.to_owned(),
+        Cause::SingleThreaded => SINGLE_THREAD.to_owned(),
+        Cause::LowActivity => LOW_ACTIVITY.to_owned(),
+        Cause::Discount => DISCOUNT.to_owned(),
+    }
 }
 
 /// A team or person with a low win rate.
-pub fn wins_less(name: &str) -> String {
+fn wins_less(name: &str) -> String {
     format!("{name} wins less often than the others")
 }

@@ -12,9 +12,11 @@ pub mod home;
 pub mod insight;
 pub mod pay;
 pub mod performance;
+pub mod performance_own;
 pub mod scorecard;
 pub mod settings;
 pub mod widgets;
+pub mod win_loss;
 
 /// `1 deal`, `2 deals`: a number with its noun.
 pub fn plural(number: u64, written: &str, one: &str, many: &str) -> String {

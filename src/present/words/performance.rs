@@ -51,6 +51,9 @@ mod texts {
     pub const POINTS: &str = "pts";
     pub const UNCHANGED: &str = "unchanged";
     pub const NOT_COMPARABLE: &str = "not comparable";
+    pub const ROSE: &str = "rose";
+    pub const FELL: &str = "fell";
+    pub const NO_CHANGES: &str = "No lasting change of level is beyond luck in this time.";
     pub const NO_EARLIER: &str = "All days are shown; nothing lies before them.";
     pub const OF_NOW: &str = "Shows what is open now; what was open earlier is not in the data.";
     pub const WHEN_OVER: &str = "Compared once the period is over: a quota counts for all its days.";
@@ -67,6 +70,13 @@ mod texts {
     pub const SO_FAR: &str = "so far";
 }
 pub use texts::*;
+
+/// A lasting change of a figure's level.
+pub fn changed_level(name: &str, verb: &str, from: &str, before: &str, after: &str, luck: &str) -> String {
+    format!(
+        "{name} {verb} for good from {from} on: {before} on average before, {after} since; {luck} chance of luck."
+    )
+}
 
 /// The sentence on who leads: a name, what it won, of what.
 pub fn leads(name: &str, period: &str, won: &str, share: Option<&str>) -> String {

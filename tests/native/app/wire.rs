@@ -66,6 +66,8 @@ fn figures(session: &Session) {
     }
     arrives(session.funnel(&Filter::default(), 5));
     arrives(session.roadblocks(&Filter::default(), 5));
+    arrives(session.win_loss(&Filter::default(), 5));
+    is_heard(Request::WinLoss { filter: filter(), most: 3 });
     arrives(session.drivers(&Filter::default()));
     arrives(session.trend(KpiId::Revenue, Grain::Month, &Filter::default()));
     arrives(session.scorecards(range(19_800, 20_000), &Filter::default()));

@@ -7,8 +7,8 @@ use attain::app::session::Session;
 use attain::domain::facts::{ActivityTable, DealTable, LeadTable, Outcome};
 use attain::domain::goals::{
     Cascade, CascadeAsk, CascadeError, Check, Evidence, Flag, GoalNode, GoalReport, Into, Letter, NoOutlook,
-    NotDefined, Outlook, Reason, Source, Standing, Verdict, Weighting, cascade, objectives, report,
-    report::Wanted, takes::still_to_find,
+    NotDefined, Outlook, Reason, Source, Standing, Verdict, Weighting, attainable::Whose, cascade,
+    objectives, report, report::Wanted, takes::still_to_find,
 };
 use attain::domain::kernel::{Currency, Date, DateRange, GoalId, Grain, Id, Money, QuotaId, Rational};
 use attain::domain::measure::{KpiId, MeasureFacts};
@@ -248,6 +248,26 @@ fn attainable_follows_the_forecast_then_the_own_past_then_the_peers() {
     let check = world.check(key, Letter::Attainable);
     assert_eq!(check.verdict, Verdict::Unknown);
     assert_eq!(check.reasons[0], Reason::TooFewResults { windows: 0 });
+}
+
+/// Team 0 has two people who win 12,000 a quarter, the other team one who wins 6,000.
+#[test]
+fn a_team_is_compared_with_other_teams_as_if_they_had_as_many_people() {
+    let mut world = World::new();
+    let key = world.set(goal("g", GoalOwner::Team("Team 0".to_owned()), usd(12_000)));
+    let node = world.node(key);
+    let others = node.attainability.distributions.iter().find(|one| one.whose == Whose::OtherTeams).unwrap();
+    assert_eq!((others.results, others.reached), (8, 8));
+    assert_eq!(others.span, Some((usd(12_000), usd(12_000), usd(12_000))));
+    // Rates do not grow with people.
+    let rate = Goal {
+        measure: GoalMeasure::Kpi("win_rate".to_owned()),
+        ..goal("r", GoalOwner::Team("Team 1".to_owned()), number("0.5"))
+    };
+    let key = world.set(rate);
+    let node = world.node(key);
+    let others = node.attainability.distributions.iter().find(|one| one.whose == Whose::OtherTeams).unwrap();
+    assert_eq!(others.span.unwrap().2, number("0.5"));
 }
 
 #[test]

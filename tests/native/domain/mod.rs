@@ -1,3 +1,5 @@
+mod check_figures;
+mod drivers;
 mod facts;
 mod forecast;
 mod goals;

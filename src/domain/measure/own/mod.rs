@@ -8,7 +8,6 @@ mod gather;
 mod parse;
 mod scan;
 pub mod sql;
-pub mod table;
 mod words;
 
 pub use gather::Gathered;

@@ -184,6 +184,7 @@ fn results(of: &Distribution, names: &Naming) -> String {
         Whose::Team => "The team",
         Whose::Peers => "Peers",
         Whose::Company => "The company",
+        Whose::OtherTeams => "Other teams, each as if it had as many people",
     };
     let (reached, all) = (names.count(u64::from(of.reached)), names.count(u64::from(of.results)));
     let span = of.span.map_or_else(String::new, |(least, middle, most)| {
@@ -382,7 +383,9 @@ pub fn takes(takes: &Takes, names: &Naming) -> Vec<String> {
     let whose = match takes.whose {
         Whose::Own => "own rates",
         Whose::Team => "rates of the team, as too few own deals closed",
-        Whose::Peers | Whose::Company => "rates of the company, as too few own deals closed",
+        Whose::Peers | Whose::Company | Whose::OtherTeams => {
+            "rates of the company, as too few own deals closed"
+        }
     };
     lines.push(format!("By the {whose} from {}.", names.range(takes.over)));
     lines

@@ -1,20 +1,25 @@
 //! An expression as SQL over the tables that `attain sql --tables` writes: the first part of a compiler
 //! to other engines. The dialect is DuckDB's.
 
+mod keys;
+mod kpis;
+pub mod tables;
+
 use super::{
     Aggregate, Condition, DayField, Formula, Function, Node, Operator, TextField, number_name, parse,
     text_name,
 };
-use crate::domain::kernel::{DateRange, Grain, Rational};
+use crate::domain::kernel::{DateRange, Rational};
 use crate::domain::measure::atom::{Adds, Basis};
 use crate::domain::measure::catalogue::KpiId;
 use crate::domain::measure::filter::Comparison;
 use crate::domain::measure::group::Axis;
+use crate::domain::model::measures::MeasureSettings;
 
 /// What a statement is divided by and limited to.
 #[derive(Clone, Debug, Default)]
 pub struct SqlQuestion {
-    /// Divided by what; weeks are not told apart.
+    /// Divided by what.
     pub by: Vec<Axis>,
     /// The period, if there is one.
     pub period: Option<DateRange>,
@@ -23,14 +28,15 @@ pub struct SqlQuestion {
 /// Why there is no statement.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SqlError {
-    /// A KPI that stands on more than the columns of deals.
+    /// An expression that stands on a KPI over more than the columns of deals.
     #[error(
-        "“{0}” stands on more than the columns of deals (quotas, history, activities); it has no SQL yet"
+        "“{0}” stands on more than the columns of deals: it has a statement of its own (attain sql {0}), and none inside \
+         an expression"
     )]
     NotOverDeals(String),
-    /// An axis that SQL does not know.
-    #[error("fiscal weeks are not told apart in SQL; ask by month, quarter or year")]
-    Weeks,
+    /// Divided by what only deals have.
+    #[error("“{0}” is known by person, team and time; what only deals have does not divide it")]
+    OnlyByPersonAndTime(String),
 }
 
 /// The catalogue's KPIs over deals, each as an expression that means the same.
@@ -76,25 +82,39 @@ pub fn expression(kpi: KpiId) -> Option<&'static str> {
     EXPRESSIONS.iter().find(|(known, _)| *known == kpi).map(|(_, text)| *text)
 }
 
+/// The same under the company's settings: a win rate may leave disqualified deals out.
+pub fn expression_under(kpi: KpiId, settings: &MeasureSettings) -> Option<String> {
+    let text = expression(kpi)?;
+    let left_out = settings.disqualified_are_left_out;
+    Some(if left_out {
+        text.replace("won or lost", "won or lost and not disqualified")
+    } else {
+        text.to_owned()
+    })
+}
+
+/// The statement of a KPI of the catalogue.
+///
+/// # Errors
+/// [`SqlError`] where it is divided by what it does not know.
+pub fn of_kpi(kpi: KpiId, question: &SqlQuestion, settings: &MeasureSettings) -> Result<String, SqlError> {
+    match expression_under(kpi, settings).and_then(|text| parse(&text).ok()) {
+        Some(formula) => statement(&formula, question),
+        None => kpis::statement(kpi, question),
+    }
+}
+
 /// The statement of an expression: a column for each axis, then `value`; exact as decimals allow.
 ///
 /// # Errors
 /// [`SqlError`] where it stands on more than deals.
 pub fn statement(formula: &Formula, question: &SqlQuestion) -> Result<String, SqlError> {
-    let mut keys = Vec::new();
-    for axis in &question.by {
-        keys.push(key(*axis)?);
-    }
     let value = node(formula, &formula.root)?;
-    let columns: Vec<String> = keys.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let group = if columns.is_empty() { String::new() } else { format!("\nGROUP BY {}", columns.join(", ")) };
-    let order = if columns.is_empty() { String::new() } else { format!("\nORDER BY {}", columns.join(", ")) };
-    let select = columns.iter().cloned().chain([format!("{value} AS value")]).collect::<Vec<_>>();
-    let rows = source(&keys, question, uses_created(formula));
-    Ok(format!(
-        "WITH facts AS (\n{rows}\n)\nSELECT {}\nFROM facts{group}{order};\n",
-        select.join(",\n       ")
-    ))
+    let by = keys::list(question);
+    let comma = if by.is_empty() { "" } else { ", " };
+    let rows = source(question, uses_created(formula));
+    let grouping = keys::grouping(question);
+    Ok(format!("WITH facts AS (\n{rows}\n)\nSELECT {by}{comma}{value} AS value\nFROM facts{grouping};\n"))
 }
 
 fn uses_created(formula: &Formula) -> bool {
@@ -102,23 +122,13 @@ fn uses_created(formula: &Formula) -> bool {
 }
 
 /// One row a deal and day by which it counts: `basis` is `closed`, `created` or `due`.
-fn source(keys: &[(&'static str, String)], question: &SqlQuestion, created: bool) -> String {
-    let period = question.period;
-    let columns = |day: &str| -> String {
-        keys.iter()
-            .map(|(name, expression)| format!(", {} AS {name}", expression.replace("{day}", day)))
-            .collect()
-    };
-    let inside = |day: &str| match period {
-        Some(period) => {
-            format!("{day} >= DATE '{}' AND {day} < DATE '{}'", period.from, period.until)
-        }
-        None => "TRUE".to_owned(),
-    };
-    let open = open_in_view(question);
+fn source(question: &SqlQuestion, created: bool) -> String {
+    let columns = |day: &str| keys::columns(question, &format!("deals.{day}"));
+    let inside = |day: &str| keys::inside(question, day);
     let mut parts = vec![format!(
-        "  SELECT 'closed' AS basis, *{} FROM deals\n  WHERE CASE WHEN outcome = 'open' THEN {open} ELSE {} END",
+        "  SELECT 'closed' AS basis, *{} FROM deals\n  WHERE CASE WHEN outcome = 'open' THEN {} ELSE {} END",
         columns("closed"),
+        keys::open_in_view(question),
         inside("closed"),
     )];
     if created {
@@ -134,37 +144,6 @@ fn source(keys: &[(&'static str, String)], question: &SqlQuestion, created: bool
         inside("closed")
     ));
     parts.join("\n  UNION ALL\n")
-}
-
-/// Open deals are those of now; divided by time, of the periods that touch the one looked at.
-fn open_in_view(question: &SqlQuestion) -> String {
-    let grains = ["month", "quarter", "year"];
-    let has = |grain: &&str| {
-        question.by.iter().any(|axis| matches!(axis, Axis::Time(found) if found.word() == *grain))
-    };
-    match (question.period, grains.into_iter().find(has)) {
-        (Some(period), Some(grain)) => format!(
-            "closed >= date_trunc('{grain}', DATE '{}') AND closed < date_trunc('{grain}', DATE '{}') + INTERVAL 1 {grain}",
-            period.from,
-            period.last_day()
-        ),
-        _ => "TRUE".to_owned(),
-    }
-}
-
-fn key(axis: Axis) -> Result<(&'static str, String), SqlError> {
-    let cut = |grain: &str| format!("date_trunc('{grain}', {{day}})");
-    Ok(match axis {
-        Axis::Person => ("by_person", "coalesce(person, '')".to_owned()),
-        Axis::Team => ("by_team", "coalesce(team, '')".to_owned()),
-        Axis::Time(Grain::Month) => ("by_month", cut("month")),
-        Axis::Time(Grain::Quarter) => ("by_quarter", cut("quarter")),
-        Axis::Time(Grain::Year) => ("by_year", cut("year")),
-        Axis::Time(Grain::Week) => return Err(SqlError::Weeks),
-        Axis::Text(dimension) => {
-            ("by_text", format!("coalesce({}, '')", quoted_name(&dimension.name().to_lowercase())))
-        }
-    })
 }
 
 fn node(formula: &Formula, part: &Node) -> Result<String, SqlError> {
