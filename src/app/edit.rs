@@ -6,6 +6,7 @@
 
 mod applying;
 mod calls;
+mod coaching;
 mod goals;
 mod measures;
 mod name;
@@ -19,8 +20,10 @@ use crate::domain::commission::read_plan;
 use crate::domain::goals::Cascade;
 use crate::domain::kernel::{
     AchievementId, AdjustmentId, Calendar, CallId, ChangeId, Currency, Date, DateRange, GoalId, Id, IdSource,
-    ImportId, Money, NoteId, OwnKpiId, PersonId, PlanId, QuotaId, RateId, Rational, ViewId, WorkingDays,
+    ImportId, Money, NoteId, OwnKpiId, PersonId, PlanId, QuotaId, RateId, Rational, RecordId, ViewId,
+    WorkingDays,
 };
+use crate::domain::model::coaching::{Entry, PrivateNote};
 use crate::domain::model::goal::CheckIn;
 use crate::domain::model::measures::{MeasureSettings, OwnKpi};
 use crate::domain::model::{
@@ -28,6 +31,7 @@ use crate::domain::model::{
     ImportRecord, Note, Person, PlanRecord, Quota, SavedView, Settings, Stint, Workspace,
 };
 use calls::{add_call, remove_call};
+pub use coaching::{CoachingAct, Did};
 use goals::{acknowledge, check_in, hand_on, remove_goal, set_goal};
 pub use name::EditName;
 use pay::{remove_achievement, remove_adjustment, set_achievement, set_adjustment};
@@ -86,6 +90,10 @@ pub enum Change {
     Note(Put<NoteId, Note>),
     /// A saved view.
     View(Put<ViewId, SavedView>),
+    /// A record of coaching.
+    Coaching(Put<RecordId, Entry>),
+    /// A note for no one else.
+    PrivateNote(Put<RecordId, PrivateNote>),
 }
 
 /// One change of the workspace, taken back and redone as a whole.
@@ -314,6 +322,8 @@ pub enum Action {
     },
     /// Removes a saved view.
     RemoveView(ViewId),
+    /// Changes 1:1s, actions, feedback, reviews, skills, training, recognition or private notes.
+    Coaching(CoachingAct),
     /// Several changes as one, each built on those before it: all of them, or none.
     Together(Vec<Action>),
 }
@@ -402,6 +412,7 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::RemoveNote(id) => notes::remove_note(making, id),
         Action::SetView { id, name, fragment } => notes::set_view(making, id, &name, fragment),
         Action::RemoveView(id) => notes::remove_view(making, id),
+        Action::Coaching(act) => coaching::decide(making, act),
         Action::Together(actions) => together(actions, making),
     }
 }

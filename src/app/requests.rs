@@ -4,16 +4,19 @@
 //! Each request has a number, and a lane: a newer request of the same lane makes the older one
 //! worthless, so the engine answers that one with [`Answer::Superseded`].
 
+mod coaching;
 mod intake;
 mod reports;
 
+pub use coaching::{CoachingReport, PersonAtAGlance, PersonInFull, RecognitionReport};
 pub use intake::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, IssueView};
-pub use reports::{BacktestReport, FindingBrief, PlanReport, ReadingBrief};
+pub use reports::{BacktestReport, FindingBrief, FormulaBrief, ImportBrief, PlanReport, ReadingBrief};
 
 use super::edit::{Action, EditError, EditName};
 use super::persist::envelope::EnvelopeError;
 use super::persist::layout::{LocalWrite, Stored};
 use crate::domain::commission::Statement;
+use crate::domain::development::recognition::League;
 use crate::domain::facts::Movement;
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::goals::{Cascade, CascadeAsk, GoalReport};
@@ -25,7 +28,7 @@ use crate::domain::measure::scorecard::Scorecard;
 use crate::domain::measure::trend::Trend;
 use crate::domain::measure::{
     Axis, Dimension, Explanation, Filter, FormulaError, Funnel, Grid, Key, KpiId, Pace, Question, Roadblocks,
-    Row, Undefined, Unit, WinLoss,
+    Row, Undefined, WinLoss,
 };
 use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::{
@@ -202,6 +205,23 @@ pub enum Request {
     },
     /// Hands a goal on in parts, without changing anything.
     Cascade(CascadeAsk),
+    /// Everything about coaching, and one person in full.
+    Coaching {
+        /// Who is looked at in full.
+        person: Option<PersonId>,
+    },
+    /// A ranking over days, with the contests and badges of those days.
+    Recognition {
+        /// By what people are ranked.
+        league: League,
+        /// The days.
+        range: DateRange,
+    },
+    /// The file of all coaching records that a person may see.
+    CoachingFile {
+        /// For whom.
+        person: PersonId,
+    },
     /// Checks a plan's text, without saving it.
     Check {
         /// The JSON text.
@@ -367,6 +387,10 @@ pub enum Answer {
     Goals(GoalReport),
     /// A goal in parts.
     Cascaded(Cascade),
+    /// Coaching.
+    Coaching(CoachingReport),
+    /// Rankings, contests, badges.
+    Recognition(RecognitionReport),
     /// What the check found.
     Checked(PlanReport),
     /// Statements.
@@ -408,17 +432,6 @@ pub enum Answer {
         /// Why.
         why: String,
     },
-}
-
-/// An expression as people read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormulaBrief {
-    /// In words.
-    pub words: String,
-    /// What it counts in.
-    pub unit: Unit,
-    /// As SQL over the tables of `attain sql --tables`; nothing where it stands on more than deals.
-    pub sql: Option<String>,
 }
 
 /// What a person must know about the stored state.
@@ -551,19 +564,6 @@ pub struct PlanBrief {
     pub words: String,
     /// How many findings its check has.
     pub findings: u64,
-}
-
-/// An import as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportBrief {
-    /// Names the import.
-    pub id: ImportId,
-    /// The day of the commit.
-    pub on: Date,
-    /// The day whose state it shows.
-    pub snapshot: Date,
-    /// The receipts.
-    pub files: Vec<FileReceipt>,
 }
 
 /// Statements of people and periods.

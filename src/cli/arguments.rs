@@ -36,6 +36,8 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain pay            -w TEAM.attain  statements; --plan PLAN.json pays a plan from a file
   attain forecast       -w TEAM.attain --period P
   attain export         -w TEAM.attain -o DIR  tables as files, to read again or to hand on
+  attain signals        -w TEAM.attain  what stands out about people, with the chance that it is luck
+  attain coaching       -w TEAM.attain  1:1s, feedback, training …; FILE… merges what people sent
   attain demo           -o DIR          files of a made-up company, as a CRM exports them
 
 import    --as deals|people|quotas|goals|activities|stage_history|leads|rates|splits|invoices|payments|
@@ -62,6 +64,9 @@ export    --what deals,people,quotas,goals,rates,activities,stage_history,leads,
                  achievements,adjustments,statements  --format csv|xlsx
           --plan PLAN.json  --period P  --person NAME (of statements)
 demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
+signals   --person NAME
+coaching  --person NAME  -o DIR writes the file of what that person may see
+          --by attainment|improvement-revenue|handicap-revenue|assists|KPI  --period P  prints a ranking
 sql       --formula EXPRESSION  --by person,team,month,…  --period P  --dialect duckdb
 all       --json, --csv (kpis, pay, forecast, splits, cash, achievements, adjustments)  --today DATE
 
@@ -99,6 +104,8 @@ pub enum Command {
     Forecast,
     Export,
     Demo,
+    Signals,
+    Coaching,
 }
 
 impl Command {
@@ -125,6 +132,8 @@ impl Command {
             "forecast" => Command::Forecast,
             "export" => Command::Export,
             "demo" => Command::Demo,
+            "signals" => Command::Signals,
+            "coaching" => Command::Coaching,
             "help" => Command::Help,
             other => return Err(format!("there is no command “{other}”; attain --help lists them").into()),
         })
@@ -156,6 +165,8 @@ impl Command {
             Command::Splits | Command::Cash | Command::Achievements | Command::Adjustments => "csv",
             Command::Export => "folder what format plan period person",
             Command::Demo => "folder deals people seed layout",
+            Command::Signals => "person csv",
+            Command::Coaching => "person folder by period csv",
             _ => "",
         }
     }

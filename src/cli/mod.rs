@@ -6,6 +6,7 @@
 
 mod arguments;
 mod calendar;
+mod coaching;
 mod demo;
 mod export;
 mod figures;
@@ -93,6 +94,8 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Pay => pay::run(arguments, out),
         Command::Forecast => forecast::run(arguments, out),
         Command::Export => export::run(arguments, out),
+        Command::Signals => coaching::signals(arguments, out),
+        Command::Coaching => coaching::run(arguments, out),
         Command::Demo => demo::run(arguments, out),
     }
 }

@@ -6,6 +6,7 @@
 //! [`source`] says above each of them where it comes from.
 
 pub mod book;
+pub mod coaching;
 pub mod data;
 pub mod explain;
 pub mod figure;

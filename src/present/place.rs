@@ -20,14 +20,23 @@ pub enum Page {
     Goals,
     Pay,
     Forecast,
+    Coaching,
     Data,
     Settings,
 }
 
 impl Page {
     /// All pages in the order of the navigation.
-    pub const ALL: [Page; 7] =
-        [Page::Home, Page::Performance, Page::Goals, Page::Pay, Page::Forecast, Page::Data, Page::Settings];
+    pub const ALL: [Page; 8] = [
+        Page::Home,
+        Page::Performance,
+        Page::Goals,
+        Page::Pay,
+        Page::Forecast,
+        Page::Coaching,
+        Page::Data,
+        Page::Settings,
+    ];
 
     /// Its name in the address; empty for the first page.
     pub const fn slug(self) -> &'static str {
@@ -37,6 +46,7 @@ impl Page {
             Page::Goals => "goals",
             Page::Pay => "pay",
             Page::Forecast => "forecast",
+            Page::Coaching => "coaching",
             Page::Data => "data",
             Page::Settings => "settings",
         }

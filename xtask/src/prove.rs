@@ -51,6 +51,12 @@ const PROOFS: &[Proof] = &[
         cases: 2_000,
     },
     Proof {
+        name: "effects",
+        filters: &["domain::development"],
+        says: "companies with a planted training effect, found in 80 % at least, and without one, claimed in 6.5 % at most",
+        cases: 2_000,
+    },
+    Proof {
         name: FORECAST,
         filters: &["domain::truth", "domain::series"],
         says: "made-up companies of known truth, and ten public series",

@@ -25,6 +25,8 @@ impl Change {
             Change::Mapping(put) => Change::Mapping(swap(put)),
             Change::Note(put) => Change::Note(swap(put)),
             Change::View(put) => Change::View(swap(put)),
+            Change::Coaching(put) => Change::Coaching(swap(put)),
+            Change::PrivateNote(put) => Change::PrivateNote(swap(put)),
         }
     }
 
@@ -50,6 +52,8 @@ impl Change {
             Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),
             Change::Note(put) => put.apply(&mut workspace.notes, "note"),
             Change::View(put) => put.apply(&mut workspace.views, "view"),
+            Change::Coaching(put) => put.apply(&mut workspace.coaching, "record"),
+            Change::PrivateNote(put) => put.apply(&mut workspace.private_notes, "private note"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What an edit is called in the list of changes.
 
+use super::Did;
 use crate::domain::kernel::{Currency, Date, DateRange, Money};
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +119,12 @@ pub enum EditName {
         name: String,
     },
     RemoveView {
+        name: String,
+    },
+    /// Something about coaching: what kind of record, and about whom.
+    Coaching {
+        did: Did,
+        what: String,
         name: String,
     },
     ExploreDemo,

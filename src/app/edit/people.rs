@@ -120,6 +120,15 @@ pub(super) fn remove_person(making: &mut Making, id: PersonId) -> Result<Edit, E
             "{name} has goals; remove them or give them to somebody else first, so that none is orphaned."
         )));
     }
+    let named_in = |record: &crate::domain::model::coaching::Record| record.people().contains(&id);
+    let is_coached =
+        workspace.coaching.values().any(|entry| entry.versions().any(|one| named_in(&one.record)));
+    if is_coached || workspace.private_notes.values().any(|note| note.person == id) {
+        let name = &person.name;
+        return Err(EditError::rule(format!(
+            "{name} has 1:1s, feedback, training or the like; remove them first, so that none is orphaned."
+        )));
+    }
     let named = EditName::RemovePerson { name: person.name.clone() };
     Ok(making.edit(named, vec![Change::Person(Put { id, before: Some(person), after: None })]))
 }

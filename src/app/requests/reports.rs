@@ -1,8 +1,10 @@
-//! What checks of plans and looks at past dates answer.
+//! What checks of plans and looks at past dates answer; expressions and imports as they are listed.
 
 use crate::domain::commission::Severity;
 use crate::domain::forecast::{CallerRecord, PastDate, Scores};
-use crate::domain::kernel::{Currency, Money};
+use crate::domain::kernel::{Currency, Date, ImportId, Money};
+use crate::domain::measure::Unit;
+use crate::domain::model::FileReceipt;
 use serde::{Deserialize, Serialize};
 
 /// What the check of a plan found.
@@ -51,4 +53,28 @@ pub struct BacktestReport {
     pub scores: Vec<Scores>,
     /// Each caller's record.
     pub callers: Vec<CallerRecord>,
+}
+
+/// An expression as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormulaBrief {
+    /// In words.
+    pub words: String,
+    /// What it counts in.
+    pub unit: Unit,
+    /// As SQL over the tables of `attain sql --tables`; nothing where it stands on more than deals.
+    pub sql: Option<String>,
+}
+
+/// An import as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportBrief {
+    /// Names the import.
+    pub id: ImportId,
+    /// The day of the commit.
+    pub on: Date,
+    /// The day whose state it shows.
+    pub snapshot: Date,
+    /// The receipts.
+    pub files: Vec<FileReceipt>,
 }

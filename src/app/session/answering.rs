@@ -9,7 +9,7 @@ impl Session {
     /// Answers a request at once. Those that need the shell's hands are told so.
     pub fn answer(&mut self, request: Request) -> Reply {
         match request {
-            Request::Act(action) => self.act(action),
+            Request::Act(action) => self.act(self.with_baseline(action)),
             Request::Undo => self.undo(),
             Request::Redo => self.redo(),
             Request::LoadDemo { seed } => self.load_demo(seed),
@@ -35,6 +35,9 @@ impl Session {
             Request::Template { kind } => {
                 Answer::File { name: file_name(kind), text: Some(template(kind)) }.into()
             }
+            Request::Coaching { person } => self.coaching(person).into(),
+            Request::Recognition { league, range } => self.recognition(league, range).into(),
+            Request::CoachingFile { person } => self.coaching_file(person).into(),
             Request::Check { text } => self.check(&text).into(),
             Request::Pay { plan, period, person } => self.pay(plan, period, person).into(),
             Request::Saved { generation, error } => {

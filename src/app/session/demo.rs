@@ -13,8 +13,9 @@ use crate::app::requests::Answer;
 use crate::domain::commission::read_plan;
 use crate::domain::facts::Batch;
 use crate::domain::kernel::{Calendar, Currency, PlanId, WorkspaceId};
+use crate::domain::model::coaching::Entry;
 use crate::domain::model::{Demo, Plan, PlanRecord, Settings, Workspace};
-use crate::exchange::demo::{Brief, Company, Layout};
+use crate::exchange::demo::{Brief, Company, Layout, development};
 use crate::exchange::import::mapping::Answers;
 use crate::exchange::import::reader::{ReadOptions, Reader};
 use std::borrow::Cow;
@@ -152,12 +153,22 @@ fn decide_demo(
 ) -> Result<Option<Edit>, EditError> {
     // Nobody confirmed these mappings, and the currency is set below.
     (commit.mappings, commit.currency) = (Vec::new(), None);
+    let coached = development(&commit.people, seed, making.on);
     let Some(mut edit) = decide_import(commit, making) else { return Ok(None) };
     for document in plans {
         let id = PlanId(making.ids.next_id());
         let after = Some(PlanRecord { id, document });
         edit.changes.push(Change::Plan(Put { id, before: None, after }));
     }
+    edit.changes.extend(
+        coached
+            .records
+            .into_iter()
+            .map(|(id, record)| Change::Coaching(Put { id, before: None, after: Some(Entry::new(record)) })),
+    );
+    let private = coached.private.into_iter();
+    edit.changes
+        .extend(private.map(|(id, note)| Change::PrivateNote(Put { id, before: None, after: Some(note) })));
     let before = making.workspace.settings.clone();
     let after = Settings {
         name: NAME.to_owned(),

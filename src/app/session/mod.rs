@@ -5,6 +5,7 @@
 //! out and reports back. Nothing derived is kept but the live table, made anew when rows change.
 
 mod answering;
+mod coaching;
 mod demo;
 mod figures;
 mod forecasting;

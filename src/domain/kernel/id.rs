@@ -148,6 +148,8 @@ ids! {
     WorkspaceId
     /// Names a KPI of the company's own.
     OwnKpiId
+    /// Names a record of coaching: a 1:1, an action, feedback, a skill, a course, a badge.
+    RecordId
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub use currency::Currency;
 pub use date::{Date, DateError};
 pub use id::{
     AchievementId, AdjustmentId, CallId, ChangeId, FileId, GoalId, Id, IdSource, ImportId, NoteId, OwnKpiId,
-    PersonId, PlanId, QuotaId, RateId, ViewId, WorkspaceId,
+    PersonId, PlanId, QuotaId, RateId, RecordId, ViewId, WorkspaceId,
 };
 pub use money::{Money, MoneyError};
 pub use period::{DateRange, Period, PeriodError};

@@ -1,9 +1,10 @@
 //! WHAT A PERSON EDITS. Small records with ids: people and where they stood when, quotas, goals, achievements, adjustments of
-//! pay, exchange rates, plans, settings, and the workspace that holds them. No rule is decided here beyond what a record may hold.
+//! pay, exchange rates, plans, 1:1s, feedback, reviews, skills, training, recognition, settings, and the workspace that holds them. No rule is decided here beyond what a record may hold.
 
 pub mod achievement;
 pub mod adjustment;
 pub mod call;
+pub mod coaching;
 pub mod goal;
 pub mod import;
 pub mod measures;

@@ -4,6 +4,7 @@
 use super::achievement::Achievement;
 use super::adjustment::Adjustment;
 use super::call::Call;
+use super::coaching::{Entry, PrivateNote};
 use super::goal::{Goal, GoalLog};
 use super::import::ImportRecord;
 use super::measures::MeasureSettings;
@@ -15,7 +16,7 @@ use super::rate::{ExchangeRate, Rates};
 use super::view::SavedView;
 use crate::domain::kernel::{
     AchievementId, AdjustmentId, Calendar, CallId, Currency, Date, GoalId, Id, ImportId, NoteId, PersonId,
-    PlanId, QuotaId, RateId, ViewId, WorkingDays, WorkspaceId,
+    PlanId, QuotaId, RateId, RecordId, ViewId, WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -90,6 +91,12 @@ pub struct Workspace {
     /// All calls, also those that a newer one replaces.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub calls: BTreeMap<CallId, Call>,
+    /// 1:1s, actions, feedback, reviews, skills, training and recognition: what may be shared.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub coaching: BTreeMap<RecordId, Entry>,
+    /// What a person noted for no one else. It stands apart from all that is ever shared.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub private_notes: BTreeMap<RecordId, PrivateNote>,
     /// All plans.
     pub plans: BTreeMap<PlanId, PlanRecord>,
     /// All imports that count.
@@ -114,6 +121,8 @@ impl Workspace {
             adjustments: BTreeMap::new(),
             notes: BTreeMap::new(),
             views: BTreeMap::new(),
+            coaching: BTreeMap::new(),
+            private_notes: BTreeMap::new(),
             plans: BTreeMap::new(),
             imports: BTreeMap::new(),
             mappings: BTreeMap::new(),
@@ -125,7 +134,7 @@ impl Workspace {
         let typed = self.people.len() + self.quotas.len() + self.rates.len() + self.plans.len();
         let typed =
             typed + self.goals.len() + self.achievements.len() + self.adjustments.len() + self.calls.len();
-        let kept = self.notes.len() + self.views.len();
+        let kept = self.notes.len() + self.views.len() + self.coaching.len() + self.private_notes.len();
         typed == 0 && kept == 0 && self.imports.is_empty()
     }
 

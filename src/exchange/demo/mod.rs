@@ -14,6 +14,7 @@ mod cash;
 mod company;
 mod days;
 mod deal;
+mod development;
 mod draws;
 mod history;
 mod layouts;
@@ -26,5 +27,6 @@ mod words;
 
 pub use brief::{Brief, BriefError, DEALS_MOST, PEOPLE_LEAST, PEOPLE_MOST};
 pub use company::Company;
+pub use development::{Development, development};
 pub use layouts::{DemoFile, Layout};
 pub use plans::PlanFile;

@@ -81,6 +81,7 @@ pub const fn page(page: Page) -> &'static str {
         Page::Goals => "Goals",
         Page::Pay => "Pay",
         Page::Forecast => "Forecast",
+        Page::Coaching => "Coaching",
         Page::Data => "Data",
         Page::Settings => "Settings",
     }
@@ -173,6 +174,7 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::AddView { name } => format!("Saved the view {name}"),
         EditName::ChangeView { name } => format!("Changed the view {name}"),
         EditName::RemoveView { name } => format!("Removed the view {name}"),
+        EditName::Coaching { did, what, name } => super::coaching::did(*did, what, name),
         EditName::ExploreDemo => "Opened the demo company".to_owned(),
         EditName::Several { first, more } => format!(
             "{}, and {}",

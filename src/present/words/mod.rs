@@ -1,5 +1,6 @@
 //! Every sentence on screen that is not data, by page: one place for a second language.
 
+pub mod coaching;
 pub mod data;
 pub mod explain;
 pub mod figures;

@@ -101,6 +101,7 @@ const fn go_key_of(page: Page) -> &'static str {
         Page::Goals => "g",
         Page::Pay => "c",
         Page::Forecast => "f",
+        Page::Coaching => "t",
         Page::Data => "d",
         Page::Settings => "s",
     }

@@ -13,6 +13,7 @@ const fn shape(page: Page) -> Shape {
         Page::Goals => Shape::Target,
         Page::Pay => Shape::Coins,
         Page::Forecast => Shape::Forecast,
+        Page::Coaching => Shape::People,
         Page::Data => Shape::Table,
         Page::Settings => Shape::Gear,
     }

@@ -1,5 +1,6 @@
 //! One file a page; each holds `Page`.
 
+pub mod coaching;
 pub mod data;
 pub mod forecast;
 pub mod goals;

@@ -1,4 +1,5 @@
 mod calls;
+mod coaching;
 mod demo;
 mod edits;
 mod forecasting;

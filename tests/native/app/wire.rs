@@ -3,15 +3,18 @@
 use super::forecasting::session;
 use crate::exchange::{data, text};
 use crate::world::{any_company, date, person_id, range};
-use attain::app::edit::Action;
+use attain::app::edit::{Action, CoachingAct};
 use attain::app::intake::ReadFile;
 use attain::app::requests::{Answer, Asked, IntakeReply, Request, Told};
 use attain::app::session::{Reply, Session};
 use attain::app::wire::{decode, encode};
+use attain::domain::development::recognition::League;
 use attain::domain::facts::Outcome;
 use attain::domain::forecast::{Chances, Question};
 use attain::domain::kernel::{Currency, Grain, Money, Place, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, Key, KpiId, Question as Tiles};
+use attain::domain::model::coaching::{Badge, PrivateNote, Record, Rule};
+use attain::domain::model::goal::{Aim, GoalValue};
 use attain::domain::model::measures::{MeasureSettings, OwnKpi};
 use attain::domain::model::{Achievement, Adjustment, Stint};
 use attain::exchange::import::{ReadOptions, Reader};
@@ -139,6 +142,18 @@ fn adjustment() -> Adjustment {
     Adjustment { id, person, range, amount, reason, line: String::new(), by: "Ben".to_owned(), place: None }
 }
 
+fn coaching() -> [CoachingAct; 2] {
+    let rule = Rule {
+        kpi: "revenue".to_owned(),
+        aim: Aim::AtLeast,
+        bound: GoalValue::Number(Rational::ONE),
+        grain: Grain::Month,
+    };
+    let badge = Record::Badge(Badge { name: "Club".to_owned(), rule: Some(rule) });
+    let note = PrivateNote { person: person_id(1), meeting: None, on: date(5), words: "mine".to_owned() };
+    [CoachingAct::Set { id: None, record: badge }, CoachingAct::SetPrivate { id: None, note }]
+}
+
 #[test]
 fn every_request_is_heard_as_it_was_asked() {
     let person = attain::domain::model::Person::named(person_id(1), "Ana");
@@ -155,6 +170,8 @@ fn every_request_is_heard_as_it_was_asked() {
         Action::SetView { id: None, name: "East".to_owned(), fragment: "/performance?team=East".to_owned() },
     ];
     actions.into_iter().for_each(|action| is_heard(Request::Act(action)));
+    coaching().into_iter().for_each(|act| is_heard(Request::Act(Action::Coaching(act))));
+    is_heard(Request::Recognition { league: League::Handicap(KpiId::Revenue), range: range(1, 5) });
     let own =
         OwnKpi { name: "Own".to_owned(), formula: "won_count / 2".to_owned(), higher_is_better: Some(true) };
     is_heard(Request::Act(Action::SetKpi { id: None, kpi: own }));

@@ -1,4 +1,5 @@
 mod check_figures;
+mod development;
 mod drivers;
 mod facts;
 mod forecast;

@@ -1,0 +1,18 @@
+//! DEVELOPMENT. What to talk about with whom, and whether it helped.
+//!
+//! [`signals`] finds what changed about a person and against whom, with the luck taken out; [`agenda`] makes the
+//! points of a 1:1 from them and from what was agreed; [`effect`] compares people before and after a training or
+//! an action with comparable people; [`training`] sets skills against targets and suggests from the library;
+//! [`recognition`] ranks, awards and judges contests; [`reviews`] sets the ratings of managers side by side;
+//! [`sharing`] says who may see which record.
+//!
+//! Statistics are floats made with `libm` only; no money is made from them but prizes, which are cut exactly.
+
+pub mod agenda;
+pub mod by_person;
+pub mod effect;
+pub mod recognition;
+pub mod reviews;
+pub mod sharing;
+pub mod signals;
+pub mod training;

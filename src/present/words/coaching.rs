@@ -1,0 +1,382 @@
+//! Words of coaching: signals, 1:1s, feedback, reviews, skills, training, recognition.
+
+use crate::app::edit::Did;
+use crate::domain::development::effect::LEAST_PEOPLE;
+use crate::domain::development::recognition::{ContestState, League};
+use crate::domain::development::training::TrainingState;
+use crate::domain::model::coaching::{CourseKind, Display, FeedbackKind, PartKind, SkillKind};
+
+#[allow(missing_docs, reason = "each is its own text")]
+mod texts {
+    pub const PEOPLE: &str = "People";
+    pub const TRAINING: &str = "Skills and training";
+    pub const RECOGNITION: &str = "Recognition";
+    pub const REVIEWS: &str = "Reviews";
+    pub const TABS: &str = "Parts of coaching";
+    pub const ALL_PEOPLE: &str = "All people";
+    pub const EMPTY_TITLE: &str = "Who needs a talk, and about what";
+    pub const EMPTY_NEEDS: &str = "Import deals with their owners, or add people: signals, 1:1s, feedback, skills, training and \
+        recognition stand on them.";
+    pub const IMPORT: &str = "Import";
+    pub const GONE: &str = "This person is not on the roster.";
+    pub const PERSON: &str = "Person";
+    pub const OPEN_ACTIONS: &str = "Open actions";
+    pub const OVERDUE: &str = "Overdue";
+    pub const LAST: &str = "Last 1:1";
+    pub const NEXT: &str = "Next 1:1";
+    pub const OPEN_TRAININGS: &str = "Open trainings";
+    pub const MISSING: &str = "Levels missing";
+    pub const SIGNALS: &str = "What stands out";
+    pub const SIGNALS_WHY: &str = "Against others of the same role and the person's own past, over 18 months. The chance of luck \
+        counts everything that was looked at.";
+    pub const NO_SIGNALS: &str = "Nothing stands out: too little is known, or all lies in the middle.";
+    pub const ROWS: &str = "Rows behind it";
+    pub const STRENGTH: &str = "Strength";
+    pub const NEED: &str = "To work on";
+    pub const LUCK: &str = "Could be luck";
+    pub const AGENDA: &str = "1:1";
+    pub const AGENDA_WHY: &str =
+        "Points proposed by the data stand until they are talked over; promised actions are carried forward.";
+    pub const NO_AGENDA: &str = "The data proposes no point.";
+    pub const TAKE_UP: &str = "Put on the agenda";
+    pub const PLAN_MEETING: &str = "Plan a 1:1";
+    pub const NO_MEETING: &str = "No 1:1 yet. Plan one: its agenda comes from what stands out.";
+    pub const HOLD: &str = "Was held";
+    pub const TALKED: &str = "Talked over";
+    pub const REMOVE: &str = "Remove";
+    pub const ADD_POINT: &str = "Add a point";
+    pub const ADD_NOTE: &str = "Note for both";
+    pub const ADD_PRIVATE: &str = "Note for me only";
+    pub const PRIVATE: &str = "Private notes";
+    pub const PRIVATE_WHY: &str =
+        "Only in this browser and in your own backup; never in a file for others, an export or a print.";
+    pub const ACTIONS: &str = "Actions";
+    pub const ADD_ACTION: &str = "Agree on an action";
+    pub const NO_ACTIONS: &str = "No action was agreed.";
+    pub const DONE: &str = "Done";
+    pub const FEEDBACK: &str = "Feedback";
+    pub const GIVE_FEEDBACK: &str = "Give, ask or thank";
+    pub const NO_FEEDBACK: &str = "No feedback yet.";
+    pub const SKILLS: &str = "Skills";
+    pub const NO_SKILLS: &str = "No skill has a target for this role. Add skills under Skills and training.";
+    pub const ASSESS: &str = "Assess a skill";
+    pub const FITTING: &str = "Fits the gaps";
+    pub const ASSIGN: &str = "Assign";
+    pub const TRAININGS: &str = "Training";
+    pub const ASSIGN_TRAINING: &str = "Assign a training";
+    pub const NO_TRAININGS: &str = "No training is assigned.";
+    pub const EARNED: &str = "Recognition of the last twelve months";
+    pub const NO_EARNED: &str = "No recognition yet.";
+    pub const RECOGNISE: &str = "Give a badge";
+    pub const SHOWN_AS: &str = "In rankings and on walls";
+    pub const FIGURES: &str = "Figures, goals and pay";
+    pub const TO_FIGURES: &str = "Scorecard and figures";
+    pub const TO_GOALS: &str = "Goals";
+    pub const TO_PAY: &str = "Statements";
+    pub const TO_FORECAST: &str = "Commission forecast";
+    pub const PAID: &str = "Paid by all plans";
+    pub const QUARTER: &str = "Quarter";
+    pub const TIMELINE: &str = "Timeline";
+    pub const DAY: &str = "Day";
+    pub const KIND: &str = "Kind";
+    pub const WHAT: &str = "What";
+    pub const SEND: &str = "Send as file";
+    pub const MERGE: &str = "Merge a file";
+    pub const PRINT: &str = "Print";
+    pub const SEND_WHY: &str = "The file holds what this person may see: 1:1s, shared notes, actions, feedback, own trainings and \
+        the parts of reviews that are shown. It is filled in with Attain and merged back here.";
+    pub const SKILL: &str = "Skill";
+    pub const TARGET: &str = "Target";
+    pub const OWN_VIEW: &str = "Own view";
+    pub const MANAGERS_VIEW: &str = "Manager";
+    pub const BY_FIGURES: &str = "By figures";
+    pub const GAP: &str = "Gap";
+    pub const COURSE: &str = "Course";
+    pub const ASSIGNED: &str = "Assigned";
+    pub const COST: &str = "Cost";
+    pub const EFFECT: &str = "Effect on its KPI";
+    pub const LIBRARY: &str = "Library";
+    pub const LIBRARY_WHY: &str = "The effect compares three months before with three months after, and takes off what the KPI did \
+        to others of the same role meanwhile.";
+    pub const ADD_COURSE: &str = "Add a course or a note";
+    pub const ADD_SKILL: &str = "Add a skill";
+    pub const NO_COURSES: &str = "Nothing in the library yet.";
+    pub const COACHING_EFFECT: &str = "Did actions help?";
+    pub const NO_EFFECTS: &str =
+        "Once actions with a KPI are done for three months, what the KPI did since stands here.";
+    pub const LEAGUE: &str = "Ranked by";
+    pub const RANK: &str = "Rank";
+    pub const WHO: &str = "Who";
+    pub const VALUE: &str = "Value";
+    pub const PRIZE: &str = "Prize";
+    pub const UNNAMED: &str = "Wants to stay unnamed";
+    pub const CONTESTS: &str = "Contests";
+    pub const NO_CONTESTS: &str = "No contest in these days.";
+    pub const ADD_CONTEST: &str = "Begin a contest";
+    pub const WALL: &str = "Wall";
+    pub const ADD_BADGE: &str = "Add a badge";
+    pub const ADD_CYCLE: &str = "Begin a review cycle";
+    pub const NO_CYCLES: &str = "No review cycle yet.";
+    pub const CALIBRATION: &str = "Ratings by manager";
+    pub const MANAGER: &str = "Manager";
+    pub const MEAN: &str = "Mean";
+    pub const ALL: &str = "All";
+    pub const ASK_PART: &str = "Ask for a part";
+    pub const WRITE_PART: &str = "Write";
+    pub const SHOW_PART: &str = "Show to the person";
+    pub const NOT_WRITTEN: &str = "not written yet";
+    pub const OTHER_VERSION: &str = "Written apart in another copy. Choose one:";
+    pub const KEEP_THIS: &str = "Keep this";
+    pub const TAKE_OTHER: &str = "Take the other";
+    pub const SAVE: &str = "Save";
+    pub const ON: &str = "Day";
+    pub const POINT: &str = "Point";
+    pub const WHOSE: &str = "Whose";
+    pub const NOTE: &str = "Note";
+    pub const ACTION: &str = "What is done";
+    pub const DUE: &str = "Due";
+    pub const KPI: &str = "KPI that it should move";
+    pub const NONE: &str = "None";
+    pub const SITUATION: &str = "Situation: when and where";
+    pub const BEHAVIOUR: &str = "Behaviour: what the person did";
+    pub const IMPACT: &str = "Impact: what it did";
+    pub const NEXT_STEP: &str = "Next: what to do";
+    pub const FROM_WHOM: &str = "From";
+    pub const ABOUT_SKILL: &str = "About the skill";
+    pub const ABOUT_KPI: &str = "About the figure";
+    pub const ABOUT_DEAL: &str = "About the deal (its id)";
+    pub const LEVEL: &str = "Level, 0 to 5";
+    pub const JUDGED: &str = "Seen by";
+    pub const BADGE: &str = "Badge";
+    pub const REASON: &str = "What for";
+    pub const NAME: &str = "Name";
+    pub const LINK: &str = "Link";
+    pub const TEXT: &str = "What is in it";
+    pub const BUILDS: &str = "Builds the skill";
+    pub const BOUND: &str = "Reached from (a percentage with %)";
+    pub const FROM: &str = "First day";
+    pub const THROUGH: &str = "Last day";
+    pub const FIRST_PRIZE: &str = "First prize";
+    pub const SECOND_PRIZE: &str = "Second prize";
+    pub const THIRD_PRIZE: &str = "Third prize";
+    pub const QUESTION: &str = "Own question";
+    pub const CLOSES: &str = "Written by";
+    pub const STRENGTHS: &str = "Strengths";
+    pub const AREAS: &str = "Areas to work on";
+    pub const NEXT_GOALS: &str = "Goals for the next period";
+    pub const ANSWER: &str = "Answer";
+    pub const RATING: &str = "Rating, 1 to 5";
+    pub const WRITER: &str = "Who writes";
+    pub const CYCLE: &str = "Cycle";
+    pub const NO_DAY: &str = "Write the day as 2026-01-31.";
+    pub const NO_LEVEL: &str = "A level is a whole number from 0 to 5.";
+    pub const NO_AMOUNT: &str = "Write an amount such as 250.00.";
+    pub const NO_CURRENCY: &str = "Choose the workspace's currency in the settings first.";
+    pub const CHOOSE: &str = "Choose one first; add it where the list is empty.";
+    pub const EFFECT_NONE: &str = "no KPI to look at";
+    pub const OWNER: &str = "Me";
+    pub const TOO_LONG: &str =
+        "This file is too long for a coaching file; choose one that “Send as file” wrote.";
+    pub const NO_TEXT: &str = "This file is no text; choose one that “Send as file” wrote.";
+    pub const TEAMS: &str = "Teams";
+}
+pub use texts::*;
+
+/// What a kind of record is called.
+pub fn kind(slug: &str) -> &'static str {
+    match slug {
+        "meeting" => "1:1",
+        "point" => "point of an agenda",
+        "note" => "shared note",
+        "private_note" => "private note",
+        "commitment" => "action",
+        "feedback" => "feedback",
+        "cycle" => "review cycle",
+        "review_part" => "part of a review",
+        "skill" => "skill",
+        "assessment" => "assessment",
+        "course" => "course",
+        "training" => "training",
+        "badge" => "badge",
+        "award" => "recognition",
+        "contest" => "contest",
+        "showing" => "choice on rankings",
+        _ => "record",
+    }
+}
+
+/// What an edit did.
+pub fn did(did: Did, what: &str, name: &str) -> String {
+    let of = if name.is_empty() { String::new() } else { format!(" for {name}") };
+    let kind = kind(what);
+    match did {
+        Did::Added => format!("Added: {kind}{of}"),
+        Did::Changed => format!("Changed: {kind}{of}"),
+        Did::Removed => format!("Removed: {kind}{of}"),
+        Did::Merged => format!("Merged {what} records from the file{of}"),
+    }
+}
+
+/// What kind of feedback it is.
+pub const fn feedback(kind: FeedbackKind) -> &'static str {
+    match kind {
+        FeedbackKind::Praise => "Well done",
+        FeedbackKind::Change => "To change",
+        FeedbackKind::Thanks => "Thanks",
+        FeedbackKind::Asked => "Asked for feedback",
+        FeedbackKind::Help => "Asked for help",
+    }
+}
+
+/// How somebody is shown.
+pub const fn display(display: Display) -> &'static str {
+    match display {
+        Display::Named => "By name",
+        Display::Anonymous => "In the place, without the name",
+        Display::Out => "Not at all",
+    }
+}
+
+/// Who writes a part of a review.
+pub const fn part(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Own => "Own view",
+        PartKind::Manager => "Manager",
+        PartKind::Peer => "Colleague",
+    }
+}
+
+/// What a skill is.
+pub const fn skill(kind: SkillKind) -> &'static str {
+    match kind {
+        SkillKind::Product => "Product knowledge",
+        SkillKind::Methodology => "Sales methodology",
+        SkillKind::Negotiation => "Negotiation",
+        SkillKind::Communication => "Communication",
+        SkillKind::Own => "Own",
+    }
+}
+
+/// What a thing of the library is.
+pub const fn course(kind: CourseKind) -> &'static str {
+    match kind {
+        CourseKind::Course => "Course",
+        CourseKind::Path => "Path",
+        CourseKind::Practice => "Best practice",
+    }
+}
+
+/// How a training stands.
+pub const fn training(state: TrainingState) -> &'static str {
+    match state {
+        TrainingState::Overdue => "overdue",
+        TrainingState::Open => "open",
+        TrainingState::Done => "done",
+    }
+}
+
+/// How a contest stands.
+pub const fn contest(state: ContestState) -> &'static str {
+    match state {
+        ContestState::NotBegun => "not begun",
+        ContestState::Running => "running",
+        ContestState::Over => "over",
+    }
+}
+
+/// The name of a league.
+pub fn league(league: League) -> String {
+    match league {
+        League::Kpi(kpi) => kpi.entry().name.to_owned(),
+        League::Improvement(kpi) => format!("{}: more than in as many days before", kpi.entry().name),
+        League::Handicap(kpi) => format!("{}: as a share of the own mean", kpi.entry().name),
+        League::Assists => "Assists: parts of deals that others own".to_owned(),
+    }
+}
+
+/// What a signal is held against, and how sure it is.
+pub fn against_peers(there: &str, peers: &str) -> String {
+    format!("others of the same role ({peers}): {there}")
+}
+
+/// The same for the own past.
+pub fn against_past(there: &str) -> String {
+    format!("before: {there}")
+}
+
+/// The same for a goal.
+pub fn against_pace(expected: &str) -> String {
+    format!("expected by now: {expected}")
+}
+
+/// Since when it holds.
+pub fn since(day: &str) -> String {
+    format!("since {day}")
+}
+
+/// The sample behind a signal.
+pub fn cases(count: &str, of_months: bool) -> String {
+    if of_months { format!("{count} months") } else { format!("{count} deals") }
+}
+
+/// The chance of luck.
+pub fn luck(percent: &str) -> String {
+    format!("chance of luck {percent}")
+}
+
+/// The chance to reach a goal.
+pub fn chance(percent: &str) -> String {
+    format!("chance to reach it {percent}")
+}
+
+/// A gap of a skill.
+pub fn gap(skill: &str, levels: u8) -> String {
+    format!("{skill}: {levels} {} below the target", if levels == 1 { "level" } else { "levels" })
+}
+
+/// A promised action on the agenda.
+pub fn promised(text: &str, due: &str, overdue: bool) -> String {
+    if overdue {
+        format!("Promised: {text} (was due {due})")
+    } else {
+        format!("Promised: {text} (due {due})")
+    }
+}
+
+/// What the KPI of an action was before.
+pub fn baseline(value: &str) -> String {
+    format!("{value} in the three months before")
+}
+
+/// An effect in words.
+pub fn effect(size: &str, low: &str, high: &str, claimed: bool, treated: u64, others: u64) -> String {
+    let people = format!("{treated} against {others} comparable people");
+    if claimed {
+        format!("{size} more than for comparable people (95%: {low} to {high}); {people}")
+    } else if treated.min(others) < LEAST_PEOPLE as u64 {
+        format!(
+            "{size} against comparable people (95%: {low} to {high}); {people}: too few to claim anything"
+        )
+    } else {
+        format!("{size} against comparable people (95%: {low} to {high}); {people}: could be luck")
+    }
+}
+
+/// From which size on an effect would show.
+pub fn detectable(size: &str) -> String {
+    format!("an effect of {size} would be found in four of five cases")
+}
+
+/// Why nothing is known of an effect.
+pub fn no_effect(waiting: u64, left_out: u64) -> String {
+    match (waiting, left_out) {
+        (0, 0) => "nothing to compare yet".to_owned(),
+        (0, left_out) => format!("{left_out} without anybody comparable, or without figures"),
+        (waiting, _) => format!("waiting: three whole months after it are not over for {waiting}"),
+    }
+}
+
+/// How sure a lead is.
+pub fn sure(percent: &str) -> String {
+    format!("If the weeks were drawn anew, the same one would lead in {percent} of cases.")
+}

@@ -1,0 +1,286 @@
+//! One person: what stands out, the 1:1, actions, feedback, skills, training, reviews, recognition, figures, time.
+
+use super::form::RecordForm;
+use super::items::{Acts, Items, changer, remover};
+use super::team::table;
+use super::{Report, merge, send, set, shown};
+use crate::app::edit::{Action, CoachingAct};
+use crate::app::requests::PersonInFull;
+use crate::domain::kernel::{PersonId, RecordId};
+use crate::domain::model::coaching::{Point, Record, Training};
+use crate::present::coaching::forms::Form;
+use crate::present::coaching::{Item, Scene};
+use crate::present::place::Page as Name;
+use crate::present::words::coaching as words;
+use crate::ui::ask;
+use crate::ui::context::Context;
+use crate::ui::widgets::{Button, DataTable, IconButton, Look, Shape};
+use leptos::prelude::*;
+
+/// Lines about the person at hand.
+fn of_person(
+    report: Report,
+    view: impl Fn(&Scene<'_>, &PersonInFull) -> Vec<Item> + Send + Sync + 'static,
+) -> Signal<Option<Vec<Item>>> {
+    shown(report, move |scene| {
+        scene.report.person.as_ref().map(|person| view(&scene, person)).unwrap_or_default()
+    })
+}
+
+/// A person in full.
+#[component]
+pub fn Person(report: Report, id: PersonId) -> impl IntoView {
+    let context = Context::get();
+    let back = move || {
+        let mut place = context.place.get();
+        place.filter.people.clear();
+        place.href()
+    };
+    let name = shown(report, move |scene| scene.name(Some(id)));
+    let person = Some(id);
+    view! {
+        <p class="no-print"><a href=back>{words::ALL_PEOPLE}</a></p>
+        <section aria-labelledby="coached">
+            <h2 id="coached"><bdi>{move || name.get()}</bdi></h2>
+            <div class="row no-print">
+                <Button label=words::SEND.to_owned() icon=Shape::Download on_press=move || send(context, id)/>
+                <Button label=words::MERGE.to_owned() icon=Shape::Upload on_press=move || merge(context)/>
+                <Button label=words::PRINT.to_owned() on_press=move || super::reward::print(context)/>
+            </div>
+            <p class="hint no-print">{words::SEND_WHY}</p>
+        </section>
+        <Items id="signals-title" title=words::SIGNALS hint=words::SIGNALS_WHY empty=words::NO_SIGNALS
+            items=of_person(report, |scene, person| person.signals.iter().map(|signal| scene.signal(signal)).collect())/>
+        <Talk report id/>
+        <Actions report id/>
+        <Private report id/>
+        <Items id="feedback-title" title=words::FEEDBACK empty=words::NO_FEEDBACK
+            items=shown(report, move |scene| scene.feedback(id)) acts=removing(context)>
+            <RecordForm report form=Form::Feedback person label=words::GIVE_FEEDBACK/>
+        </Items>
+        <Learning report id/>
+        <Parts report id/>
+        <Items id="earned-title" title=words::EARNED empty=words::NO_EARNED
+            items=of_person(report, |scene, person| scene.earned(&person.earned))>
+            <RecordForm report form=Form::Award person label=words::RECOGNISE/>
+            <RecordForm report form=Form::Showing person label=words::SHOWN_AS/>
+        </Items>
+        <Figures report/>
+        <section aria-labelledby="timeline-title">
+            <h2 id="timeline-title">{words::TIMELINE}</h2>
+            <DataTable table=table(report, move |scene| scene.timeline(id))/>
+        </section>
+    }
+}
+
+fn removing(context: Context) -> Acts {
+    Acts::new(move |item: Item| remover(context, &item).into_any())
+}
+
+/// The 1:1 at hand: its agenda, its notes.
+#[component]
+fn Talk(report: Report, id: PersonId) -> impl IntoView {
+    let context = Context::get();
+    let meeting = shown(report, move |scene| {
+        scene.meeting(id).map(|(id, one)| (id, scene.meeting_title(one), one.held))
+    });
+    let at_hand = Memo::new(move |_| meeting.get().flatten());
+    let points =
+        shown(report, move |scene| scene.meeting(id).map(|(id, _)| scene.points(id)).unwrap_or_default());
+    let notes =
+        shown(report, move |scene| scene.meeting(id).map(|(id, _)| scene.notes(id)).unwrap_or_default());
+    let proposals =
+        of_person(report, move |scene, person| scene.proposals(person, scene.meeting(id).map(|(id, _)| id)));
+    let talked = Acts::new(move |item: Item| {
+        let tick = |record: &mut Record| {
+            if let Record::Point(point) = record {
+                point.done = true;
+            }
+        };
+        let done = (!item.done).then(|| changer(context, report, &item, words::TALKED, tick)).flatten();
+        view! { {done}{remover(context, &item)} }.into_any()
+    });
+    let take = Acts::new(move |item: Item| {
+        let Some((meeting, ..)) = at_hand.get_untracked() else { return ().into_any() };
+        let point =
+            Point { meeting, by: None, text: item.text.clone(), about: item.about.clone(), done: false };
+        let press = move || set(context, None, Record::Point(point.clone()));
+        view! { <Button label=words::TAKE_UP.to_owned() on_press=press/> }.into_any()
+    });
+    let more =
+        move || at_hand.get().map(|(meeting, title, held)| view! { <Held report meeting title held/> });
+    let forms = move || {
+        at_hand.get().map(|(meeting, ..)| {
+            view! {
+                <RecordForm report form=Form::Point(meeting) person=Some(id) label=words::ADD_POINT/>
+                <RecordForm report form=Form::Note(meeting) person=Some(id) label=words::ADD_NOTE/>
+            }
+        })
+    };
+    view! {
+        <Items id="agenda-title" title=words::AGENDA hint=words::AGENDA_WHY empty=words::NO_AGENDA items=proposals acts=take>
+            {more}
+        </Items>
+        <Items id="points-title" title=words::POINT empty=words::NO_MEETING items=points acts=talked>
+            {forms}
+            <RecordForm report form=Form::Meeting person=Some(id) label=words::PLAN_MEETING/>
+        </Items>
+        <Items id="notes-title" title=words::NOTE empty=words::NO_MEETING items=notes acts=removing(context)/>
+    }
+}
+
+#[component]
+fn Held(report: Report, meeting: RecordId, title: String, held: bool) -> impl IntoView {
+    let context = Context::get();
+    let hold = move || {
+        super::alter(context, report, meeting, |record| {
+            if let Record::Meeting(meeting) = record {
+                meeting.held = true;
+            }
+        });
+    };
+    view! {
+        <div class="row">
+            <p class="meta">{title}</p>
+            {(!held).then(|| view! { <Button label=words::HOLD.to_owned() look=Look::Primary on_press=hold/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Actions(report: Report, id: PersonId) -> impl IntoView {
+    let context = Context::get();
+    let today = move || report.with_untracked(|report| report.as_ref().map(|report| report.today));
+    let acts = Acts::new(move |item: Item| {
+        let finish = move |record: &mut Record| {
+            if let Record::Commitment(one) = record {
+                one.done = today().map(|today| today.max(one.agreed));
+            }
+        };
+        let done = (!item.done).then(|| changer(context, report, &item, words::DONE, finish)).flatten();
+        view! { {done}{remover(context, &item)} }.into_any()
+    });
+    let meeting = shown(report, move |scene| scene.meeting(id).map(|(id, _)| id));
+    let form = Memo::new(move |_| Form::Commitment(meeting.get().flatten()));
+    view! {
+        <Items id="actions-title" title=words::ACTIONS empty=words::NO_ACTIONS acts
+            items=of_person(report, |scene, person| scene.actions(person))>
+            {move || view! { <RecordForm report form=form.get() person=Some(id) label=words::ADD_ACTION/> }}
+        </Items>
+    }
+}
+
+/// Notes for no one else; they are on no print.
+#[component]
+fn Private(report: Report, id: PersonId) -> impl IntoView {
+    let context = Context::get();
+    let acts = Acts::new(move |item: Item| {
+        let Some(note) = item.id else { return ().into_any() };
+        let drop = move || ask::act(context, Action::Coaching(CoachingAct::RemovePrivate(note)));
+        view! { <IconButton label=words::REMOVE.to_owned() shape=Shape::Trash on_press=drop/> }.into_any()
+    });
+    view! {
+        <div class="private no-print">
+            <Items id="private-title" title=words::PRIVATE hint=words::PRIVATE_WHY empty="" acts
+                items=of_person(report, |scene, person| scene.private(person))>
+                <RecordForm report form=Form::Private(None) person=Some(id) label=words::ADD_PRIVATE/>
+            </Items>
+        </div>
+    }
+}
+
+/// Skills against targets, what fits the gaps, trainings.
+#[component]
+fn Learning(report: Report, id: PersonId) -> impl IntoView {
+    let context = Context::get();
+    let today = move || report.with_untracked(|report| report.as_ref().map(|report| report.today));
+    let skills = table(report, |scene| {
+        scene.report.person.as_ref().map(|person| scene.skills(&person.skills)).unwrap_or_default()
+    });
+    let fitting = of_person(report, |scene, person| {
+        let item = |id: &RecordId| Item { id: Some(*id), text: scene.record_name(*id), ..Item::default() };
+        person.suggestions.iter().map(item).collect()
+    });
+    let assign = Acts::new(move |item: Item| {
+        let (Some(course), Some(assigned)) = (item.id, today()) else { return ().into_any() };
+        let training = Training {
+            course,
+            person: id,
+            assigned,
+            due: assigned.plus_days(30).ok(),
+            completed: None,
+            cost: None,
+        };
+        let press = move || set(context, None, Record::Training(training.clone()));
+        view! { <Button label=words::ASSIGN.to_owned() on_press=press/> }.into_any()
+    });
+    let acts = Acts::new(move |item: Item| {
+        let finish = move |record: &mut Record| {
+            if let Record::Training(one) = record {
+                one.completed = today().map(|today| today.max(one.assigned));
+            }
+        };
+        let done = (!item.done).then(|| changer(context, report, &item, words::DONE, finish)).flatten();
+        view! { {done}{remover(context, &item)} }.into_any()
+    });
+    view! {
+        <section aria-labelledby="person-skills">
+            <h2 id="person-skills">{words::SKILLS}</h2>
+            <DataTable table=skills empty=words::NO_SKILLS/>
+            <RecordForm report form=Form::Assessment person=Some(id) label=words::ASSESS/>
+        </section>
+        <Items id="fitting-title" title=words::FITTING empty=words::NO_TRAININGS items=fitting acts=assign/>
+        <Items id="trainings-title" title=words::TRAININGS empty=words::NO_TRAININGS acts
+            items=shown(report, move |scene| scene.trainings(id))>
+            <RecordForm report form=Form::Training person=Some(id) label=words::ASSIGN_TRAINING/>
+        </Items>
+    }
+}
+
+/// The parts of reviews about the person.
+#[component]
+fn Parts(report: Report, id: PersonId) -> impl IntoView {
+    let context = Context::get();
+    let acts = Acts::new(move |item: Item| {
+        let Some(part) = item.id else { return ().into_any() };
+        let show = |record: &mut Record| {
+            if let Record::ReviewPart(part) = record {
+                part.shown = true;
+            }
+        };
+        view! {
+            <RecordForm report form=Form::Part(part) person=Some(id) label=words::WRITE_PART/>
+            {changer(context, report, &item, words::SHOW_PART, show)}
+        }
+        .into_any()
+    });
+    view! {
+        <Items id="parts-title" title=words::REVIEWS empty=words::NO_CYCLES acts
+            items=shown(report, move |scene| scene.parts(id))>
+            <RecordForm report form=Form::AskPart person=Some(id) label=words::ASK_PART/>
+        </Items>
+    }
+}
+
+/// Where the figures, goals and pay of the person stand, and what was paid.
+#[component]
+fn Figures(report: Report) -> impl IntoView {
+    let context = Context::get();
+    let links = [
+        (Name::Performance, words::TO_FIGURES),
+        (Name::Goals, words::TO_GOALS),
+        (Name::Pay, words::TO_PAY),
+        (Name::Forecast, words::TO_FORECAST),
+    ];
+    let link = move |(page, name): (Name, &'static str)| view! { <li><a href=move || context.href(page)>{name}</a></li> };
+    let pay = table(report, |scene| {
+        scene.report.person.as_ref().map(|person| scene.pay(person)).unwrap_or_default()
+    });
+    view! {
+        <section aria-labelledby="figures-title">
+            <h2 id="figures-title">{words::FIGURES}</h2>
+            <ul class="plain-list no-print">{links.into_iter().map(link).collect_view()}</ul>
+            <DataTable table=pay/>
+        </section>
+    }
+}
