@@ -14,21 +14,23 @@ mod notes;
 mod pay;
 mod people;
 mod records;
+pub(super) mod settling;
 mod together;
 
 use crate::domain::commission::read_plan;
 use crate::domain::goals::Cascade;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, CallId, ChangeId, Currency, Date, DateRange, GoalId, Id, IdSource,
-    ImportId, Money, NoteId, OwnKpiId, PersonId, PlanId, QuotaId, RateId, Rational, RecordId, ViewId,
-    WorkingDays,
+    AchievementId, AdjustmentId, Calendar, CallId, ChangeId, Currency, Date, DateRange, DisputeId, GoalId,
+    Id, IdSource, ImportId, Money, NoteId, OwnKpiId, PayRunId, PersonId, PlanId, QuotaId, RateId, Rational,
+    RecordId, ViewId, WorkingDays,
 };
 use crate::domain::model::coaching::{Entry, PrivateNote};
 use crate::domain::model::goal::CheckIn;
 use crate::domain::model::measures::{MeasureSettings, OwnKpi};
 use crate::domain::model::{
-    Achievement, Adjustment, Call, CallDraft, ExchangeRate, FileReceipt, Goal, GoalLog, GoalRef,
-    ImportRecord, Note, Person, PlanRecord, Quota, SavedView, Settings, Stint, Workspace,
+    Achievement, Adjustment, Call, CallDraft, Dispute, DisputeDraft, ExchangeRate, FileReceipt, Goal,
+    GoalLog, GoalRef, ImportRecord, Note, PayRun, PayStage, Person, PlanRecord, Quota, SavedView, Settings,
+    Stint, Workspace,
 };
 use calls::{add_call, remove_call};
 pub use coaching::{CoachingAct, Did};
@@ -84,6 +86,10 @@ pub enum Change {
     Import(Put<ImportId, ImportRecord>),
     /// A call.
     Call(Put<CallId, Call>),
+    /// Statements on their way to the people paid.
+    PayRun(Put<PayRunId, PayRun>),
+    /// A dispute about a statement line.
+    Dispute(Put<DisputeId, Dispute>),
     /// A remembered column mapping.
     Mapping(Put<String, serde_json::Value>),
     /// A note.
@@ -245,6 +251,54 @@ pub enum Action {
     AddCall(CallDraft),
     /// Removes a call that was a mistake.
     RemoveCall(CallId),
+    /// Takes approved statements a step on: published, then paid.
+    StepPay {
+        /// The run.
+        id: PayRunId,
+        /// Where to.
+        stage: PayStage,
+        /// Who does it.
+        by: String,
+        /// A note, such as the payroll batch.
+        note: String,
+    },
+    /// Opens statements of a run again: all, or one person's.
+    ReopenPay {
+        /// The run.
+        id: PayRunId,
+        /// Whose; all where absent.
+        person: Option<PersonId>,
+        /// Who does it.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// Doubts a line of a statement.
+    Doubt(DisputeDraft),
+    /// Says something in a dispute, and how it stands now.
+    SayInDispute {
+        /// Which.
+        id: DisputeId,
+        /// Who.
+        by: String,
+        /// What.
+        text: String,
+        /// Whether that answers it; else it stands open.
+        answers: bool,
+    },
+    /// Finds a dispute right: corrects the line by an adjustment that is linked to it.
+    AdjustInDispute {
+        /// Which.
+        id: DisputeId,
+        /// Who.
+        by: String,
+        /// What is said; the reason of the adjustment.
+        text: String,
+        /// How much more is paid; below 0 takes away.
+        amount: Money,
+        /// The pay period in which it is paid.
+        range: DateRange,
+    },
     /// Says which day's state an import shows; absent: the day of its commit.
     DateImport {
         /// The import.
@@ -366,7 +420,7 @@ pub struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn edit(&mut self, name: EditName, changes: Vec<Change>) -> Edit {
+    pub(super) fn edit(&mut self, name: EditName, changes: Vec<Change>) -> Edit {
         let id = ChangeId(self.ids.next_id());
         Edit { id, sequence: self.sequence, on: self.on, author: String::new(), name, changes }
     }
@@ -391,6 +445,13 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::BeginStint { person, stint } => begin_stint(making, person, stint),
         Action::AddCall(draft) => add_call(making, draft),
         Action::RemoveCall(id) => remove_call(making, id),
+        Action::StepPay { id, stage, by, note } => settling::step_pay(making, id, stage, &by, &note),
+        Action::ReopenPay { id, person, by, reason } => settling::reopen(making, id, person, &by, &reason),
+        Action::Doubt(draft) => settling::doubt(making, draft),
+        Action::SayInDispute { id, by, text, answers } => settling::say(making, id, &by, &text, answers),
+        Action::AdjustInDispute { id, by, text, amount, range } => {
+            settling::adjust(making, id, (&by, &text), amount, range)
+        }
         Action::DateImport { id, day } => date_import(making, id, day),
         Action::AddPerson { name } => add_person(making, &name),
         Action::SetPerson { id, person } => set_person(making, id, person),

@@ -5,23 +5,29 @@
 //! worthless, so the engine answers that one with [`Answer::Superseded`].
 
 mod coaching;
+mod control;
 mod intake;
 mod reports;
+mod settling;
 
 pub use coaching::{CoachingReport, PersonAtAGlance, PersonInFull, RecognitionReport};
+pub use control::{Balance, Control, Estimate, EstimateDeal, EstimateMove, PlanEstimate};
 pub use intake::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, IssueView};
 pub use reports::{BacktestReport, FindingBrief, FormulaBrief, ImportBrief, PlanReport, ReadingBrief};
+pub use settling::{
+    ApprovalGroup, ApprovalRow, Approvals, FreezeAsk, Gap, LineMove, PayReport, PayStanding, Reconciled,
+    Replayed, SettleAsk, SettleTold,
+};
 
 use super::edit::{Action, EditError, EditName};
 use super::persist::envelope::EnvelopeError;
 use super::persist::layout::{LocalWrite, Stored};
-use crate::domain::commission::Statement;
 use crate::domain::development::recognition::League;
 use crate::domain::facts::Movement;
 use crate::domain::forecast::{Chances, Forecast};
 use crate::domain::goals::{Cascade, CascadeAsk, GoalReport};
 use crate::domain::kernel::{
-    Calendar, Currency, Date, DateRange, Grain, ImportId, Money, Period, PersonId, PlanId, WorkingDays,
+    Calendar, Currency, Date, DateRange, Grain, ImportId, PersonId, PlanId, WorkingDays,
 };
 use crate::domain::measure::drivers::Driver;
 use crate::domain::measure::scorecard::Scorecard;
@@ -236,6 +242,8 @@ pub enum Request {
         /// One person; everybody where absent.
         person: Option<PersonId>,
     },
+    /// Settling: approvals, control, estimates, reconciliation.
+    Settle(SettleAsk),
     /// Forecasts a period.
     Forecast {
         /// The period.
@@ -395,6 +403,8 @@ pub enum Answer {
     Checked(PlanReport),
     /// Statements.
     Paid(PayReport),
+    /// What came of settling.
+    Settled(SettleTold),
     /// How far the simulation is.
     Drawing {
         /// Draws made.
@@ -564,17 +574,4 @@ pub struct PlanBrief {
     pub words: String,
     /// How many findings its check has.
     pub findings: u64,
-}
-
-/// Statements of people and periods.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PayReport {
-    /// The payout periods covered.
-    pub periods: Vec<Period>,
-    /// One statement a person, plan and period, by period and then person.
-    pub statements: Vec<Statement>,
-    /// The totals per currency.
-    pub totals: Vec<Money>,
-    /// Why a plan could not be paid: name and reasons.
-    pub unpaid: Vec<(String, String)>,
 }

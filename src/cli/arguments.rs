@@ -3,76 +3,14 @@
 use super::{Trouble, trouble};
 use crate::domain::goals::{Into, Weighting};
 use crate::domain::kernel::{Currency, Date, Grain, Pattern, Rational, Weekday, YearName, YearStart};
-use crate::domain::model::RecordKind;
 use crate::domain::model::goal::GoalStatus;
+use crate::domain::model::{PayStage, RecordKind};
 use crate::exchange::demo::Layout;
 use crate::exchange::import::Encoding;
 use lexopt::{Arg, Parser, ValueExt};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
-
-/// What `attain --help` prints.
-pub const HELP: &str = "\
-attain: sales performance, pay and forecasts from files, to the same bytes as the page
-
-  attain import FILE…   -w TEAM.attain  read CSV and XLSX exports into a workspace
-  attain people         -w TEAM.attain  who is on the roster
-  attain quotas         -w TEAM.attain  all quotas
-  attain goals          -w TEAM.attain  goals and quotas, checked, paced and aligned
-  attain calendar       -w TEAM.attain  the fiscal calendar and its periods; sets it, too
-  attain rates          -w TEAM.attain  all exchange rates
-  attain activities     -w TEAM.attain  activities by person and type
-  attain splits         -w TEAM.attain  who gets which part of which deal
-  attain cash           -w TEAM.attain  invoices and payments of deals
-  attain achievements   -w TEAM.attain  what people achieved of their objectives
-  attain adjustments    -w TEAM.attain  adjustments of pay by hand
-  attain imports        -w TEAM.attain  all imports with their snapshot days
-  attain template KIND                  a CSV with the canonical headers of a kind
-  attain plans          -w TEAM.attain  all plans; --add PLAN.json keeps one in the workspace
-  attain kpis           -w TEAM.attain  figures; --list prints the catalogue
-  attain sql KPI        -w TEAM.attain  a KPI as SQL; --tables -o DIR writes the tables it reads
-  attain check PLAN.json [-w …]         can this plan be read in one way only?
-  attain pay            -w TEAM.attain  statements; --plan PLAN.json pays a plan from a file
-  attain forecast       -w TEAM.attain --period P
-  attain export         -w TEAM.attain -o DIR  tables as files, to read again or to hand on
-  attain signals        -w TEAM.attain  what stands out about people, with the chance that it is luck
-  attain coaching       -w TEAM.attain  1:1s, feedback, training …; FILE… merges what people sent
-  attain demo           -o DIR          files of a made-up company, as a CRM exports them
-
-import    --as deals|people|quotas|goals|activities|stage_history|leads|rates|splits|invoices|payments|
-          achievements|adjustments  --mapping M.json
-          --currency USD  --outcome won|open  --date-order dmy|mdy  --date-system 1900|1904
-          --decimal-mark .|,  --encoding NAME  --sheet NAME,…  --snapshot DATE  --dry-run  --strict
-kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period P
-          --where \"team = East and amount > 1000\"  --as-of DATE  --list
-          --formula \"sum(amount where won) / count(where won)\"  --define NAME keeps it in the workspace
-          --funnel  --roadblocks  --win-loss  --drivers  --trend
-pay       --plan PLAN.json  --period P  --person NAME  --explain
-goals     --period P  --person NAME  --explain  --json  --csv (as import reads it)
-          --cascade GOAL  --into teams|people|periods  --over 10%  --weight equal|history|quota
-                          --ramp MONTHS  --phase month|quarter|week  --dry-run
-          --check-in GOAL --status on-track|at-risk|off-track|done  --confidence 0..100
-                          --value N  --expect N  --note TEXT
-          --acknowledge GOAL  --remove GOAL   (GOAL is a name or an id)
-calendar  --first-month 1..12  --pattern months|4-4-5|4-5-4|5-4-4  --week-start DAY
-          --year-start nearest|on-or-before  --year-name end|start
-          --days-off saturday,sunday|none  --holidays DATE,…  --all-days  --period P
-forecast  --period P  --as-of DATE  --by person,team  --backtest  --deals  --plan PLAN.json
-          --draws N  --seed N  --chance 0..1
-export    --what deals,people,quotas,goals,rates,activities,stage_history,leads,splits,invoices,payments,
-                 achievements,adjustments,statements  --format csv|xlsx
-          --plan PLAN.json  --period P  --person NAME (of statements)
-demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|pipedrive
-signals   --person NAME
-coaching  --person NAME  -o DIR writes the file of what that person may see
-          --by attainment|improvement-revenue|handicap-revenue|assists|KPI  --period P  prints a ranking
-sql       --formula EXPRESSION  --by person,team,month,…  --period P  --dialect duckdb
-all       --json, --csv (kpis, pay, forecast, splits, cash, achievements, adjustments)  --today DATE
-
-P is 2026, 2026Q2, 2026-04, 2026P03, 2026W07 or 2026-04-01..2026-07-01 (the last day is outside).
-Exit status: 0 done, 1 refused or some rows refused, 2 wrong usage or unreadable input.
-";
 
 /// The words for kinds of records.
 pub const KINDS: &str = "deals, people, quotas, goals, activities, stage_history, leads, rates, splits, invoices, payments, achievements or adjustments";
@@ -101,6 +39,11 @@ pub enum Command {
     Sql,
     Check,
     Pay,
+    Approve,
+    Payroll,
+    Accrual,
+    Reconcile,
+    Replay,
     Forecast,
     Export,
     Demo,
@@ -129,6 +72,11 @@ impl Command {
             "sql" => Command::Sql,
             "check" => Command::Check,
             "pay" => Command::Pay,
+            "approve" => Command::Approve,
+            "payroll" => Command::Payroll,
+            "accrual" => Command::Accrual,
+            "reconcile" => Command::Reconcile,
+            "replay" => Command::Replay,
             "forecast" => Command::Forecast,
             "export" => Command::Export,
             "demo" => Command::Demo,
@@ -152,6 +100,11 @@ impl Command {
             }
             Command::Sql => "formula by period dialect tables folder as-of",
             Command::Pay => "plan period person explain csv",
+            Command::Approve => "period stage person plan-name by note reopen dry-run csv",
+            Command::Payroll => "plan period person codes stage csv",
+            Command::Accrual => "plan period person stage life at-once-up-to explain csv",
+            Command::Reconcile => "period csv",
+            Command::Replay => "period person from until",
             Command::Forecast => "period as-of plan draws seed chance by backtest deals csv",
             Command::Goals => {
                 "period person explain csv cascade into over weight ramp phase dry-run \
@@ -240,6 +193,15 @@ pub struct Arguments {
     pub plan: Option<PathBuf>,
     pub person: Option<String>,
     pub explain: bool,
+    pub stage: Option<PayStage>,
+    pub reopen: bool,
+    pub plan_name: Option<String>,
+    pub by_whom: Option<String>,
+    pub codes: Option<PathBuf>,
+    pub life: Option<u16>,
+    pub at_once: Option<u16>,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
     pub draws: u32,
     pub backtest: bool,
     pub deal_list: bool,
@@ -325,6 +287,15 @@ impl Arguments {
             plan: None,
             person: None,
             explain: false,
+            stage: None,
+            reopen: false,
+            plan_name: None,
+            by_whom: None,
+            codes: None,
+            life: None,
+            at_once: None,
+            from: None,
+            until: None,
             draws: 2_000,
             backtest: false,
             deal_list: false,
@@ -398,6 +369,7 @@ impl Arguments {
             "backtest" => self.backtest = true,
             "deals" if self.command == Command::Forecast => self.deal_list = true,
             "explain" => self.explain = true,
+            "reopen" => self.reopen = true,
             "all-days" => self.calendar.all_days = true,
             _ => {
                 let value = parser.value().map_err(trouble)?;
@@ -415,6 +387,7 @@ impl Arguments {
             "workspace" => self.workspace = Some(path),
             "mapping" => self.mapping = Some(path),
             "folder" => self.folder = Some(path),
+            "codes" => self.codes = Some(path),
             "plan" | "add" => self.plan = Some(path),
             "today" => self.today = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
             "as-of" => self.as_of = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
@@ -447,6 +420,7 @@ impl Arguments {
                 self.as_workbook = choice(&text, "xlsx", "csv").ok_or_else(|| wrong("csv or xlsx"))?;
             }
             "kpi" => self.kpis = listed(&text),
+            "by" if self.command == Command::Approve => self.by_whom = Some(text),
             "by" => self.by = listed(&text),
             "period" => self.period = Some(text),
             "where" => self.predicate = Some(text),
@@ -465,6 +439,29 @@ impl Arguments {
             "chance" => {
                 self.chance = Some(Rational::parse(&text).map_err(|error| wrong(&error.to_string()))?)
             }
+            _ => return self.of_settling(name, text),
+        }
+        Ok(())
+    }
+
+    /// Options about statements on their way.
+    fn of_settling(&mut self, name: &str, text: String) -> Result<(), Trouble> {
+        let wrong = |hint: &str| Trouble(format!("--{name}: “{text}” is not known; {hint}"));
+        let months = || {
+            let months: Option<u16> = text.parse().ok().filter(|months| (1..=600).contains(months));
+            months.ok_or_else(|| wrong("months from 1 to 600"))
+        };
+        let day = || Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()));
+        match name {
+            "stage" => {
+                let hint = "draft, reviewed, approved, published or paid";
+                self.stage = Some(PayStage::parse(&text).ok_or_else(|| wrong(hint))?);
+            }
+            "plan-name" => self.plan_name = Some(text),
+            "life" => self.life = Some(months()?),
+            "at-once-up-to" => self.at_once = Some(months()?),
+            "from" => self.from = Some(day()?),
+            "until" => self.until = Some(day()?),
             _ => return self.of_goals(name, text),
         }
         Ok(())

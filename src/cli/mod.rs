@@ -13,6 +13,7 @@ mod figures;
 mod folder;
 mod forecast;
 mod goals;
+mod help;
 mod import;
 mod insight;
 mod lists;
@@ -20,6 +21,7 @@ mod output;
 mod pay;
 mod predicate;
 mod records;
+mod settle;
 mod sql;
 mod workspace;
 
@@ -70,7 +72,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
 
 fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
     match arguments.command {
-        Command::Help => output::text(out, arguments::HELP).map(|()| Outcome::Done),
+        Command::Help => output::text(out, help::HELP).map(|()| Outcome::Done),
         Command::Version => {
             output::text(out, concat!("attain ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Outcome::Done)
         }
@@ -92,6 +94,11 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Sql => sql::run(arguments, out),
         Command::Check => pay::check(arguments, out),
         Command::Pay => pay::run(arguments, out),
+        Command::Approve => settle::approve(arguments, out),
+        Command::Payroll => settle::payroll(arguments, out),
+        Command::Accrual => settle::accrual(arguments, out),
+        Command::Reconcile => settle::reconcile(arguments, out),
+        Command::Replay => settle::replay(arguments, out),
         Command::Forecast => forecast::run(arguments, out),
         Command::Export => export::run(arguments, out),
         Command::Signals => coaching::signals(arguments, out),

@@ -171,6 +171,13 @@ pub enum BookCell {
     Percent(String),
     /// A day.
     Day(Date),
+    /// A calculation of ours, and the plain decimal that it gives. Never made of words from a file or a person.
+    Formula {
+        /// The formula, without `=`.
+        text: String,
+        /// What it gives.
+        result: String,
+    },
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use super::source::Source;
 use super::table::{Cell, Column, Order, Sort, Table};
 use super::tone::Tone;
 use crate::domain::kernel::{Currency, Date, Rational};
-use crate::exchange::workbook::{Book, BookCell, BookSheet};
+pub use crate::exchange::workbook::Book;
+use crate::exchange::workbook::{BookCell, BookSheet};
 
 /// The most decimals that a number on screen has.
 const MOST_PLACES: u32 = 12;

@@ -2,6 +2,7 @@
 //! [`statement`] opens one of them; [`plans`] shows the documents they come from.
 
 pub mod plans;
+pub mod settle;
 pub mod statement;
 
 use super::format::{self, Locale};
@@ -269,6 +270,7 @@ mod tests {
         let total = Money::new(512_345, Currency::USD);
         PayReport {
             periods: vec![ana.period.clone()],
+            standing: vec![Default::default(); 2],
             statements: vec![ana, ben],
             totals: vec![total],
             unpaid: vec![

@@ -605,3 +605,81 @@ fn a_forecast_with_its_record_fits_its_schema_and_says_why() {
     let wrong = desk.run(&["forecast", "--period", "2025Q1", "--by", "region"]);
     assert_eq!(wrong.status.code(), Some(2));
 }
+
+/// A plan for the small company: a tenth of every deal, by the month.
+const TENTH: &str = r#"{"schema": "attain/plan/1", "name": "Tenth", "currency": "EUR",
+    "effective": {"from": "2025-01-01"}, "applies_to": {"everyone": true}, "payout": "month",
+    "refunds": {"policy": "reverse_paid"}, "accrual": {"months": 12},
+    "components": [{"id": "commission", "name": "Commission", "pays": {"flat": {"rate": "10%"}}}]}"#;
+
+#[test]
+fn a_month_is_approved_corrected_later_paid_out_booked_and_reconciled() {
+    let desk = Desk::new("settle");
+    desk.import_small();
+    let plan = desk.path("plan.json");
+    fs::write(&plan, TENTH).unwrap();
+    assert_eq!(desk.run(&["plans", "--add", &plan]).status.code(), Some(0));
+    let month = ["--period", "2025-04"];
+    let none = desk.run(&[&["payroll"], &month[..]].concat());
+    assert_eq!((none.status.code(), said(&none).contains("attain approve")), (Some(2), true));
+    let words =
+        [&["approve"], &month[..], &["--stage", "approved", "--note", "as agreed", "--by", "Nadia"]].concat();
+    let approved = desk.run(&words);
+    assert_eq!(approved.status.code(), Some(0), "{}", said(&approved));
+    let frozen = desk.json(&[&["pay"], &month[..]].concat());
+    assert!(frozen["standing"].as_array().unwrap().iter().all(|one| one["stage"] == "approved"));
+
+    // A deal of April turns up late, and one is corrected.
+    let late = desk.path("late.csv");
+    fs::write(&late, "Deal ID,Owner,Stage,Amount,Currency,Close Date\nL-1,Milo Ostrander,Closed Won,1000.00,EUR,2025-04-11\n").unwrap();
+    assert_eq!(desk.run(&["import", &late]).status.code(), Some(0));
+    assert_eq!(desk.json(&[&["pay"], &month[..]].concat())["statements"], frozen["statements"]);
+    let next = desk.json(&["pay", "--period", "2025-05", "--person", "Milo Ostrander"]);
+    let lines = next["statements"][0]["lines"].as_array().unwrap();
+    let line = lines.iter().find(|line| line["component"] == "adjustment").unwrap();
+    assert_eq!(
+        (&line["amount"]["amount"], &line["trace"]["rows"][0]["deal"]),
+        (&"100.00".into(), &"L-1".into())
+    );
+    assert_eq!(next["standing"][0]["added"][0]["adjusts"]["period"]["name"], "2025-04");
+
+    let rows = desk.run(&[&["payroll", "--csv"], &month[..]].concat());
+    let text = String::from_utf8(rows.stdout).unwrap();
+    assert!(text.starts_with("Person,E-mail,Period,From,Through,Element,Amount,Currency,Lines\n"), "{text}");
+    let codes = desk.path("codes.csv");
+    fs::write(&codes, "Element,Code\nsalary,1\n").unwrap();
+    let missing = desk.run(&[&["payroll", "--codes", &codes], &month[..]].concat());
+    assert!(said(&missing).contains("no code for commission"), "{}", said(&missing));
+
+    let booked = desk.json(&["accrual"]);
+    let cents = |value: &Value| value["amount"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
+    let all = booked["months"].as_array().unwrap();
+    let expense: i64 = all.iter().map(|month| cents(&month["expense"])).sum();
+    let costs: i64 = booked["costs"].as_array().unwrap().iter().map(|cost| cents(&cost["amount"])).sum();
+    assert_eq!((expense, cents(&all.last().unwrap()["closing"])), (costs, 0));
+
+    let paid = desk.path("paid.csv");
+    let total = next["statements"][0]["total"]["amount"].as_str().unwrap();
+    let less = format!("{:.2}", total.parse::<f64>().unwrap() - 100.0);
+    fs::write(
+        &paid,
+        format!("Employee,Period,Paid,Currency\nMilo Ostrander,2025-05,{less},EUR\nNobody,2025-05,1,EUR\n"),
+    )
+    .unwrap();
+    let found = desk.json(&["reconcile", &paid]);
+    assert_eq!(
+        found["gaps"].as_array().unwrap().iter().filter(|gap| gap["name"] == "Milo Ostrander").count(),
+        1,
+        "{found:#}"
+    );
+    let gap = found["gaps"].as_array().unwrap().iter().find(|gap| gap["name"] == "Milo Ostrander").unwrap();
+    assert_eq!(gap["reasons"][0]["cause"], "adjustment_missing", "{gap:#}");
+    assert!(found["refused"][0][1].as_str().unwrap().contains("nobody of the roster"), "{found:#}");
+
+    for stage in ["published", "paid"] {
+        let step = desk.run(&[&["approve"], &month[..], &["--stage", stage]].concat());
+        assert_eq!(step.status.code(), Some(0), "{}", said(&step));
+    }
+    let reopened = desk.run(&[&["approve"], &month[..], &["--reopen", "--note", "wrong"]].concat());
+    assert_eq!((reopened.status.code(), said(&reopened).contains("stays as it was paid")), (Some(1), true));
+}

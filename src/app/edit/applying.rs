@@ -22,6 +22,8 @@ impl Change {
             Change::Plan(put) => Change::Plan(swap(put)),
             Change::Import(put) => Change::Import(swap(put)),
             Change::Call(put) => Change::Call(swap(put)),
+            Change::PayRun(put) => Change::PayRun(swap(put)),
+            Change::Dispute(put) => Change::Dispute(swap(put)),
             Change::Mapping(put) => Change::Mapping(swap(put)),
             Change::Note(put) => Change::Note(swap(put)),
             Change::View(put) => Change::View(swap(put)),
@@ -49,6 +51,8 @@ impl Change {
             Change::Plan(put) => put.apply(&mut workspace.plans, "plan"),
             Change::Import(put) => put.apply(&mut workspace.imports, "import"),
             Change::Call(put) => put.apply(&mut workspace.calls, "call"),
+            Change::PayRun(put) => put.apply(&mut workspace.pay_runs, "approval"),
+            Change::Dispute(put) => put.apply(&mut workspace.disputes, "dispute"),
             Change::Mapping(put) => put.apply(&mut workspace.mappings, "mapping"),
             Change::Note(put) => put.apply(&mut workspace.notes, "note"),
             Change::View(put) => put.apply(&mut workspace.views, "view"),
@@ -95,12 +99,17 @@ impl Edit {
         })
     }
 
-    /// The batches that its imports list.
+    /// The batches that its imports and pay runs list, also those that it puts others in place of.
     pub fn batches(&self) -> impl Iterator<Item = Id> + '_ {
         let imports = self.changes.iter().filter_map(|change| match change {
             Change::Import(put) => put.after.as_ref().or(put.before.as_ref()),
             _ => None,
         });
-        imports.flat_map(|import| import.files.iter().filter_map(|file| file.batch))
+        let rows = imports.flat_map(|import| import.files.iter().filter_map(|file| file.batch));
+        let runs = self.changes.iter().flat_map(|change| match change {
+            Change::PayRun(put) => [put.before.as_ref(), put.after.as_ref()],
+            _ => [None, None],
+        });
+        rows.chain(runs.flatten().map(|run| run.batch))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Did;
 use crate::domain::kernel::{Currency, Date, DateRange, Money};
+use crate::domain::model::PayStage;
 use serde::{Deserialize, Serialize};
 
 /// What an edit does, as people read it in the list of changes.
@@ -86,6 +87,30 @@ pub enum EditName {
     RemoveCall {
         name: String,
         range: DateRange,
+    },
+    SettlePay {
+        plan: String,
+        period: String,
+        stage: PayStage,
+        statements: u64,
+    },
+    ReopenPay {
+        plan: String,
+        period: String,
+        name: Option<String>,
+    },
+    Doubt {
+        name: String,
+        line: String,
+    },
+    SayInDispute {
+        name: String,
+        line: String,
+    },
+    AdjustInDispute {
+        name: String,
+        line: String,
+        amount: Money,
     },
     AddPlan {
         name: String,

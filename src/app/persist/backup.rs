@@ -4,6 +4,7 @@
 use super::envelope::{Body, EnvelopeError, SCHEMA};
 use crate::app::history::History;
 use crate::domain::facts::{Batch, DealBatch};
+use crate::domain::kernel::Id;
 use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
@@ -92,13 +93,15 @@ fn check(backup: &Backup) -> Result<(), EnvelopeError> {
     if backup.batches.iter().any(|batch| !batch.is_sound()) {
         return Err(damaged("the columns of a batch do not fit together"));
     }
+    let is_missing = |id: &Id| backup.batches.iter().all(|batch| batch.id() != *id);
     let listed = backup.body.workspace.imports.values().flat_map(|import| &import.files);
-    let missing =
-        listed.filter_map(|file| file.batch).find(|id| backup.batches.iter().all(|batch| batch.id() != *id));
-    match missing {
-        Some(_) => Err(damaged("the rows of an import are missing")),
-        None => Ok(()),
+    if listed.filter_map(|file| file.batch).any(|id| is_missing(&id)) {
+        return Err(damaged("the rows of an import are missing"));
     }
+    if backup.body.workspace.pay_runs.values().any(|run| is_missing(&run.batch)) {
+        return Err(damaged("approved statements are missing"));
+    }
+    Ok(())
 }
 
 fn damaged(detail: impl ToString) -> EnvelopeError {

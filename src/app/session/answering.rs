@@ -40,6 +40,7 @@ impl Session {
             Request::CoachingFile { person } => self.coaching_file(person).into(),
             Request::Check { text } => self.check(&text).into(),
             Request::Pay { plan, period, person } => self.pay(plan, period, person).into(),
+            Request::Settle(ask) => self.settle(ask),
             Request::Saved { generation, error } => {
                 self.heard_saved(generation, error.is_none());
                 Answer::Durable { generation }.into()

@@ -6,6 +6,7 @@
 
 mod answering;
 mod coaching;
+mod controlling;
 mod demo;
 mod figures;
 mod forecasting;
@@ -14,6 +15,8 @@ mod importing;
 mod opening;
 mod overview;
 mod pay;
+mod reconciling;
+mod settling;
 mod snapshots;
 
 pub use forecasting::Drawing;
@@ -27,7 +30,7 @@ use super::persist::backup::{self, Backup};
 use super::persist::envelope::{Body, EnvelopeError};
 use super::persist::layout;
 use super::requests::Answer;
-use crate::domain::commission::PayFacts;
+use crate::domain::commission::{Frozen, PayFacts};
 use crate::domain::facts::{ActivityTable, Batch, CashTable, DealTable, LeadTable, SplitTable};
 use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
 use crate::domain::model::Workspace;
@@ -83,6 +86,8 @@ pub struct Session {
     deal_history: figures::History,
     /// What pay is computed from, gathered at the first need after a change.
     pay_facts: Option<Arc<PayFacts>>,
+    /// Kept statements that were read, by their batch: bytes that never change.
+    kept: BTreeMap<Id, Arc<Vec<Frozen>>>,
     ids: IdSource,
     clock: Date,
     /// The generation of the last save that was described.
@@ -110,6 +115,7 @@ impl Session {
             cash: Arc::default(),
             deal_history: figures::History::default(),
             pay_facts: None,
+            kept: BTreeMap::new(),
             ids,
             clock,
             generation: 0,
@@ -343,10 +349,11 @@ impl Session {
         DealTable::build(&Batch::deals(batches), roster).converted(rates, self.workspace.settings.currency)
     }
 
-    /// Batches that the workspace or a kept edit names.
+    /// Batches that the workspace or a kept edit names: rows and kept statements.
     fn named_batches(&self) -> Vec<Id> {
         let files = self.workspace.imports.values().flat_map(|import| &import.files);
-        let live = files.filter_map(|file| file.batch);
+        let runs = self.workspace.pay_runs.values().map(|run| run.batch);
+        let live = files.filter_map(|file| file.batch).chain(runs);
         let kept = self.history.edits().0.iter().flat_map(Edit::batches);
         let mut named: Vec<Id> = live.chain(kept).collect();
         named.sort_unstable();

@@ -79,10 +79,13 @@ impl Opening {
         (self.session, Answer::Opened { overview, notices: self.notices })
     }
 
-    /// Files whose rows should be here and are not.
+    /// Files whose rows should be here and are not, and kept statements.
     fn missing(&self) -> Vec<String> {
         let files = self.session.workspace.imports.values().flat_map(|import| &import.files);
         let lost = files.filter(|file| file.batch.is_some_and(|id| !self.session.batches.contains_key(&id)));
-        lost.map(|file| file.name.clone()).collect()
+        let runs = self.session.workspace.pay_runs.values();
+        let unfound = runs.filter(|run| !self.session.batches.contains_key(&run.batch));
+        let statements = unfound.map(|run| format!("statements of {}, {}", run.period.name, run.plan_name));
+        lost.map(|file| file.name.clone()).chain(statements).collect()
     }
 }

@@ -1,17 +1,19 @@
 //! Answers about pay: checks of plans, and statements.
 
 use super::Session;
-use crate::app::requests::{Answer, FindingBrief, PayReport, PlanBrief, PlanReport, ReadingBrief};
+use super::settling::{PaidPlan, totals};
+use crate::app::requests::{
+    Answer, FindingBrief, PayReport, PayStanding, PlanBrief, PlanReport, ReadingBrief,
+};
 use crate::domain::commission::readings::{refuses, total};
 use crate::domain::commission::{
     Finding, Inputs, PayError, PayFacts, Statement, Terms, check, check_all, check_on, describe, read_plan,
     write_plan,
 };
 use crate::domain::facts::{Batch, CashTable, DealTable, SplitTable};
-use crate::domain::kernel::{Currency, DateRange, Money, MoneyError, Period, PersonId, PlanId};
+use crate::domain::kernel::{DateRange, Money, MoneyError, Period, PersonId, PlanId};
 use crate::domain::model::{Plan, PlanRecord};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Session {
@@ -81,26 +83,50 @@ impl Session {
         person: Option<PersonId>,
     ) -> Result<PayReport, MoneyError> {
         let facts = self.pay_facts()?;
-        let mut report =
-            PayReport { periods: Vec::new(), statements: Vec::new(), totals: Vec::new(), unpaid: Vec::new() };
+        let mut report = PayReport::default();
         for plan in plans {
-            match statements(plan, &facts, period, person) {
-                Ok((periods, statements)) => {
-                    report.periods.extend(periods);
-                    report.statements.extend(statements);
-                }
-                Err(error) => report.unpaid.push((plan.name.clone(), error.to_string())),
-            }
+            self.pay_plan(plan, &facts, period, &mut report);
+        }
+        if self.workspace.plans.values().all(|record| plans.contains(&record.document)) {
+            self.add_frozen(&mut report, None, period);
         }
         report.unpaid.extend(double_pay(plans, &facts));
         report.periods.sort();
         report.periods.dedup();
-        let order = |statement: &Statement| {
+        let mut all: Vec<(Statement, PayStanding)> =
+            report.statements.into_iter().zip(report.standing).collect();
+        all.retain(|(statement, _)| person.is_none_or(|person| statement.person == person));
+        let order = |(statement, _): &(Statement, PayStanding)| {
             (statement.period.range, statement.person_name.clone(), statement.person, statement.plan.clone())
         };
-        report.statements.sort_by_key(order);
-        report.totals = totals(&report.statements)?;
+        all.sort_by_key(order);
+        (report.statements, report.standing) = all.into_iter().unzip();
+        report.totals = totals(report.statements.iter().map(|statement| statement.total))?;
         Ok(report)
+    }
+
+    /// Adds the statements of one plan: settled where the workspace holds it.
+    fn pay_plan(&mut self, plan: &Plan, facts: &PayFacts, period: Option<DateRange>, report: &mut PayReport) {
+        let id = self.record_of(plan);
+        let paid = match id {
+            Some(id) => self.pay_settled(plan, id, facts, period),
+            None => statements(plan, facts, period),
+        };
+        match paid {
+            Ok(paid) => {
+                report.periods.extend(paid.periods);
+                let (statements, standing): (Vec<_>, Vec<_>) = paid.statements.into_iter().unzip();
+                report.statements.extend(statements);
+                report.standing.extend(standing);
+                report.unpaid.extend(paid.problems.into_iter().map(|why| (plan.name.clone(), why)));
+            }
+            Err(error) => {
+                report.unpaid.push((plan.name.clone(), error.to_string()));
+                if let Some(id) = id {
+                    self.add_frozen(report, Some(id), period);
+                }
+            }
+        }
     }
 
     pub(super) fn plan_brief(&self, plan: &PlanRecord) -> PlanBrief {
@@ -149,19 +175,15 @@ pub fn finding_brief(finding: &Finding) -> FindingBrief {
     }
 }
 
-type Paid = (Vec<Period>, Vec<Statement>);
-
-fn statements(
-    plan: &Plan,
-    facts: &PayFacts,
-    period: Option<DateRange>,
-    person: Option<PersonId>,
-) -> Result<Paid, PayError> {
+/// The statements of a plan that the workspace does not hold: nothing of it was ever approved.
+fn statements(plan: &Plan, facts: &PayFacts, period: Option<DateRange>) -> Result<PaidPlan, PayError> {
     let terms = Terms::new(plan, facts)?;
     let periods = pay_periods(&terms, period)?;
-    let mut statements = terms.statements(&periods)?;
-    statements.retain(|statement| person.is_none_or(|person| statement.person == person));
-    Ok((periods, statements))
+    let statements = terms.statements(&periods)?.into_iter().map(|statement| {
+        let own = u32::try_from(statement.lines.len()).unwrap_or(u32::MAX);
+        (statement, PayStanding { own, ..PayStanding::default() })
+    });
+    Ok(PaidPlan { periods, statements: statements.collect(), problems: Vec::new() })
 }
 
 /// The payout periods of a plan that touch `period`; those with facts where none is named.
@@ -176,13 +198,4 @@ fn double_pay(plans: &[Plan], facts: &PayFacts) -> Vec<(String, String)> {
     let all: Vec<&Plan> = plans.iter().collect();
     let said = |finding: Finding| (finding.path, finding.message);
     check_all(&all, facts).into_iter().map(said).collect()
-}
-
-fn totals(statements: &[Statement]) -> Result<Vec<Money>, MoneyError> {
-    let mut totals: BTreeMap<Currency, Money> = BTreeMap::new();
-    for statement in statements {
-        let total = totals.entry(statement.currency).or_insert(Money::zero(statement.currency));
-        *total = total.checked_add(statement.total)?;
-    }
-    Ok(totals.into_values().collect())
 }

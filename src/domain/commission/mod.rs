@@ -7,7 +7,8 @@
 //! `pool`) → `adjust`, which `earn` puts in order; `line` and `release` say what of it is due; `balance`
 //! acts on the sum of the lines, `payee` converts, and [`statement`] holds the result. [`trace`] is what
 //! a line remembers of that way; [`figures`] is how numbers are printed so that a calculator can follow;
-//! [`describe`] says a plan in plain words.
+//! [`describe`] says a plan in plain words. [`settle`] sets approved statements against what they come to now,
+//! [`approval`] says what to look at before approving.
 //!
 //! Units: money in minor units of the plan's currency (`i64`; exact fractions of them until the one
 //! rounding of a line), rates and attainments as exact fractions, days half-open. Nothing here floats,
@@ -27,6 +28,7 @@
 
 pub mod accrual;
 mod adjust;
+pub mod approval;
 mod attainment;
 pub mod balance;
 pub mod check;
@@ -44,20 +46,24 @@ pub mod inputs;
 mod line;
 mod objectives;
 mod payee;
+pub mod payroll;
 mod pool;
 mod prizes;
 pub mod readings;
+pub mod reconcile;
 mod recorder;
 mod refund;
 mod release;
 mod scheme;
 mod scope;
+pub mod settle;
 mod sheet;
 pub mod statement;
 pub mod terms;
 pub mod text;
 mod tiers;
 pub mod trace;
+pub mod write_off;
 
 pub use check::{Code, Finding, Reading, Severity, check};
 pub use credit::Credit;
@@ -66,6 +72,7 @@ pub use document::{DocumentError, read_plan, write_plan};
 pub use facts::{Exception, ExceptionReason, PayFacts};
 pub use inputs::Inputs;
 pub use readings::{check_all, check_on};
+pub use settle::{Added, Adjusts, Approved, Frozen, Settled, Settlement, settle};
 pub use statement::{Line, PayError, Statement, pay, pay_periods, payout_minor, statements};
 pub use terms::Terms;
 pub use text::statement_text;

@@ -7,6 +7,7 @@ use super::deals::DealBatch;
 use super::leads::LeadBatch;
 use super::splits::SplitBatch;
 use super::stages::StageBatch;
+use super::statements::StatementBatch;
 use crate::domain::kernel::Id;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -28,6 +29,8 @@ pub enum Batch {
     Splits(Arc<SplitBatch>),
     /// Invoices, credit notes, payments and refunds.
     Cash(Arc<CashBatch>),
+    /// Statements that were reviewed or approved; no file brought them.
+    Statements(Arc<StatementBatch>),
 }
 
 /// What names a batch and its rows.
@@ -94,6 +97,7 @@ impl Batch {
             Batch::Leads(batch) => (batch.id(), batch.rows()),
             Batch::Splits(batch) => (batch.id(), batch.rows()),
             Batch::Cash(batch) => (batch.id(), batch.rows()),
+            Batch::Statements(batch) => (batch.id, batch.texts.len()),
         }
     }
 
@@ -121,6 +125,7 @@ impl Batch {
             Batch::Leads(batch) => batch.is_sound(),
             Batch::Splits(batch) => batch.is_sound(),
             Batch::Cash(batch) => batch.is_sound(),
+            Batch::Statements(batch) => batch.is_sound(),
         }
     }
 
@@ -133,6 +138,7 @@ impl Batch {
             Batch::Leads(batch) => &batch.system,
             Batch::Splits(batch) => &batch.system,
             Batch::Cash(batch) => &batch.system,
+            Batch::Statements(_) => "attain",
         }
     }
 
@@ -145,6 +151,7 @@ impl Batch {
             Batch::Leads(batch) => &batch.file,
             Batch::Splits(batch) => &batch.file,
             Batch::Cash(batch) => &batch.file,
+            Batch::Statements(_) => "",
         }
     }
 

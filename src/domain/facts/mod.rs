@@ -28,6 +28,7 @@ pub mod split_table;
 pub mod splits;
 pub mod stage_log;
 pub mod stages;
+pub mod statements;
 pub mod table;
 
 pub use activities::{ActivityBatch, ActivityRow, ActivityType};
@@ -47,4 +48,5 @@ pub use split_table::{Share, SplitTable};
 pub use splits::{SplitBatch, SplitKind, SplitRow};
 pub use stage_log::{EntrySource, StageEntry, StageLog};
 pub use stages::{StageBatch, StageRow};
+pub use statements::StatementBatch;
 pub use table::DealTable;

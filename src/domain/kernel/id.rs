@@ -134,6 +134,10 @@ ids! {
     AdjustmentId
     /// Names a call.
     CallId
+    /// Names statements that went the way together.
+    PayRunId
+    /// Names a dispute about a statement line.
+    DisputeId
     /// Names an import (one or more files committed together).
     ImportId
     /// Names an imported file by its content.

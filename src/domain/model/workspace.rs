@@ -5,18 +5,20 @@ use super::achievement::Achievement;
 use super::adjustment::Adjustment;
 use super::call::Call;
 use super::coaching::{Entry, PrivateNote};
+use super::dispute::Dispute;
 use super::goal::{Goal, GoalLog};
 use super::import::ImportRecord;
 use super::measures::MeasureSettings;
 use super::note::Note;
+use super::pay_run::PayRun;
 use super::person::{Manager, Person, fold_name};
 use super::plan::PlanRecord;
 use super::quota::Quota;
 use super::rate::{ExchangeRate, Rates};
 use super::view::SavedView;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, CallId, Currency, Date, GoalId, Id, ImportId, NoteId, PersonId,
-    PlanId, QuotaId, RateId, RecordId, ViewId, WorkingDays, WorkspaceId,
+    AchievementId, AdjustmentId, Calendar, CallId, Currency, Date, DisputeId, GoalId, Id, ImportId, NoteId,
+    PayRunId, PersonId, PlanId, QuotaId, RateId, RecordId, ViewId, WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -97,6 +99,12 @@ pub struct Workspace {
     /// What a person noted for no one else. It stands apart from all that is ever shared.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub private_notes: BTreeMap<RecordId, PrivateNote>,
+    /// Statements that were reviewed, approved, published or paid.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pay_runs: BTreeMap<PayRunId, PayRun>,
+    /// Disputes about statement lines.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub disputes: BTreeMap<DisputeId, Dispute>,
     /// All plans.
     pub plans: BTreeMap<PlanId, PlanRecord>,
     /// All imports that count.
@@ -123,6 +131,8 @@ impl Workspace {
             views: BTreeMap::new(),
             coaching: BTreeMap::new(),
             private_notes: BTreeMap::new(),
+            pay_runs: BTreeMap::new(),
+            disputes: BTreeMap::new(),
             plans: BTreeMap::new(),
             imports: BTreeMap::new(),
             mappings: BTreeMap::new(),
@@ -135,6 +145,7 @@ impl Workspace {
         let typed =
             typed + self.goals.len() + self.achievements.len() + self.adjustments.len() + self.calls.len();
         let kept = self.notes.len() + self.views.len() + self.coaching.len() + self.private_notes.len();
+        let kept = kept + self.pay_runs.len() + self.disputes.len();
         typed == 0 && kept == 0 && self.imports.is_empty()
     }
 

@@ -4,6 +4,7 @@ use crate::domain::commission::Statement;
 use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId, Rational};
 use crate::domain::model::{Achievement, Adjustment, Person, RecordKind, Stint, Workspace};
 use crate::exchange::export::csv::{Cell, CsvOptions, write_table};
+use crate::exchange::export::formula::formula;
 use crate::exchange::export::template::headers;
 use crate::exchange::workbook::{BookCell, BookSheet};
 
@@ -164,7 +165,7 @@ pub fn statements(statements: &[Statement]) -> BookSheet {
                 text(&line.name),
                 BookCell::Day(line.days.from),
                 BookCell::Day(line.days.last_day()),
-                money(Some(line.amount)),
+                calculated(&line.trace.arithmetic, line.amount),
                 text(statement.currency.code()),
                 text(&line.trace.arithmetic),
                 text(&line.trace.sentence),
@@ -179,6 +180,15 @@ pub fn statements(statements: &[Statement]) -> BookSheet {
         rows,
         totals: total(statements),
         ..BookSheet::default()
+    }
+}
+
+/// An amount as the live formula of its calculation where that gives it, to the cent; else the amount.
+fn calculated(arithmetic: &str, amount: Money) -> BookCell {
+    let result = amount.decimal();
+    match formula(arithmetic, amount) {
+        Some(text) => BookCell::Formula { text, result },
+        None => BookCell::Number(result),
     }
 }
 
@@ -212,7 +222,7 @@ fn plain(cell: &BookCell) -> (bool, String) {
     match cell {
         BookCell::Empty => (false, String::new()),
         BookCell::Text(text) => (true, text.clone()),
-        BookCell::Number(digits) => (false, digits.clone()),
+        BookCell::Number(digits) | BookCell::Formula { result: digits, .. } => (false, digits.clone()),
         BookCell::Day(day) => (false, day.to_string()),
         BookCell::Percent(digits) => {
             (false, Rational::parse(digits).map_or_else(|_| digits.clone(), Rational::percent))

@@ -7,6 +7,7 @@ pub mod fields;
 pub mod issue;
 pub mod mapping;
 pub mod marks;
+pub mod paid;
 pub mod profile;
 pub mod reader;
 pub mod reconcile;

@@ -1,7 +1,7 @@
 //! A [`Book`] → the bytes of a workbook: real numbers and days, a header that stays in sight, totals as
 //! formulas. The same book gives the same bytes: no clock is asked, no author is named.
 //!
-//! Words are written as strings, whatever they begin with; only totals are formulas, and ours.
+//! Words are written as strings, whatever they begin with; only totals and stated calculations are formulas, and ours.
 
 use crate::exchange::workbook::{Book, BookCell, BookSheet, LAST_ROW};
 use rust_xlsxwriter::{
@@ -115,10 +115,18 @@ impl Writing<'_> {
         match (cell, number_of(cell)) {
             (BookCell::Empty, _) if is_total => self.worksheet.write_blank(row, column, &format)?,
             (BookCell::Empty, _) => return Ok(()),
-            (_, Some(number)) => self.worksheet.write_number_with_format(row, column, number, &format)?,
-            (BookCell::Text(text) | BookCell::Number(text) | BookCell::Percent(text), None) => {
-                self.worksheet.write_string_with_format(row, column, short(text), &format)?
+            (BookCell::Formula { text, result }, Some(_)) => {
+                let formula = Formula::new(text).set_result(result);
+                self.worksheet.write_formula_with_format(row, column, formula, &format)?
             }
+            (_, Some(number)) => self.worksheet.write_number_with_format(row, column, number, &format)?,
+            (
+                BookCell::Text(text)
+                | BookCell::Number(text)
+                | BookCell::Percent(text)
+                | BookCell::Formula { result: text, .. },
+                None,
+            ) => self.worksheet.write_string_with_format(row, column, short(text), &format)?,
             (BookCell::Day(day), None) => {
                 self.worksheet.write_string_with_format(row, column, day.to_string(), &format)?
             }
@@ -166,7 +174,7 @@ impl Writing<'_> {
 }
 
 fn is_number(cell: &BookCell) -> bool {
-    matches!(cell, BookCell::Number(_) | BookCell::Percent(_))
+    matches!(cell, BookCell::Number(_) | BookCell::Percent(_) | BookCell::Formula { .. })
 }
 
 fn width_of(cell: &BookCell) -> usize {
@@ -174,7 +182,9 @@ fn width_of(cell: &BookCell) -> usize {
         BookCell::Empty => 0,
         BookCell::Text(text) => text.chars().count(),
         // With marks between the groups.
-        BookCell::Number(text) | BookCell::Percent(text) => text.len() + text.len() / 3,
+        BookCell::Number(text) | BookCell::Percent(text) | BookCell::Formula { result: text, .. } => {
+            text.len() + text.len() / 3
+        }
         BookCell::Day(_) => 10,
     }
 }
@@ -189,7 +199,7 @@ fn code_of(cell: &BookCell) -> String {
     match cell {
         BookCell::Empty => "General".to_owned(),
         BookCell::Text(_) => "@".to_owned(),
-        BookCell::Number(text) => with("#,##0", places(text)),
+        BookCell::Number(text) | BookCell::Formula { result: text, .. } => with("#,##0", places(text)),
         BookCell::Percent(text) => with("0", places(text).saturating_sub(2)) + "%",
         BookCell::Day(_) => "yyyy-mm-dd".to_owned(),
     }
@@ -198,7 +208,7 @@ fn code_of(cell: &BookCell) -> String {
 /// The number that a spreadsheet keeps; none for words, and for more digits than it keeps.
 fn number_of(cell: &BookCell) -> Option<f64> {
     match cell {
-        BookCell::Number(text) | BookCell::Percent(text) => {
+        BookCell::Number(text) | BookCell::Percent(text) | BookCell::Formula { result: text, .. } => {
             let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
             text.parse().ok().filter(|number: &f64| digits <= DIGITS && number.is_finite())
         }
@@ -218,7 +228,9 @@ fn scaled(text: &str) -> Option<i128> {
 
 fn sum_of<'a>(mut cells: impl Iterator<Item = &'a BookCell>) -> Option<i128> {
     cells.try_fold(0i128, |sum, cell| match cell {
-        BookCell::Number(text) => sum.checked_add(scaled(text).filter(|_| number_of(cell).is_some())?),
+        BookCell::Number(text) | BookCell::Formula { result: text, .. } => {
+            sum.checked_add(scaled(text).filter(|_| number_of(cell).is_some())?)
+        }
         // A sum over days or ratios means nothing.
         BookCell::Percent(_) | BookCell::Day(_) => None,
         BookCell::Empty | BookCell::Text(_) => Some(sum),

@@ -3,7 +3,11 @@
 use super::money_cell;
 use crate::domain::commission::{Exception, Line as PayLine, RowTrace, Statement, Trace};
 use crate::domain::kernel::{Currency, Rational};
+use crate::exchange::export::formula::formula;
+use crate::exchange::workbook::BookCell;
+use crate::present::book::{Book, books};
 use crate::present::format::{self, Locale};
+use crate::present::source::Source;
 use crate::present::table::{Cell, Column, Line, Order, Table};
 use crate::present::words::{explain, pay as words};
 
@@ -28,6 +32,8 @@ pub struct StatementView {
     pub table: Table,
     /// Won deals that are not credited; nothing where there are none.
     pub exceptions: Option<Table>,
+    /// What the fiscal year came to, this statement included; known once the year was paid.
+    pub year_to_date: Option<String>,
 }
 
 /// A line of a statement.
@@ -39,6 +45,8 @@ pub struct LineView {
     pub amount: String,
     /// The calculation, for a calculator.
     pub arithmetic: String,
+    /// The same as a formula of a spreadsheet, where it gives the amount to the cent.
+    pub formula: Option<String>,
     /// The same as a sentence.
     pub sentence: String,
     /// Names and values: days, credit, quota, attainment.
@@ -49,6 +57,8 @@ pub struct LineView {
     pub next_tier: Option<String>,
     /// Why it is nothing.
     pub why_zero: Option<String>,
+    /// The rule that kept it from being more: a cap, a gate, a limit.
+    pub not_more: Option<String>,
     /// How many deals stand behind it; nothing for salary.
     pub behind: Option<String>,
     /// Those deals; their shares add up to the line.
@@ -71,6 +81,7 @@ pub fn view(statement: &Statement, locale: &Locale) -> StatementView {
             .map(|why| format!("{}.", words::earns_nothing(&statement.person_name, Some(why), locale))),
         lines: statement.lines.iter().map(|line| line_view(statement, line, locale)).collect(),
         exceptions: (!statement.exceptions.is_empty()).then(|| exceptions(statement, locale)),
+        year_to_date: None,
     }
 }
 
@@ -92,6 +103,21 @@ fn lines_table(statement: &Statement, locale: &Locale) -> Table {
     }
 }
 
+/// The statement as a workbook: as on screen, each amount as the live formula of its calculation where that
+/// gives it to the cent.
+pub fn statement_book(view: &StatementView, source: &Source) -> Book {
+    let mut book = books(&view.table.caption, &tables(view), source);
+    let rows = book.sheets.first_mut().map(|sheet| sheet.rows.as_mut_slice()).unwrap_or_default();
+    for (row, line) in rows.iter_mut().zip(&view.lines) {
+        for cell in row {
+            if let (BookCell::Number(result), Some(text)) = (&*cell, &line.formula) {
+                *cell = BookCell::Formula { text: text.clone(), result: result.clone() };
+            }
+        }
+    }
+    book
+}
+
 /// The statement's tables: its lines, the deals behind each, and those that are not credited.
 pub fn tables(view: &StatementView) -> Vec<Table> {
     let behind = view.lines.iter().filter(|line| line.behind.is_some()).map(|line| line.rows.clone());
@@ -110,14 +136,24 @@ fn line_view(statement: &Statement, line: &PayLine, locale: &Locale) -> LineView
         name: line.name.clone(),
         amount: format::money_with_code(line.amount, locale),
         arithmetic: trace.arithmetic.clone(),
+        formula: formula(&trace.arithmetic, line.amount),
         sentence: trace.sentence.clone(),
         facts: facts(statement, line, is_of_deals, locale),
         clauses: trace.clauses.iter().map(|clause| (clause.path.clone(), clause.text.clone())).collect(),
         next_tier: next,
         why_zero: trace.why_zero.map(|why| words::reason(why, locale)),
+        not_more: not_more(trace),
         behind: is_of_deals.then(|| words::rows_behind(trace.rows.len() as u64, locale)),
         rows: rows(statement, line, locale),
     }
+}
+
+/// The clause that held a line: its trace names caps, gates and limits only where they decided.
+fn not_more(trace: &Trace) -> Option<String> {
+    let holds = |path: &str| {
+        ["/caps", "/gates", "/limits", "/budget", "/holdback"].iter().any(|rule| path.contains(rule))
+    };
+    trace.clauses.iter().find(|clause| holds(&clause.path)).map(|clause| format!("{}.", clause.text))
 }
 
 /// Exact major units as an amount.

@@ -157,6 +157,11 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         }
         EditName::AddCall { name, range } => format!("Called {} for {name}", days(*range)),
         EditName::RemoveCall { name, range } => format!("Removed a call of {} for {name}", days(*range)),
+        EditName::SettlePay { .. }
+        | EditName::ReopenPay { .. }
+        | EditName::Doubt { .. }
+        | EditName::SayInDispute { .. }
+        | EditName::AdjustInDispute { .. } => super::settle::edit(name, locale),
         EditName::AddPlan { name } => format!("Added the plan {name}"),
         EditName::ChangePlan { name } => format!("Changed the plan {name}"),
         EditName::RemovePlan { name } => format!("Removed the plan {name}"),

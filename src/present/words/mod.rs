@@ -16,6 +16,7 @@ pub mod performance;
 pub mod performance_own;
 pub mod scorecard;
 pub mod settings;
+pub mod settle;
 pub mod widgets;
 pub mod win_loss;
 

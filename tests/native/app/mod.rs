@@ -5,5 +5,6 @@ mod edits;
 mod forecasting;
 mod intake;
 mod persist;
+mod settling;
 mod snapshots;
 mod wire;

@@ -90,6 +90,6 @@ fn owners_of(batch: &Batch) -> Option<(&TextColumn, bool)> {
         Batch::Activities(activities) => Some((&activities.assignee, false)),
         Batch::Leads(leads) => Some((&leads.owner, false)),
         Batch::Splits(splits) => Some((&splits.person, false)),
-        Batch::Stages(_) | Batch::Cash(_) => None,
+        Batch::Stages(_) | Batch::Cash(_) | Batch::Statements(_) => None,
     }
 }
