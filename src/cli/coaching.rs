@@ -11,6 +11,8 @@ use crate::domain::development::recognition::{League, Ranking, Who};
 use crate::domain::development::signals::{Against, Signal, Subject};
 use crate::domain::kernel::{Money, PersonId, Rational};
 use crate::domain::measure::{KpiId, Unit};
+use crate::domain::model::coaching::Entry;
+use crate::exchange::coaching::read;
 use serde_json::json;
 use std::io::Write;
 
@@ -106,18 +108,33 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
 
 /// Merges each file in turn; the workspace is replaced once all are in.
 fn merge(session: &mut Session, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let mut ended = Outcome::Done;
     for path in &arguments.files {
         let bytes = workspace::read(path)?;
         let text = String::from_utf8(bytes).map_err(|_| format!("{}: not UTF-8 text", path.display()))?;
+        if is_known(session, &text) {
+            output::text(out, &format!("{}: everything in it is here already\n", path.display()))?;
+            continue;
+        }
         let said = match session.act(Action::Coaching(CoachingAct::Merge(text))).answer {
             Answer::Changed { .. } => "merged".to_owned(),
-            Answer::Refused(error) => error.to_string(),
+            Answer::Refused(error) => {
+                ended = Outcome::Refused;
+                error.to_string()
+            }
             _ => return Err(format!("{}: could not be merged", path.display()).into()),
         };
         output::text(out, &format!("{}: {said}\n", path.display()))?;
     }
     workspace::save(session, arguments)?;
-    Ok(Outcome::Done)
+    Ok(ended)
+}
+
+/// Whether all records of a file are here, with all that it says of them.
+fn is_known(session: &Session, text: &str) -> bool {
+    let known = &session.workspace().coaching;
+    let is_here = |(id, theirs): (&_, &Entry)| known.get(id).is_some_and(|own| own.merged(theirs) == *own);
+    read(text).is_ok_and(|file| file.records.iter().all(is_here))
 }
 
 fn ranking(
@@ -145,7 +162,7 @@ fn ranking(
             Who::Unnamed => "(unnamed)".to_owned(),
             Who::Team(team) => team.clone(),
         };
-        table.push(vec![place.rank.to_string(), who, places_of(place.value)]);
+        table.push(vec![place.rank.to_string(), who, ranked_value(place.value, league, session)]);
     }
     table.print(arguments.form, out)?;
     if let Some(sure) = sure.filter(|_| arguments.form == Form::Table) {
@@ -154,8 +171,21 @@ fn ranking(
     Ok(Outcome::Done)
 }
 
-fn places_of(value: Rational) -> String {
-    super::figures::places(value, 4)
+/// The value by which somebody is ranked, in the unit of the league.
+fn ranked_value(value: Rational, league: League, session: &Session) -> String {
+    let unit = match league {
+        League::Kpi(kpi) | League::Improvement(kpi) => kpi.entry().unit,
+        League::Handicap(_) => Unit::Ratio,
+        League::Assists => Unit::Count,
+    };
+    match (unit, session.workspace().settings.currency) {
+        (Unit::Money, Some(currency)) => {
+            let major = value.checked_div(Rational::whole(currency.minor_per_major())).unwrap_or(value);
+            format!("{} {currency}", grouped(&super::figures::places(major, 2)))
+        }
+        (Unit::Ratio, _) => format!("{}%", super::figures::percent(value)),
+        _ => super::figures::places(value, 2),
+    }
 }
 
 fn list(session: &Session, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
@@ -164,7 +194,7 @@ fn list(session: &Session, arguments: &Arguments, out: &mut dyn Write) -> Result
     let records =
         records.filter(|(_, entry)| person.is_none_or(|person| entry.record().people().contains(&person)));
     if arguments.form == Form::Json {
-        let one = |(id, entry): (_, &crate::domain::model::coaching::Entry)| json!({"id": id, "record": entry.record(), "apart": entry.apart().collect::<Vec<_>>()});
+        let one = |(id, entry): (_, &Entry)| json!({"id": id, "record": entry.record(), "apart": entry.apart().collect::<Vec<_>>()});
         return output::json(out, &records.map(one).collect::<Vec<_>>()).map(|()| Outcome::Done);
     }
     let names = session.names();

@@ -7,6 +7,7 @@
 //! share of draws in which the same one leads says how much of the lead is more than a good week. That is asked
 //! only of KPIs that add up over weeks.
 
+use super::by_person::worked_through;
 use crate::domain::kernel::{
     AllocationError, Date, DateRange, Grain, Money, PersonId, Rational, RecordId, allocate,
 };
@@ -182,7 +183,7 @@ pub fn league(
         ),
         League::Kpi(kpi) => (people(facts, kpi, range), Some(kpi)),
         League::Improvement(kpi) => {
-            let past = before(range, 1).map(|range| people(facts, kpi, range)).unwrap_or_default();
+            let past = before(range, 1).map(|range| settled(facts, kpi, range)).unwrap_or_default();
             let rise = |(person, now): (&PersonId, &Rational)| {
                 Some((*person, now.checked_sub(*past.get(person)?).ok()?))
             };
@@ -205,7 +206,7 @@ fn before(range: DateRange, times: i32) -> Option<DateRange> {
 fn handicapped(facts: &MeasureFacts, kpi: KpiId, range: DateRange) -> BTreeMap<PersonId, Rational> {
     let windows: Vec<DateRange> = (1..=PAST as i32).filter_map(|times| before(range, times)).collect();
     let past: Vec<BTreeMap<PersonId, Rational>> =
-        windows.iter().map(|window| people(facts, kpi, *window)).collect();
+        windows.iter().map(|window| settled(facts, kpi, *window)).collect();
     let share = |(person, now): (PersonId, Rational)| {
         let own: Vec<Rational> = past.iter().filter_map(|window| window.get(&person).copied()).collect();
         let sum = own.iter().try_fold(Rational::ZERO, |sum, value| sum.checked_add(*value)).ok()?;
@@ -229,6 +230,13 @@ fn people(facts: &MeasureFacts, kpi: KpiId, range: DateRange) -> BTreeMap<Person
         _ => None,
     };
     if is_mixed(&grid) { BTreeMap::new() } else { (0..grid.len()).filter_map(of).collect() }
+}
+
+/// The values of those who worked on all of these days: who was new then has no measure of the own yet.
+fn settled(facts: &MeasureFacts, kpi: KpiId, range: DateRange) -> BTreeMap<PersonId, Rational> {
+    let mut values = people(facts, kpi, range);
+    values.retain(|id, _| facts.workspace.people.get(id).is_some_and(|person| worked_through(person, range)));
+    values
 }
 
 fn is_mixed(grid: &Grid) -> bool {

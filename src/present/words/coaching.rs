@@ -34,13 +34,17 @@ mod texts {
     pub const STRENGTH: &str = "Strength";
     pub const NEED: &str = "To work on";
     pub const LUCK: &str = "Could be luck";
-    pub const AGENDA: &str = "1:1";
+    pub const AGENDA: &str = "What to talk about";
+    pub const POINTS: &str = "Agenda of the 1:1";
+    pub const NO_POINTS: &str =
+        "Nothing on the agenda yet: plan a 1:1, then take up what the data proposes or add a point.";
+    pub const NOTES: &str = "Notes for both";
+    pub const NO_NOTES: &str = "Nothing was noted.";
     pub const AGENDA_WHY: &str =
         "Points proposed by the data stand until they are talked over; promised actions are carried forward.";
     pub const NO_AGENDA: &str = "The data proposes no point.";
     pub const TAKE_UP: &str = "Put on the agenda";
     pub const PLAN_MEETING: &str = "Plan a 1:1";
-    pub const NO_MEETING: &str = "No 1:1 yet. Plan one: its agenda comes from what stands out.";
     pub const HOLD: &str = "Was held";
     pub const TALKED: &str = "Talked over";
     pub const REMOVE: &str = "Remove";

@@ -42,7 +42,7 @@ export default {
     await watched.page.waitForSelector('#coached', { timeout: 30000 });
     await watched.reads('section[aria-labelledby="signals-title"]', /What stands out/);
     await write(watched, 'Plan a 1:1', { on: '2030-01-15' });
-    await watched.reads('section[aria-labelledby="agenda-title"]', /2030|Jan/);
+    await watched.reads('section[aria-labelledby="agenda-title"]', /Next 1:1/);
     const take = section(watched, 'agenda-title').locator('button:has-text("Put on the agenda")');
     if (await take.count() > 0) {
       await take.first().click();

@@ -8,7 +8,8 @@ const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${nam
 const ROUTES = [
   '#/', '#/performance', '#/performance?tab=explore', '#/performance?tab=people', '#/performance?tab=funnel',
   '#/performance?tab=roadblocks', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/data?tab=hand',
-  '#/data?tab=changes', '#/settings',
+  '#/data?tab=changes', '#/settings', '#/coaching', '#/coaching?tab=training', '#/coaching?tab=recognition',
+  '#/coaching?tab=reviews',
 ];
 
 // The money that the small company won, added up here from the file itself.

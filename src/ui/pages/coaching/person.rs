@@ -121,11 +121,11 @@ fn Talk(report: Report, id: PersonId) -> impl IntoView {
         <Items id="agenda-title" title=words::AGENDA hint=words::AGENDA_WHY empty=words::NO_AGENDA items=proposals acts=take>
             {more}
         </Items>
-        <Items id="points-title" title=words::POINT empty=words::NO_MEETING items=points acts=talked>
+        <Items id="points-title" title=words::POINTS empty=words::NO_POINTS items=points acts=talked>
             {forms}
             <RecordForm report form=Form::Meeting person=Some(id) label=words::PLAN_MEETING/>
         </Items>
-        <Items id="notes-title" title=words::NOTE empty=words::NO_MEETING items=notes acts=removing(context)/>
+        <Items id="notes-title" title=words::NOTES empty=words::NO_NOTES items=notes acts=removing(context)/>
     }
 }
 
