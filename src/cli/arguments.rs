@@ -119,7 +119,7 @@ impl Command {
             Command::Export => "folder what format plan period person",
             Command::Demo => "folder deals people seed layout",
             Command::Signals => "person csv",
-            Command::Coaching => "person folder by period csv",
+            Command::Coaching => "person folder by period explain csv",
             _ => "",
         }
     }

@@ -7,11 +7,12 @@ use super::{Outcome, Trouble, workspace};
 use crate::app::edit::{Action, CoachingAct};
 use crate::app::requests::Answer;
 use crate::app::session::Session;
+use crate::domain::development::effect::Effect;
 use crate::domain::development::recognition::{League, Ranking, Who};
 use crate::domain::development::signals::{Against, Signal, Subject};
-use crate::domain::kernel::{Money, PersonId, Rational};
+use crate::domain::kernel::{Currency, Money, PersonId, Rational};
 use crate::domain::measure::{KpiId, Unit};
-use crate::domain::model::coaching::Entry;
+use crate::domain::model::coaching::{Entry, Record};
 use crate::exchange::coaching::read;
 use serde_json::json;
 use std::io::Write;
@@ -46,12 +47,14 @@ fn cells(name: &str, signal: &Signal, session: &Session) -> Vec<String> {
             (goal.map_or_else(|| "quota".to_owned(), |goal| goal.name.clone()), None)
         }
     };
+    // Stuck deals are held against each other as shares of the open ones.
+    let kpi = kpi.filter(|kpi| *kpi != KpiId::StuckDeals);
     let against = match signal.against {
         Against::Peers => format!("{} of the same role", signal.peers),
         Against::Past => "own past".to_owned(),
         Against::Pace => "pace".to_owned(),
     };
-    let value = |value: f64| written(value, kpi, signal);
+    let value = |value: f64| written(value, kpi, signal.currency);
     let luck = signal.corrected.or(signal.luck).map_or_else(String::new, |luck| format!("{luck:.4}"));
     vec![
         name.to_owned(),
@@ -68,15 +71,13 @@ fn cells(name: &str, signal: &Signal, session: &Session) -> Vec<String> {
 }
 
 /// A value in the unit of its KPI; shares as percent.
-fn written(value: f64, kpi: Option<KpiId>, signal: &Signal) -> String {
-    match (kpi.map(|kpi| kpi.entry().unit), signal.currency) {
+fn written(value: f64, kpi: Option<KpiId>, currency: Option<Currency>) -> String {
+    match (kpi.map(|kpi| kpi.entry().unit), currency) {
         (Some(Unit::Money), Some(currency)) => {
             let minor = libm::round(value.clamp(-9e15, 9e15)) as i64;
             format!("{} {currency}", grouped(&Money::new(minor, currency).decimal()))
         }
         (None | Some(Unit::Ratio), _) => format!("{:.1}%", value * 100.0),
-        // Stuck deals are held against each other as shares of the open ones.
-        _ if kpi == Some(KpiId::StuckDeals) => format!("{:.1}%", value * 100.0),
         _ => format!("{value:.1}"),
     }
 }
@@ -99,6 +100,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         let written = beside.take_place()?;
         print(&written, folder, arguments.form, out)?;
         return Ok(Outcome::Done);
+    }
+    if arguments.explain {
+        return effects(&mut session, arguments, out);
     }
     if let Some(by) = arguments.by.first() {
         return ranking(&session, by, arguments, out);
@@ -186,6 +190,63 @@ fn ranked_value(value: Rational, league: League, session: &Session) -> String {
         (Unit::Ratio, _) => format!("{}%", super::figures::percent(value)),
         _ => super::figures::places(value, 2),
     }
+}
+
+/// What courses cost and did, and whether actions helped.
+fn effects(session: &mut Session, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    let Answer::Coaching(report) = session.coaching(None) else {
+        return Err("the question was not answered".into());
+    };
+    if arguments.form == Form::Json {
+        let found = json!({"courses": report.courses, "actions": report.actions});
+        return output::json(out, &found).map(|()| Outcome::Done);
+    }
+    let mut table = Table::new(&[
+        "of",
+        "kpi",
+        "#done",
+        "#compared",
+        "#others",
+        "#effect",
+        "#from",
+        "#to",
+        "#luck",
+        "#detectable",
+        "claim",
+    ]);
+    for one in &report.courses {
+        let Some(Record::Course(course)) = report.records.get(&one.course).map(Entry::record) else {
+            continue;
+        };
+        let kpi = course.kpi.as_deref().and_then(KpiId::parse);
+        if let (Some(kpi), Some(effect)) = (kpi, &one.effect) {
+            table.push(effect_cells(&course.name, kpi, one.completed, effect));
+        }
+    }
+    for (kpi, effect) in &report.actions {
+        table.push(effect_cells("actions", *kpi, effect.treated + effect.waiting + effect.left_out, effect));
+    }
+    table.print(arguments.form, out).map(|()| Outcome::Done)
+}
+
+fn effect_cells(of: &str, kpi: KpiId, done: u64, effect: &Effect) -> Vec<String> {
+    let value = |value: f64| written(value, Some(kpi), effect.currency);
+    let found = effect.found.map_or_else(
+        || vec![String::new(); 5],
+        |one| {
+            vec![
+                value(one.size),
+                value(one.low),
+                value(one.high),
+                format!("{:.4}", one.luck),
+                value(one.detectable),
+            ]
+        },
+    );
+    let head = [of.to_owned(), kpi.entry().name.to_owned()];
+    let counts = [done, effect.treated, effect.others].map(|count| count.to_string());
+    let claim = if effect.claimed { "yes" } else { "not claimed" }.to_owned();
+    head.into_iter().chain(counts).chain(found).chain([claim]).collect()
 }
 
 fn list(session: &Session, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {

@@ -66,6 +66,7 @@ demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|p
 signals   --person NAME
 coaching  --person NAME  -o DIR writes the file of what that person may see
           --by attainment|improvement-revenue|handicap-revenue|assists|KPI  --period P  prints a ranking
+          --explain says what courses cost and did, and whether actions helped
 sql       --formula EXPRESSION  --by person,team,month,…  --period P  --dialect duckdb
 all       --json, --csv (kpis, pay, approve, payroll, accrual, reconcile, forecast, splits, cash, achievements, adjustments)  --today DATE
 

@@ -269,13 +269,15 @@ fn the_command_line_and_its_files_hold_no_private_note() {
     let workspace = folder.join("team.attain");
     std::fs::write(&workspace, session.backup().unwrap()).unwrap();
     let name = session.workspace().people.values().next().unwrap().name.clone();
-    let runs: [&[&str]; 8] = [
+    let runs: [&[&str]; 10] = [
         &["export", "-o", "out"],
         &["export", "--format", "xlsx", "-o", "out"],
         &["people", "--json"],
         &["goals", "--json"],
         &["signals", "--json"],
         &["coaching", "--json"],
+        &["coaching", "--explain"],
+        &["coaching", "--explain", "--json"],
         &["coaching", "--by", "attainment", "--period", "2024Q3", "--json"],
         &["coaching", "--person", &name, "-o", "out"],
     ];
