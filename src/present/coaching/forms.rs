@@ -20,6 +20,7 @@ use crate::present::words::coaching as words;
 pub enum Form {
     Meeting,
     Point(RecordId),
+    Template(RecordId),
     Note(RecordId),
     Private(Option<RecordId>),
     Commitment(Option<RecordId>),
@@ -131,6 +132,10 @@ impl Scene<'_> {
                 field("on", words::ON, Kind::Day, today.to_string()),
                 choice("by", words::FROM_WHOM, authors()),
             ],
+            Form::Template(_) => {
+                let named = words::TEMPLATES.iter().map(|(name, _)| ((*name).to_owned(), (*name).to_owned()));
+                vec![choice("template", words::TEMPLATE, named.collect())]
+            }
             Form::Point(_) => vec![line("text", words::POINT), choice("by", words::WHOSE, authors())],
             Form::Note(_) => vec![text("text", words::NOTE), choice("by", words::WHOSE, authors())],
             Form::Private(_) => vec![text("text", words::NOTE)],
@@ -292,6 +297,7 @@ impl Scene<'_> {
                 };
                 return Ok(Action::Coaching(CoachingAct::SetPrivate { id: None, note }));
             }
+            Form::Template(meeting) => return template(meeting, &values.text("template")),
             Form::Showing => return self.showing(about?, values),
             Form::Part(id) => return self.written(id, values),
             Form::Skill | Form::Course | Form::Badge | Form::Contest | Form::Cycle => {
@@ -479,6 +485,16 @@ impl Scene<'_> {
         };
         Ok(Rule { kpi, aim: aim_of(id), bound, grain: Grain::Quarter })
     }
+}
+
+/// The points of a template, added as one change.
+fn template(meeting: RecordId, name: &str) -> Result<Action, String> {
+    let (_, points) = words::TEMPLATES.iter().find(|(known, _)| *known == name).ok_or(words::CHOOSE)?;
+    let point = |text: &&str| {
+        let point = Point { meeting, by: None, text: (*text).to_owned(), about: About::Other, done: false };
+        Action::Coaching(CoachingAct::Set { id: None, record: Record::Point(point) })
+    };
+    Ok(Action::Together(points.iter().map(point).collect()))
 }
 
 fn manager_of(person: &crate::domain::model::Person) -> Option<PersonId> {

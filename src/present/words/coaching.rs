@@ -39,6 +39,43 @@ mod texts {
     pub const NO_POINTS: &str =
         "Nothing on the agenda yet: plan a 1:1, then take up what the data proposes or add a point.";
     pub const NOTES: &str = "Notes for both";
+    pub const TEMPLATE: &str = "Template";
+    pub const TAKE_TEMPLATE: &str = "Take a template";
+    /// Templates of 1:1s: what each is called, and its points.
+    pub const TEMPLATES: [(&str, &[&str]); 4] = [
+        (
+            "Deal review",
+            &[
+                "Which deals will close this month, and what must happen for it?",
+                "Which deal waits longest, and who moves next?",
+                "What would you drop today if you had to drop one?",
+            ],
+        ),
+        (
+            "Development talk",
+            &[
+                "What went better than a quarter ago, and why?",
+                "Which skill would change most for you?",
+                "What do you need from me, from the team, from a course?",
+            ],
+        ),
+        (
+            "First 1:1",
+            &[
+                "How do you like to get feedback?",
+                "What should I know about how you work?",
+                "What would make the first ninety days a success?",
+            ],
+        ),
+        (
+            "After a lost deal",
+            &[
+                "When did it turn, and what did we see then?",
+                "Whom did we not talk to?",
+                "What do we try in the next one like it?",
+            ],
+        ),
+    ];
     pub const NO_NOTES: &str = "Nothing was noted.";
     pub const AGENDA_WHY: &str =
         "Points proposed by the data stand until they are talked over; promised actions are carried forward.";
@@ -356,7 +393,7 @@ pub fn baseline(value: &str) -> String {
 pub fn effect(size: &str, low: &str, high: &str, claimed: bool, treated: u64, others: u64) -> String {
     let people = format!("{treated} against {others} comparable people");
     if claimed {
-        format!("{size} more than for comparable people (95%: {low} to {high}); {people}")
+        format!("{size} against comparable people (95%: {low} to {high}); {people}: more than luck")
     } else if treated.min(others) < LEAST_PEOPLE as u64 {
         format!(
             "{size} against comparable people (95%: {low} to {high}); {people}: too few to claim anything"

@@ -477,6 +477,7 @@ fn every_form_becomes_a_record() {
     let forms = [
         Form::Meeting,
         Form::Point(meeting),
+        Form::Template(meeting),
         Form::Note(meeting),
         Form::Private(None),
         Form::Commitment(None),

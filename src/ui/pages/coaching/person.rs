@@ -113,6 +113,7 @@ fn Talk(report: Report, id: PersonId) -> impl IntoView {
         at_hand.get().map(|(meeting, ..)| {
             view! {
                 <RecordForm report form=Form::Point(meeting) person=Some(id) label=words::ADD_POINT/>
+            <RecordForm report form=Form::Template(meeting) person=Some(id) label=words::TAKE_TEMPLATE/>
                 <RecordForm report form=Form::Note(meeting) person=Some(id) label=words::ADD_NOTE/>
             }
         })
