@@ -2,9 +2,7 @@
 
 use super::charts::{ChartView, Drawing, option_of, plain};
 use super::performance_funnel::FunnelView;
-use super::table::{Cell, Column, Line, Table};
 use super::words::insight as words;
-use crate::domain::kernel::Rational;
 use charming::component::{Axis, Grid};
 use charming::datatype::{CompositeValue, DataPoint, DataPointItem};
 use charming::element::{AxisTick, AxisType, Label, LabelPosition, Tooltip, Trigger};
@@ -16,7 +14,7 @@ pub fn chart(view: &FunnelView) -> ChartView {
         title: view.title.clone(),
         summary: words::FUNNEL_SUMMARY.to_owned(),
         option: option_of(drawing(view)),
-        table: table(view),
+        table: view.steps_table.clone(),
     }
 }
 
@@ -38,14 +36,4 @@ fn drawing(view: &FunnelView) -> Drawing {
             &Axis::new().type_(AxisType::Category).data(names).axis_tick(AxisTick::new().show(false)),
         )
         .with("series", &bars)
-}
-
-fn table(view: &FunnelView) -> Table {
-    let line = |(name, count): &(String, u64)| {
-        let exact = Rational::new((*count).into(), 1).unwrap_or(Rational::ZERO);
-        Line { key: name.clone(), cells: vec![Cell::text(name), Cell::number(count.to_string(), exact)] }
-    };
-    let columns = vec![Column::text(words::STEP), Column::number(words::REACHED, "")];
-    let lines = view.steps.iter().map(line).collect();
-    Table { caption: view.table.caption.clone(), columns, lines, totals: None }
 }

@@ -4,14 +4,17 @@ pub mod form;
 
 use super::format::{self, Locale};
 use super::place::{Place, View};
-use super::table::{Bar, Cell, Column, Line, Table};
+use super::table::{Bar, Cell, Column, Line, Opens, Table};
 use super::tone::Tone;
 use super::words::{explain, goals as words};
 use crate::app::requests::Overview;
+use crate::domain::goals::objective::is_of_now;
 use crate::domain::goals::{Cascade, Check, GoalNode, GoalReport, Objective, Standing, Verdict};
 use crate::domain::kernel::{Date, PersonId, Rational};
+use crate::domain::measure::{Filter, KpiId};
 use crate::domain::model::goal::Aim;
 use crate::domain::model::{GoalOwner, GoalRef, Quota};
+use std::sync::Arc;
 
 /// The value of [`View::Tab`] under which a new goal is written.
 pub const NEW: &str = "new";
@@ -50,6 +53,8 @@ pub struct GoalLine {
     pub target: String,
     /// Where it stands; a dash where that is not known.
     pub stands: String,
+    /// What stands behind that: the figure of its owner over its days; nothing where people tell it.
+    pub opens: Option<Opens>,
     /// How it stands against its pace, in a word.
     pub standing: &'static str,
     /// How that reads.
@@ -158,12 +163,27 @@ fn line(node: &GoalNode, names: &Names, place: &Place) -> GoalLine {
         days: format::range(one.range, names.locale),
         target,
         stands: node.value.map_or_else(|| "\u{2014}".to_owned(), |value| naming.value(value)),
+        opens: node.value.and_then(|_| opens(one)),
         standing: words::standing(node.pacing.standing),
         tone: tone(node.pacing.standing),
         bar: node.pacing.share.map(|share| Bar { share, pace: expected.then_some(node.pacing.expected) }),
         letters: node.checks.iter().map(|check| letter(check, &naming)).collect(),
         flags: node.flags.iter().map(|flag| words::flag(flag, &naming)).collect(),
     }
+}
+
+/// The figure behind a goal; a quota's is the attainment that tells its credit.
+fn opens(one: &Objective) -> Option<Opens> {
+    let kpi = one.measured.kpi()?;
+    let mut filter = Filter { texts: one.scope.clone(), ..Filter::default() };
+    filter.period = (!is_of_now(kpi)).then_some(one.range);
+    match &one.owner {
+        GoalOwner::Company => {}
+        GoalOwner::Team(name) => drop(filter.teams.insert(name.clone())),
+        GoalOwner::Person(person) => drop(filter.people.insert(*person)),
+    }
+    let kpi = if one.is_quota() { KpiId::Attainment } else { kpi };
+    Some(Opens { kpi, filter: Arc::new(filter), keys: Vec::new() })
 }
 
 const fn tone(standing: Standing) -> Tone {

@@ -2,13 +2,14 @@
 //! the deals that are stuck.
 
 use super::format::{self, Locale};
+use super::performance::Look;
 use super::table::{Cell, Column, Line, Table};
 use super::tone::Tone;
 use super::words::insight as words;
 use super::words::plural;
 use crate::domain::facts::DealRow;
 use crate::domain::kernel::{Money, Rational};
-use crate::domain::measure::{Funnel, FunnelStage};
+use crate::domain::measure::{Dimension, Funnel, FunnelStage, Key, KpiId};
 
 /// The fewest deals that must have left a stage before it is called the narrowest.
 const ENOUGH: u64 = 20;
@@ -20,6 +21,8 @@ pub struct FunnelView {
     pub title: String,
     /// How many reached each step, in order.
     pub steps: Vec<(String, u64)>,
+    /// The same as a table, in which what is a figure of its own opens.
+    pub steps_table: Table,
     /// The same with each stage's passage.
     pub table: Table,
     /// How many are stuck; empty where none is.
@@ -31,12 +34,14 @@ pub struct FunnelView {
 }
 
 /// The funnel of a period.
-pub fn funnel_view(funnel: &Funnel, period: &str, locale: &Locale) -> FunnelView {
+pub fn funnel_view(funnel: &Funnel, look: &Look, locale: &Locale) -> FunnelView {
+    let period = look.period.as_str();
     let stuck: u64 = funnel.stages.iter().map(|stage| stage.stuck).sum();
     FunnelView {
         title: title(funnel, period, locale),
         steps: steps(funnel),
-        table: table(funnel, period, locale),
+        steps_table: steps_table(funnel, look, locale),
+        table: table(funnel, look, locale),
         stuck_title: if stuck > 0 { words::stuck(stuck, locale) } else { String::new() },
         stuck: stuck_table(funnel, period, locale),
         notes: notes(funnel, locale),
@@ -77,7 +82,28 @@ fn steps(funnel: &Funnel) -> Vec<(String, u64)> {
     steps
 }
 
-fn table(funnel: &Funnel, period: &str, locale: &Locale) -> Table {
+fn steps_table(funnel: &Funnel, look: &Look, locale: &Locale) -> Table {
+    let opened = |name: &str| match name {
+        words::LEADS_CREATED => Some(KpiId::LeadsCreated),
+        words::LEADS_CONVERTED => Some(KpiId::LeadConversion),
+        words::DEALS_CREATED => Some(KpiId::DealsCreated),
+        words::WON => Some(KpiId::WonCount),
+        _ => None,
+    };
+    let line = |(name, count): (String, u64)| {
+        let cell = count_cell(count, locale);
+        let cell = match opened(&name) {
+            Some(kpi) => cell.opening(kpi, &look.filter, &[]),
+            None => cell,
+        };
+        Line { key: name.clone(), cells: vec![Cell::text(name), cell] }
+    };
+    let columns = vec![Column::text(words::STEP), Column::number(words::REACHED, "")];
+    let lines = steps(funnel).into_iter().map(line).collect();
+    Table { caption: words::funnel_caption(&look.period), columns, lines, totals: None }
+}
+
+fn table(funnel: &Funnel, look: &Look, locale: &Locale) -> Table {
     let number = |title| Column::number(title, "");
     let days = |title| Column::number(title, words::DAYS);
     let columns = vec![
@@ -93,12 +119,15 @@ fn table(funnel: &Funnel, period: &str, locale: &Locale) -> Table {
         number(words::STUCK),
         number(words::ZOMBIES),
     ];
-    let lines = funnel.stages.iter().map(|stage| stage_line(stage, locale)).collect();
-    Table { caption: words::funnel_caption(period), columns, lines, totals: None }
+    let lines = funnel.stages.iter().map(|stage| stage_line(stage, look, locale)).collect();
+    Table { caption: words::funnel_caption(&look.period), columns, lines, totals: None }
 }
 
-fn stage_line(stage: &FunnelStage, locale: &Locale) -> Line {
+/// What stands in a stage now opens to its deals: open deals, their amounts, those that are stuck or asleep.
+fn stage_line(stage: &FunnelStage, look: &Look, locale: &Locale) -> Line {
     let count = |number: u64| count_cell(number, locale);
+    let keys = [Key::Text(Dimension::Stage, stage.stage.clone())];
+    let now = |cell: Cell, kpi: KpiId| cell.opening(kpi, &look.filter, &keys);
     let cells = vec![
         Cell::text(&stage.stage),
         count(stage.advanced),
@@ -110,12 +139,16 @@ fn stage_line(stage: &FunnelStage, locale: &Locale) -> Line {
         days_cell(stage.days_median, stage.days_known, locale),
         days_cell(stage.days_p90, stage.days_known, locale),
         days_cell(stage.stall_line, stage.stall_known, locale),
-        count(stage.standing),
-        amount_cell(&stage.standing_amount, locale),
-        count(stage.stuck).toned(if stage.stuck > 0 { Tone::Warning } else { Tone::Plain }),
-        count(stage.zombies),
+        now(count(stage.standing), KpiId::OpenCount),
+        now(amount_cell(&stage.standing_amount, locale), KpiId::OpenPipeline),
+        now(count(stage.stuck).toned(stuck_tone(stage.stuck)), KpiId::StuckDeals),
+        now(count(stage.zombies), KpiId::ZombieDeals),
     ];
     Line { key: stage.stage.clone(), cells }
+}
+
+const fn stuck_tone(stuck: u64) -> Tone {
+    if stuck > 0 { Tone::Warning } else { Tone::Plain }
 }
 
 fn count_cell(number: u64, locale: &Locale) -> Cell {
@@ -201,7 +234,8 @@ mod tests {
 
     fn drawn(stages: Vec<FunnelStage>) -> FunnelView {
         let funnel = Funnel { created: 90, won: 12, stages, ..Funnel::default() };
-        funnel_view(&funnel, "2026Q3", &Locale::default())
+        let look = Look { filter: Default::default(), period: "2026Q3".to_owned() };
+        funnel_view(&funnel, &look, &Locale::default())
     }
 
     #[test]
@@ -222,6 +256,9 @@ mod tests {
         let text = &found.table.lines[0].cells[8].text;
         assert!(text.contains('+') && text.contains("USD") && text.contains("EUR"), "{text}");
         assert!(found.stuck_title.starts_with('2'));
+        let opens = found.table.lines[0].cells.iter().filter(|cell| cell.opens.is_some()).count();
+        assert_eq!(opens, 4, "what stands there now opens to its deals");
+        assert!(found.steps_table.lines.last().unwrap().cells[1].opens.is_some());
         assert!(drawn(vec![stage("Propose", 30, 10)]).stuck_title.is_empty());
     }
 }

@@ -12,6 +12,7 @@ use crate::app::requests::Overview;
 use crate::domain::kernel::{Calendar, DateRange, Grain, Money, Period, Rational};
 use crate::domain::measure::trend as measure;
 use crate::domain::measure::{Filter, Key, KpiId, Row, Unit, Value};
+use std::sync::Arc;
 
 /// How many steps are shown at most.
 const MOST_STEPS: usize = 16;
@@ -95,6 +96,8 @@ pub struct Asked<'a> {
     pub rows: &'a [Row],
     /// The period looked at.
     pub period: Option<&'a Period>,
+    /// Of what.
+    pub filter: &'a Arc<Filter>,
 }
 
 /// The trend with its finding.
@@ -228,11 +231,13 @@ fn table(asked: &Asked, place: &Place, unit: &str, locale: &Locale) -> Table {
         let order = Order::Number(Rational::whole(index));
         let mut cells = vec![Cell { order, ..Cell::text(step.name.clone()).linked(place.href()) }];
         let unknown = || Cell::unknown(words::NO_POINT);
-        cells.push(value_at(asked, step).map_or_else(unknown, |value| cell(value, locale)));
+        let keys = [Key::Time(Some(step.clone()))];
+        let opened = |value: &Value| cell(value, locale).opening(asked.kpi, asked.filter, &keys);
+        cells.push(value_at(asked, step).map_or_else(unknown, opened));
         cells.extend(counts.iter().map(|kpi| {
             let count = count_at(asked, step, *kpi);
             let exact = Rational::new(count.into(), 1).unwrap_or(Rational::ZERO);
-            Cell::number(format::count(count, locale), exact)
+            Cell::number(format::count(count, locale), exact).opening(*kpi, asked.filter, &keys)
         }));
         Line { key: step.name.clone(), cells }
     };
@@ -270,8 +275,14 @@ mod tests {
         let overview = overview();
         let period = Calendar::default().parse("2026Q2").unwrap();
         let steps = steps(&overview, Some(&period), Grain::Quarter);
-        let asked =
-            Asked { kpi: KpiId::Revenue, grain: Grain::Quarter, steps: &steps, rows, period: Some(&period) };
+        let asked = Asked {
+            kpi: KpiId::Revenue,
+            grain: Grain::Quarter,
+            steps: &steps,
+            rows,
+            period: Some(&period),
+            filter: &Arc::default(),
+        };
         trend(&asked, &overview, &Place::at(Page::Performance), &Locale::default())
     }
 

@@ -1,7 +1,7 @@
 //! The views of the page Performance, each a tab with an address of its own.
 
 use super::place::{Page, Place, View};
-use super::words::insight as words;
+use super::words::{insight as words, win_loss};
 
 /// A view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,12 +17,23 @@ pub enum Shown {
     Funnel,
     /// What costs money.
     Roadblocks,
+    /// Why deals were lost, and against whom.
+    WinLoss,
+    /// What foretold won revenue.
+    Drivers,
 }
 
 impl Shown {
     /// All, in the order of the tabs.
-    pub const ALL: [Shown; 5] =
-        [Shown::Overview, Shown::Explore, Shown::People, Shown::Funnel, Shown::Roadblocks];
+    pub const ALL: [Shown; 7] = [
+        Shown::Overview,
+        Shown::Explore,
+        Shown::People,
+        Shown::Funnel,
+        Shown::Roadblocks,
+        Shown::WinLoss,
+        Shown::Drivers,
+    ];
 
     /// Its key in the address.
     pub const fn key(self) -> &'static str {
@@ -32,6 +43,8 @@ impl Shown {
             Shown::People => "people",
             Shown::Funnel => "funnel",
             Shown::Roadblocks => "roadblocks",
+            Shown::WinLoss => "win-loss",
+            Shown::Drivers => "drivers",
         }
     }
 
@@ -42,6 +55,8 @@ impl Shown {
             Shown::People => words::PEOPLE,
             Shown::Funnel => words::FUNNEL,
             Shown::Roadblocks => words::ROADBLOCKS,
+            Shown::WinLoss => win_loss::WIN_LOSS,
+            Shown::Drivers => words::DRIVERS,
         }
     }
 }

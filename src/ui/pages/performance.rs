@@ -2,13 +2,16 @@
 //! how they went over time.
 
 mod breakdown;
+mod drivers;
 mod explore;
 mod funnel;
 mod key_figures;
 mod notes;
+mod own;
 mod people;
 mod roadblocks;
 mod trend;
+mod win_loss;
 
 use crate::app::requests::{Answer, Request};
 use crate::domain::measure::{Axis, KpiId, Row};
@@ -131,6 +134,8 @@ fn Loaded() -> impl IntoView {
         Shown::People => view! { <people::People/> }.into_any(),
         Shown::Funnel => view! { <funnel::FunnelPart/> }.into_any(),
         Shown::Roadblocks => view! { <roadblocks::RoadblocksPart/> }.into_any(),
+        Shown::WinLoss => view! { <win_loss::WinLossPart/> }.into_any(),
+        Shown::Drivers => view! { <drivers::DriversPart/> }.into_any(),
     };
     view! {
         <Tabs label=insight::VIEWS tabs=offered current/>

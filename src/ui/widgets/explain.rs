@@ -6,7 +6,7 @@ use super::progress::Skeleton;
 use super::table::DataTable;
 use crate::app::requests::{Answer, Request};
 use crate::platform::{clipboard, root};
-use crate::present::explain::{ExplainView, TermView, explain};
+use crate::present::explain::{ExplainView, TermView, explain, named};
 use crate::present::words::explain as words;
 use crate::present::words::widgets;
 use crate::ui::ask::{Reading, reading};
@@ -29,7 +29,8 @@ pub fn ExplainPanel() -> impl IntoView {
         Some(Answer::Explained(explanation)) => {
             let overview = context.held();
             let people = overview.people.iter().map(|brief| &brief.person);
-            panel(explain(&explanation, people, &context.locale())).into_any()
+            let view = explain(&explanation, people, &context.locale());
+            panel(named(view, explanation.kpi, &overview.measures)).into_any()
         }
         Some(Answer::Failed { why }) => view! { <p class="error" role="alert">{why}</p> }.into_any(),
         _ => view! { <Skeleton lines=8/> }.into_any(),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
 const ROUTES = [
   '#/', '#/performance', '#/performance?tab=explore', '#/performance?tab=people', '#/performance?tab=funnel',
-  '#/performance?tab=roadblocks', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/data?tab=hand',
+  '#/performance?tab=roadblocks', '#/performance?tab=win-loss', '#/performance?tab=drivers', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/data?tab=hand',
   '#/data?tab=changes', '#/settings', '#/coaching', '#/coaching?tab=training', '#/coaching?tab=recognition',
   '#/coaching?tab=reviews',
 ];
@@ -244,6 +244,37 @@ export default {
     await watched.reads('main', /Stuck deals/);
     await go(watched, '#/performance?tab=roadblocks&period=all');
     await watched.reads('main', /comparisons/);
+    await go(watched, '#/performance?tab=win-loss&period=all');
+    await watched.reads('main', /win rate of/);
+    await page.click('main table .cell-open');
+    await watched.reads('dialog[open]', /=/);
+    await page.keyboard.press('Escape');
+    await go(watched, '#/performance?tab=drivers');
+    await watched.reads('main .lede', /foretold/);
+    await go(watched, '#/performance?period=2026Q3');
+    await watched.reads('main', /beyond luck|for good from/);
+    watched.clean();
+  },
+
+  async 'an own figure is written with its meaning beside it, a wrong one marked where it is wrong'(stage) {
+    const watched = await opened(stage);
+    const { page } = watched;
+    await page.click('#explore-demo');
+    await watched.reads('.save-mark', /Saved/);
+    await go(watched, '#/performance?tab=explore&period=2026Q3');
+    await page.click('summary:has-text("Own figures")');
+    await page.fill('#own-name', 'Won over lost');
+    await page.fill('#own-formula', 'won_count / lots_count');
+    await watched.reads('.own-form', /Place 13/);
+    await watched.reads('.own-form pre', /\^/);
+    await page.fill('#own-formula', 'won_count / lost_count');
+    await watched.reads('.own-form', /Means: .*Counts in percent/);
+    await page.click('.own-form button:has-text("Save figure")');
+    await page.click('.notes a:has-text("Won over lost")');
+    await page.waitForFunction(() => document.querySelector('#explore-kpi').value.startsWith('own-'));
+    await page.selectOption('#explore-columns', 'year-ago');
+    await watched.reads('main table thead', /Change/);
+    await watched.reads('main table', /%/);
     watched.clean();
   },
 

@@ -2,7 +2,8 @@
 
 use super::{Report, new_href};
 use crate::present::goals::{GoalLine, LetterView, tree};
-use crate::present::words::goals as words;
+use crate::present::table::Opens;
+use crate::present::words::{goals as words, widgets};
 use crate::ui::context::Context;
 use crate::ui::widgets::{Bullet, ToneMark};
 use leptos::prelude::*;
@@ -48,10 +49,19 @@ fn Item(line: GoalLine) -> impl IntoView {
 #[component]
 pub fn Measure(line: GoalLine) -> impl IntoView {
     let tone = line.tone;
+    let context = Context::get();
+    let stands = match line.opens {
+        Some(Opens { kpi, filter, keys }) => {
+            let open = move |_| context.open_figure(kpi, filter.as_ref().clone(), keys.clone());
+            view! { <button type="button" class="cell-open" title=widgets::OPEN_FIGURE on:click=open>{line.stands}</button> }
+                .into_any()
+        }
+        None => line.stands.into_any(),
+    };
     let bar = line.bar.map(|bar| view! { <Bullet share=bar.share pace=bar.pace tone/> });
     view! {
         <div class="goal-measure">
-            <span class="number">{line.stands}" / "{line.target}</span>
+            <span class="number">{stands}" / "{line.target}</span>
             {bar}
             <ToneMark tone text=line.standing/>
         </div>

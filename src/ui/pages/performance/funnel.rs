@@ -24,7 +24,7 @@ pub(super) fn FunnelPart() -> impl IntoView {
     let view = Memo::new(move |_| {
         let look = Look::new(context.filter(), context.period().as_ref());
         found.answer.with(|answer| match answer {
-            Some(Answer::Funnel(funnel)) => Some(funnel_view(funnel, &look.period, &context.locale())),
+            Some(Answer::Funnel(funnel)) => Some(funnel_view(funnel, &look, &context.locale())),
             _ => None,
         })
     });

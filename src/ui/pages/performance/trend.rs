@@ -2,7 +2,7 @@
 
 use super::notes::Notes;
 use super::rows;
-use crate::app::requests::Request;
+use crate::app::requests::{Answer, Request};
 use crate::domain::kernel::{Grain, Period};
 use crate::domain::measure::{Axis, KPIS, KpiId};
 use crate::platform::echarts::Picked;
@@ -14,10 +14,11 @@ use crate::present::performance_table::axis_name;
 use crate::present::performance_trend::{self as model, Asked};
 use crate::present::place::View;
 use crate::present::words::performance as words;
-use crate::ui::ask::reading;
+use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
 use crate::ui::widgets::{ChartBox, SelectField};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 #[component]
 pub(super) fn Trend() -> impl IntoView {
@@ -35,13 +36,27 @@ pub(super) fn Trend() -> impl IntoView {
     });
     let shown = Signal::derive(move || {
         let (rows, steps, period) = (rows(found).unwrap_or_default(), steps.get(), context.period());
-        let asked =
-            Asked { kpi: kpi.get(), grain: grain.get(), steps: &steps, rows: &rows, period: period.as_ref() };
+        let mut filter = context.filter();
+        filter.period = None;
+        let asked = Asked {
+            kpi: kpi.get(),
+            grain: grain.get(),
+            steps: &steps,
+            rows: &rows,
+            period: period.as_ref(),
+            filter: &Arc::new(filter),
+        };
         let trend =
             context.place.with(|place| model::trend(&asked, &context.held(), place, &context.locale()));
         let chart = chart(&trend);
         let option = pinned(&chart.option, &pins(&context.held().notes, &steps));
         ChartView { option, ..chart }
+    });
+    // Changes are looked for in all that the filter covers, not only in the steps shown.
+    let level = reading("performance.changes", move || {
+        let mut filter = context.filter();
+        filter.period = None;
+        Some(Request::Trend { kpi: kpi.get(), grain: grain.get(), filter })
     });
     let pick = Callback::new(move |picked: Picked| narrow(context, &steps.get_untracked(), picked.index));
     view! {
@@ -52,8 +67,25 @@ pub(super) fn Trend() -> impl IntoView {
             </div>
             <ChartBox view=shown on_pick=pick/>
             <p class="hint">{words::PICK_HINT}</p>
+            {move || changes(context, level)}
             <Notes steps/>
         </section>
+    }
+}
+
+/// Where the figure changed its level.
+fn changes(context: Context, level: Reading) -> AnyView {
+    let told = level.answer.with(|answer| match answer {
+        Some(Answer::Trend(found)) => Some(model::changes(found, &context.held(), &context.locale())),
+        _ => None,
+    });
+    match told {
+        None => ().into_any(),
+        Some(told) if told.is_empty() => view! { <p class="hint">{words::NO_CHANGES}</p> }.into_any(),
+        Some(told) => {
+            let item = |text: String| view! { <li>{text}</li> };
+            view! { <ul class="headline-notes">{told.into_iter().map(item).collect_view()}</ul> }.into_any()
+        }
     }
 }
 
