@@ -151,6 +151,7 @@ fn share(above: &str, below: &str) -> String {
 pub(super) fn statement(kpi: KpiId, question: &SqlQuestion) -> Result<String, SqlError> {
     let recipe = quotas(kpi)
         .or_else(|| history(kpi))
+        .or_else(|| accounts(kpi))
         .or_else(|| work(kpi))
         .or_else(|| people(kpi))
         .ok_or_else(|| SqlError::NotOverDeals(kpi.slug()))?;
@@ -252,12 +253,6 @@ fn history(kpi: KpiId) -> Option<Recipe> {
                             JOIN windows w ON w.opens <= c.close AND c.close < w.ends)";
     const SLIPPED: &str = "(SELECT DISTINCT d.*, w.opens FROM moves m JOIN deals d ON d.deal = m.deal \
                            JOIN windows w ON w.opens <= m.before AND m.before < w.ends AND m.after >= w.ends)";
-    const FORMER: &str = "(SELECT d.*, w.opens FROM deals d JOIN windows w \
-                          ON w.opens - INTERVAL 12 MONTH <= d.closed AND d.closed < w.ends - INTERVAL 12 MONTH \
-                          WHERE d.outcome = 'won' AND d.account IS NOT NULL)";
-    const BOUGHT: &str = "(SELECT d.*, w.opens FROM deals d JOIN windows w \
-                          ON w.opens <= d.closed AND d.closed < w.ends \
-                          WHERE d.outcome = 'won' AND d.account IS NOT NULL)";
     let slips: &[&str] = &["moves", "windows"];
     let (with, parts, value): (&[&str], Vec<Part>, String) = match kpi {
         KpiId::StageConversion => (
@@ -275,6 +270,29 @@ fn history(kpi: KpiId) -> Option<Recipe> {
             vec![window("slipped", SLIPPED), window("expected", EXPECTED)],
             share("slipped", "expected"),
         ),
+        KpiId::ResponseTime => (
+            &["first_acts"],
+            vec![part(
+                "response",
+                "greatest(date_diff('day', created, first_day), 0)",
+                "(SELECT d.*, a.first_day FROM deals d JOIN first_acts a ON a.deal = d.deal WHERE d.created IS NOT NULL)",
+                "created",
+            )],
+            "quantile_cont(adds, 0.5)".to_owned(),
+        ),
+        _ => return None,
+    };
+    Some(Recipe { with, parts, value, by_text: true })
+}
+
+fn accounts(kpi: KpiId) -> Option<Recipe> {
+    const FORMER: &str = "(SELECT d.*, w.opens FROM deals d JOIN windows w \
+                          ON w.opens - INTERVAL 12 MONTH <= d.closed AND d.closed < w.ends - INTERVAL 12 MONTH \
+                          WHERE d.outcome = 'won' AND d.account IS NOT NULL)";
+    const BOUGHT: &str = "(SELECT d.*, w.opens FROM deals d JOIN windows w \
+                          ON w.opens <= d.closed AND d.closed < w.ends \
+                          WHERE d.outcome = 'won' AND d.account IS NOT NULL)";
+    let (with, parts, value): (&[&str], Vec<Part>, String) = match kpi {
         KpiId::AccountRetention => (
             &["windows"],
             vec![
@@ -298,16 +316,6 @@ fn history(kpi: KpiId) -> Option<Recipe> {
             vec![ACCOUNTS],
             "CASE WHEN sum(adds) > 0 THEN power(CAST(sum(adds) AS DOUBLE), 2) / sum(power(CAST(adds AS DOUBLE), 2)) END"
                 .to_owned(),
-        ),
-        KpiId::ResponseTime => (
-            &["first_acts"],
-            vec![part(
-                "response",
-                "greatest(date_diff('day', created, first_day), 0)",
-                "(SELECT d.*, a.first_day FROM deals d JOIN first_acts a ON a.deal = d.deal WHERE d.created IS NOT NULL)",
-                "created",
-            )],
-            "quantile_cont(adds, 0.5)".to_owned(),
         ),
         _ => return None,
     };
