@@ -14,23 +14,25 @@ mod notes;
 mod pay;
 mod people;
 mod records;
+mod roadmap;
 pub(super) mod settling;
 mod together;
 
 use crate::domain::commission::read_plan;
 use crate::domain::goals::Cascade;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, CallId, ChangeId, Currency, Date, DateRange, DisputeId, GoalId,
-    Id, IdSource, ImportId, Money, NoteId, OwnKpiId, PayRunId, PersonId, PlanId, QuotaId, RateId, Rational,
-    RecordId, ViewId, WorkingDays,
+    AchievementId, AdjustmentId, AnswerId, Calendar, CallId, ChangeId, CompetitorId, Currency, CycleId, Date,
+    DateRange, DisputeId, GoalId, Id, IdSource, ImportId, Money, NoteId, OwnKpiId, PayRunId, PersonId,
+    PlanId, QuotaId, RateId, Rational, RecordId, SurveyId, ViewId, WorkingDays,
 };
 use crate::domain::model::coaching::{Entry, PrivateNote};
 use crate::domain::model::goal::CheckIn;
 use crate::domain::model::measures::{MeasureSettings, OwnKpi};
+use crate::domain::model::survey::{Release, Survey, SurveyAnswer};
 use crate::domain::model::{
-    Achievement, Adjustment, Call, CallDraft, Dispute, DisputeDraft, ExchangeRate, FileReceipt, Goal,
-    GoalLog, GoalRef, ImportRecord, Note, PayRun, PayStage, Person, PlanRecord, Quota, SavedView, Settings,
-    Stint, Workspace,
+    Achievement, Adjustment, Call, CallDraft, Competitor, Cycle, Dispute, DisputeDraft, ExchangeRate,
+    FileReceipt, Goal, GoalLog, GoalRef, ImportRecord, Note, PayRun, PayStage, Person, PlanRecord, Quota,
+    SavedView, Settings, Stint, Workspace,
 };
 use calls::{add_call, remove_call};
 pub use coaching::{CoachingAct, Did};
@@ -39,6 +41,7 @@ pub use name::EditName;
 use pay::{remove_achievement, remove_adjustment, set_achievement, set_adjustment};
 use people::{add_person, begin_stint, remove_person, set_person};
 use records::{remove_quota, remove_rate, set_quota, set_rate};
+pub use roadmap::{RoadmapAction, RoadmapEdit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use together::together;
@@ -100,6 +103,16 @@ pub enum Change {
     Coaching(Put<RecordId, Entry>),
     /// A note for no one else.
     PrivateNote(Put<RecordId, PrivateNote>),
+    /// A round of a survey.
+    Survey(Put<SurveyId, Survey>),
+    /// An answer that waits to be counted.
+    SurveyAnswer(Put<AnswerId, SurveyAnswer>),
+    /// The totals that were released; they stay when the edit is taken back.
+    Release(Put<SurveyId, Release>),
+    /// A competitor.
+    Competitor(Put<CompetitorId, Competitor>),
+    /// A cycle of the roadmap.
+    Cycle(Put<CycleId, Cycle>),
 }
 
 /// One change of the workspace, taken back and redone as a whole.
@@ -378,6 +391,8 @@ pub enum Action {
     RemoveView(ViewId),
     /// Changes 1:1s, actions, feedback, reviews, skills, training, recognition or private notes.
     Coaching(CoachingAct),
+    /// Changes surveys, competitors or cycles.
+    Roadmap(RoadmapAction),
     /// Several changes as one, each built on those before it: all of them, or none.
     Together(Vec<Action>),
 }
@@ -474,6 +489,7 @@ pub fn decide(action: Action, making: &mut Making) -> Result<Edit, EditError> {
         Action::SetView { id, name, fragment } => notes::set_view(making, id, &name, fragment),
         Action::RemoveView(id) => notes::remove_view(making, id),
         Action::Coaching(act) => coaching::decide(making, act),
+        Action::Roadmap(action) => roadmap::decide(action, making),
         Action::Together(actions) => together(actions, making),
     }
 }

@@ -8,12 +8,14 @@ mod coaching;
 mod control;
 mod intake;
 mod reports;
+mod roadmap;
 mod settling;
 
 pub use coaching::{CoachingReport, PersonAtAGlance, PersonInFull, RecognitionReport};
 pub use control::{Balance, Control, Estimate, EstimateDeal, EstimateMove, PlanEstimate};
 pub use intake::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, IssueView};
 pub use reports::{BacktestReport, FindingBrief, FormulaBrief, ImportBrief, PlanReport, ReadingBrief};
+pub use roadmap::{AnswersRead, RefusedAnswer, RoadmapAnswer, RoadmapReport, RoadmapRequest};
 pub use settling::{
     ApprovalGroup, ApprovalRow, Approvals, FreezeAsk, Gap, LineMove, PayReport, PayStanding, Reconciled,
     Replayed, SettleAsk, SettleTold,
@@ -209,6 +211,8 @@ pub enum Request {
         /// Those that share a day with it; all where absent.
         period: Option<DateRange>,
     },
+    /// Everything about the roadmap: steps, surveys, competitors, cycles.
+    Roadmap(RoadmapRequest),
     /// Hands a goal on in parts, without changing anything.
     Cascade(CascadeAsk),
     /// Everything about coaching, and one person in full.
@@ -393,6 +397,8 @@ pub enum Answer {
     Paced(Pace),
     /// Goals and quotas.
     Goals(GoalReport),
+    /// What the roadmap tells.
+    Roadmap(RoadmapAnswer),
     /// A goal in parts.
     Cascaded(Cascade),
     /// Coaching.
@@ -471,6 +477,9 @@ pub struct Overview {
     pub is_demo: bool,
     /// The workspace's name.
     pub name: String,
+    /// Whether somebody put the list of first steps away.
+    #[serde(default)]
+    pub hides_checklist: bool,
     /// The currency in which figures are shown.
     pub currency: Option<Currency>,
     /// The fiscal calendar.

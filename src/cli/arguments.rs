@@ -1,5 +1,6 @@
 //! Arguments: read once, typed, each unknown or misplaced one refused by name.
 
+use super::roadmap::RoadmapArguments;
 use super::{Trouble, trouble};
 use crate::domain::goals::{Into, Weighting};
 use crate::domain::kernel::{Currency, Date, Grain, Pattern, Rational, Weekday, YearName, YearStart};
@@ -45,6 +46,9 @@ pub enum Command {
     Reconcile,
     Replay,
     Forecast,
+    Roadmap,
+    Survey,
+    Competitors,
     Export,
     Demo,
     Signals,
@@ -78,6 +82,9 @@ impl Command {
             "reconcile" => Command::Reconcile,
             "replay" => Command::Replay,
             "forecast" => Command::Forecast,
+            "roadmap" => Command::Roadmap,
+            "survey" | "surveys" => Command::Survey,
+            "competitors" => Command::Competitors,
             "export" => Command::Export,
             "demo" => Command::Demo,
             "signals" => Command::Signals,
@@ -115,6 +122,13 @@ impl Command {
                  all-days period"
             }
             Command::Plans => "add",
+            Command::Roadmap => "start close note go-on csv",
+            Command::Survey => {
+                "template name groups named add sheet folder merge release totals next remove csv"
+            }
+            Command::Competitors => {
+                "period where name spellings strategy strengths weaknesses met-in note remove csv"
+            }
             Command::Splits | Command::Cash | Command::Achievements | Command::Adjustments => "csv",
             Command::Export => "folder what format plan period person",
             Command::Demo => "folder deals people seed layout",
@@ -225,6 +239,7 @@ pub struct Arguments {
     pub expect: Option<String>,
     pub note: Option<String>,
     pub calendar: CalendarChange,
+    pub roadmap: RoadmapArguments,
 }
 
 /// What is done with a goal; each names it.
@@ -319,6 +334,7 @@ impl Arguments {
             expect: None,
             note: None,
             calendar: CalendarChange::default(),
+            roadmap: RoadmapArguments::default(),
         }
     }
 
@@ -371,6 +387,7 @@ impl Arguments {
             "explain" => self.explain = true,
             "reopen" => self.reopen = true,
             "all-days" => self.calendar.all_days = true,
+            name if self.roadmap.flag(name) => {}
             _ => {
                 let value = parser.value().map_err(trouble)?;
                 return self.valued(name, value);
@@ -383,6 +400,11 @@ impl Arguments {
         let path = PathBuf::from(&value);
         let text = value.into_string().map_err(|_| format!("--{name}: the value is no text"))?;
         let wrong = |hint: &str| Trouble(format!("--{name}: “{text}” is not known; {hint}"));
+        if matches!(self.command, Command::Roadmap | Command::Survey | Command::Competitors)
+            && self.roadmap.take(name, &text)?
+        {
+            return Ok(());
+        }
         match name {
             "workspace" => self.workspace = Some(path),
             "mapping" => self.mapping = Some(path),

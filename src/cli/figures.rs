@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
 }
 
 /// What `--period` and `--where` let through.
-fn filter(arguments: &Arguments, session: &Session) -> Result<Filter, Trouble> {
+pub fn filter(arguments: &Arguments, session: &Session) -> Result<Filter, Trouble> {
     let period = workspace::period(arguments, session)?;
     let mut filter = Filter { period: period.map(|period| period.range), ..Filter::default() };
     if let Some(predicate) = &arguments.predicate {

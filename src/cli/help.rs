@@ -28,6 +28,9 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain reconcile PAID.csv -w …        what payroll paid against statements, with likely reasons
   attain replay         -w TEAM.attain --period P --person NAME --from DATE  a month on two states of the data
   attain forecast       -w TEAM.attain --period P
+  attain roadmap        -w TEAM.attain  the seven steps with their checks; cycles
+  attain survey FILE…   -w TEAM.attain  surveys: sent out, answers merged, totals released
+  attain competitors    -w TEAM.attain  the registry, and win rates against each
   attain export         -w TEAM.attain -o DIR  tables as files, to read again or to hand on
   attain signals        -w TEAM.attain  what stands out about people, with the chance that it is luck
   attain coaching       -w TEAM.attain  1:1s, feedback, training …; FILE… merges what people sent
@@ -59,6 +62,12 @@ calendar  --first-month 1..12  --pattern months|4-4-5|4-5-4|5-4-4  --week-start 
           --days-off saturday,sunday|none  --holidays DATE,…  --all-days  --period P
 forecast  --period P  --as-of DATE  --by person,team  --backtest  --deals  --plan PLAN.json
           --draws N  --seed N  --chance 0..1
+roadmap   --start  --close  --note TEXT  --go-on (closes a cycle and starts the next)
+survey    --template maturity|pulse|training-needs|plan-understanding|own  --name NAME  --groups A,B  --named
+          --add SURVEY.json  --sheet SURVEY -o DIR  --merge (answers from the files)  --release SURVEY
+          --totals SURVEY  --next SURVEY  --remove SURVEY   (SURVEY is a name or an id)
+competitors --period P  --where …  --name NAME  --spellings A,B  --strategy TEXT  --strengths TEXT
+          --weaknesses TEXT  --met-in TEXT  --note TEXT  --remove NAME
 export    --what deals,people,quotas,goals,rates,activities,stage_history,leads,splits,invoices,payments,
                  achievements,adjustments,statements  --format csv|xlsx
           --plan PLAN.json  --period P  --person NAME (of statements)

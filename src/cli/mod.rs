@@ -21,6 +21,7 @@ mod output;
 mod pay;
 mod predicate;
 mod records;
+mod roadmap;
 mod settle;
 mod sql;
 mod workspace;
@@ -100,6 +101,9 @@ fn command(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         Command::Reconcile => settle::reconcile(arguments, out),
         Command::Replay => settle::replay(arguments, out),
         Command::Forecast => forecast::run(arguments, out),
+        Command::Roadmap => roadmap::run(arguments, out),
+        Command::Survey => roadmap::survey::run(arguments, out),
+        Command::Competitors => roadmap::competitors::run(arguments, out),
         Command::Export => export::run(arguments, out),
         Command::Signals => coaching::signals(arguments, out),
         Command::Coaching => coaching::run(arguments, out),

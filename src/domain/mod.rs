@@ -4,8 +4,8 @@
 //! no locale, no browser. The same facts give the same bytes on every machine.
 //!
 //! Read in this order: [`kernel`] (values), [`model`] (what a person edits), [`facts`] (bulk records
-//! in columns), [`measure`] (KPIs), [`goals`], [`commission`] (pay), [`forecast`], [`development`]; [`random`] is the
-//! seeded chance behind simulations and the demo company.
+//! in columns), [`measure`] (KPIs), [`goals`], [`commission`] (pay), [`forecast`], [`development`] (people
+//! and the roadmap); [`random`] is the seeded chance behind simulations and the demo company.
 pub mod commission;
 pub mod development;
 pub mod facts;

@@ -18,6 +18,7 @@
 //! [`coaching`] is the file between a manager and a person, merged by id.
 //! A workbook comes as rows of text ([`workbook`]) and goes the same way from step 3 on; `sheets`, which
 //! knows its format, is built where it is needed only.
+//! [`survey`] writes the sheet of a survey, a page of its own, and reads what people hand in from it.
 //! [`export::csv`] is the way back: guarded against formulas, and read again without a difference.
 pub mod coaching;
 pub mod demo;
@@ -25,4 +26,5 @@ pub mod export;
 pub mod import;
 #[cfg(feature = "sheets")]
 pub mod sheets;
+pub mod survey;
 pub mod workbook;

@@ -10,4 +10,5 @@ mod demo;
 mod domain;
 mod exchange;
 mod fuzz;
+mod roadmap;
 mod world;

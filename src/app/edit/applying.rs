@@ -1,5 +1,6 @@
 //! Applying an edit to a workspace, taking it back, and what it touches.
 
+use super::roadmap::{apply_release, inverse_of_release};
 use super::{Change, Edit, EditError, Put};
 use crate::domain::kernel::Id;
 use crate::domain::model::Workspace;
@@ -29,6 +30,11 @@ impl Change {
             Change::View(put) => Change::View(swap(put)),
             Change::Coaching(put) => Change::Coaching(swap(put)),
             Change::PrivateNote(put) => Change::PrivateNote(swap(put)),
+            Change::Survey(put) => Change::Survey(swap(put)),
+            Change::SurveyAnswer(put) => Change::SurveyAnswer(swap(put)),
+            Change::Release(put) => Change::Release(inverse_of_release(put)),
+            Change::Competitor(put) => Change::Competitor(swap(put)),
+            Change::Cycle(put) => Change::Cycle(swap(put)),
         }
     }
 
@@ -58,6 +64,11 @@ impl Change {
             Change::View(put) => put.apply(&mut workspace.views, "view"),
             Change::Coaching(put) => put.apply(&mut workspace.coaching, "record"),
             Change::PrivateNote(put) => put.apply(&mut workspace.private_notes, "private note"),
+            Change::Survey(put) => put.apply(&mut workspace.surveys, "survey"),
+            Change::SurveyAnswer(put) => put.apply(&mut workspace.survey_answers, "answer"),
+            Change::Release(put) => apply_release(put, workspace),
+            Change::Competitor(put) => put.apply(&mut workspace.competitors, "competitor"),
+            Change::Cycle(put) => put.apply(&mut workspace.cycles, "cycle"),
         }
     }
 }
@@ -85,7 +96,18 @@ impl Edit {
 
     /// The edit that takes this one back.
     pub fn inverse(&self) -> Edit {
-        let changes = self.changes.iter().rev().cloned().map(Change::inverse).collect();
+        // A release that came with its survey, in one edit, goes with it: nobody could merge anything between.
+        let born = |id| {
+            let brings = |change: &Change| matches!(change, Change::Survey(put) if put.id == id && put.before.is_none());
+            self.changes.iter().any(brings)
+        };
+        let inverse = |change: Change| match change {
+            Change::Release(Put { id, before, after }) if born(id) => {
+                Change::Release(Put { id, before: after, after: before })
+            }
+            other => other.inverse(),
+        };
+        let changes = self.changes.iter().rev().cloned().map(inverse).collect();
         Edit { changes, ..self.clone() }
     }
 

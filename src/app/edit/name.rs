@@ -1,6 +1,6 @@
 //! What an edit is called in the list of changes.
 
-use super::Did;
+use super::{Did, RoadmapEdit};
 use crate::domain::kernel::{Currency, Date, DateRange, Money};
 use crate::domain::model::PayStage;
 use serde::{Deserialize, Serialize};
@@ -153,6 +153,7 @@ pub enum EditName {
         name: String,
     },
     ExploreDemo,
+    Roadmap(RoadmapEdit),
     /// The first of several, and how many more came with it.
     Several {
         first: Box<EditName>,

@@ -29,6 +29,7 @@ impl Session {
             Request::Figures { questions } => self.figures(&questions).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
             Request::Pace { period, filter } => self.pace(period, &filter).into(),
+            Request::Roadmap(request) => self.roadmap_request(request),
             Request::Goals { period } => self.goals(period).into(),
             Request::Cascade(ask) => self.cascade(&ask).into(),
             Request::Movement { from, until, most } => self.movement(from, until, most).into(),

@@ -48,7 +48,14 @@ impl Session {
             Ok(ready) => ready,
             Err(why) => return Answer::Failed { why }.into(),
         };
-        self.commit_made(batches, |making| decide_demo(commit, plans, brief.seed(), making))
+        let roadmap = roadmap_records(&company);
+        self.commit_made(batches, |making| {
+            let edit = decide_demo(commit, plans, brief.seed(), making)?;
+            Ok(edit.map(|mut edit| {
+                edit.changes.extend(roadmap);
+                edit
+            }))
+        })
     }
 
     /// The company's rows by the way of every import.
@@ -142,6 +149,20 @@ fn occupied(is_demo: bool) -> String {
 fn plans(company: &Company) -> Result<Vec<Plan>, String> {
     let read = company.plans().into_iter().map(|(_, text)| read_plan(&text));
     read.collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+/// Two finished rounds of a survey, and whom the company meets.
+fn roadmap_records(company: &Company) -> Vec<Change> {
+    let rounds = company.surveys().into_iter().flat_map(|(survey, release)| {
+        let id = survey.id;
+        let survey = Change::Survey(Put { id, before: None, after: Some(survey) });
+        [survey, Change::Release(Put { id, before: None, after: Some(release) })]
+    });
+    let competitors = company
+        .competitors()
+        .into_iter()
+        .map(|record| Change::Competitor(Put { id: record.id, before: None, after: Some(record) }));
+    rounds.chain(competitors).collect()
 }
 
 /// Turns rows and plans of the demo company into one edit.

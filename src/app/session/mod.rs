@@ -16,6 +16,9 @@ mod opening;
 mod overview;
 mod pay;
 mod reconciling;
+mod roadmap;
+mod roadmap_facts;
+mod roadmap_people;
 mod settling;
 mod snapshots;
 

@@ -26,6 +26,7 @@ impl Session {
             is_empty: workspace.is_empty(),
             is_demo: self.is_demo(),
             name: workspace.settings.name.clone(),
+            hides_checklist: workspace.settings.hides_checklist,
             currency: workspace.settings.currency,
             calendar: workspace.settings.calendar,
             working_days: workspace.settings.working_days.clone(),

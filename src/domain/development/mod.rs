@@ -6,13 +6,19 @@
 //! [`recognition`] ranks, awards and judges contests; [`reviews`] sets the ratings of managers side by side;
 //! [`sharing`] says who may see which record.
 //!
+//! [`survey`] checks, merges and counts answers, and releases totals in which nobody can be singled out;
+//! [`competitors`] counts wins and losses against each; [`roadmap`] judges the seven steps by counts.
+//!
 //! Statistics are floats made with `libm` only; no money is made from them but prizes, which are cut exactly.
 
 pub mod agenda;
 pub mod by_person;
+pub mod competitors;
 pub mod effect;
 pub mod recognition;
 pub mod reviews;
+pub mod roadmap;
 pub mod sharing;
 pub mod signals;
+pub mod survey;
 pub mod training;

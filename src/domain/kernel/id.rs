@@ -154,6 +154,14 @@ ids! {
     OwnKpiId
     /// Names a record of coaching: a 1:1, an action, feedback, a skill, a course, a badge.
     RecordId
+    /// Names one round of a survey.
+    SurveyId
+    /// Names one person's answer to a survey; it says nothing about whose it is.
+    AnswerId
+    /// Names a competitor.
+    CompetitorId
+    /// Names a cycle of the roadmap.
+    CycleId
 }
 
 #[cfg(test)]

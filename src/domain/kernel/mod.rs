@@ -27,8 +27,9 @@ pub use calendar::{Calendar, Grain, Pattern, Weekday, YearName, YearStart};
 pub use currency::Currency;
 pub use date::{Date, DateError};
 pub use id::{
-    AchievementId, AdjustmentId, CallId, ChangeId, DisputeId, FileId, GoalId, Id, IdSource, ImportId, NoteId,
-    OwnKpiId, PayRunId, PersonId, PlanId, QuotaId, RateId, RecordId, ViewId, WorkspaceId,
+    AchievementId, AdjustmentId, AnswerId, CallId, ChangeId, CompetitorId, CycleId, DisputeId, FileId,
+    GoalId, Id, IdSource, ImportId, NoteId, OwnKpiId, PayRunId, PersonId, PlanId, QuotaId, RateId, RecordId,
+    SurveyId, ViewId, WorkspaceId,
 };
 pub use money::{Money, MoneyError};
 pub use period::{DateRange, Period, PeriodError};

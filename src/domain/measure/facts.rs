@@ -64,7 +64,7 @@ impl<'a> MeasureFacts<'a> {
     }
 
     /// Whether a deal was disqualified: as the CRM states it, else by its reason or stage.
-    pub(super) fn is_disqualified(&self, row: usize) -> bool {
+    pub(in crate::domain) fn is_disqualified(&self, row: usize) -> bool {
         match self.table.details.qualified(row) {
             Some(qualified) => !qualified,
             None => {
@@ -170,7 +170,7 @@ impl<'a> MeasureFacts<'a> {
         &self.teams
     }
 
-    pub(super) fn sieve(&self, filter: &Filter) -> Sieve<'a> {
+    pub(in crate::domain) fn sieve(&self, filter: &Filter) -> Sieve<'a> {
         Sieve::new(filter, self.table, &self.teams)
     }
 }

@@ -125,7 +125,7 @@ impl Filter {
 }
 
 /// A filter made ready for one table: look-ups by code instead of comparisons by text.
-pub(super) struct Sieve<'a> {
+pub(in crate::domain) struct Sieve<'a> {
     table: &'a DealTable,
     period: (i32, i32),
     expected: (i32, i32),

@@ -5,6 +5,8 @@ use super::achievement::Achievement;
 use super::adjustment::Adjustment;
 use super::call::Call;
 use super::coaching::{Entry, PrivateNote};
+use super::competitor::Competitor;
+use super::cycle::Cycle;
 use super::dispute::Dispute;
 use super::goal::{Goal, GoalLog};
 use super::import::ImportRecord;
@@ -15,10 +17,12 @@ use super::person::{Manager, Person, fold_name};
 use super::plan::PlanRecord;
 use super::quota::Quota;
 use super::rate::{ExchangeRate, Rates};
+use super::survey::{Release, Survey, SurveyAnswer};
 use super::view::SavedView;
 use crate::domain::kernel::{
-    AchievementId, AdjustmentId, Calendar, CallId, Currency, Date, DisputeId, GoalId, Id, ImportId, NoteId,
-    PayRunId, PersonId, PlanId, QuotaId, RateId, RecordId, ViewId, WorkingDays, WorkspaceId,
+    AchievementId, AdjustmentId, AnswerId, Calendar, CallId, CompetitorId, Currency, CycleId, Date,
+    DisputeId, GoalId, Id, ImportId, NoteId, PayRunId, PersonId, PlanId, QuotaId, RateId, RecordId, SurveyId,
+    ViewId, WorkingDays, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,6 +48,9 @@ pub struct Settings {
     /// What the company means by its measures, and KPIs of its own.
     #[serde(default, skip_serializing_if = "MeasureSettings::is_default")]
     pub measures: MeasureSettings,
+    /// Whether somebody put the list of first steps away.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hides_checklist: bool,
     /// Set while the workspace holds the demo company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demo: Option<Demo>,
@@ -105,6 +112,21 @@ pub struct Workspace {
     /// Disputes about statement lines.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub disputes: BTreeMap<DisputeId, Dispute>,
+    /// All rounds of surveys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub surveys: BTreeMap<SurveyId, Survey>,
+    /// Answers that no release has counted yet.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub survey_answers: BTreeMap<AnswerId, SurveyAnswer>,
+    /// The totals that were released, by survey.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub releases: BTreeMap<SurveyId, Release>,
+    /// Against whom deals are won and lost.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub competitors: BTreeMap<CompetitorId, Competitor>,
+    /// The turns of the roadmap.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cycles: BTreeMap<CycleId, Cycle>,
     /// All plans.
     pub plans: BTreeMap<PlanId, PlanRecord>,
     /// All imports that count.
@@ -133,6 +155,11 @@ impl Workspace {
             private_notes: BTreeMap::new(),
             pay_runs: BTreeMap::new(),
             disputes: BTreeMap::new(),
+            surveys: BTreeMap::new(),
+            survey_answers: BTreeMap::new(),
+            releases: BTreeMap::new(),
+            competitors: BTreeMap::new(),
+            cycles: BTreeMap::new(),
             plans: BTreeMap::new(),
             imports: BTreeMap::new(),
             mappings: BTreeMap::new(),
@@ -146,6 +173,7 @@ impl Workspace {
             typed + self.goals.len() + self.achievements.len() + self.adjustments.len() + self.calls.len();
         let kept = self.notes.len() + self.views.len() + self.coaching.len() + self.private_notes.len();
         let kept = kept + self.pay_runs.len() + self.disputes.len();
+        let kept = kept + self.surveys.len() + self.competitors.len() + self.cycles.len();
         typed == 0 && kept == 0 && self.imports.is_empty()
     }
 

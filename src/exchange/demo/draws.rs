@@ -14,6 +14,7 @@ pub(super) enum Stream {
     Terms,
     Shares,
     Money,
+    Surveys,
 }
 
 pub(super) struct Draws(Random);

@@ -22,6 +22,7 @@ mod leads;
 mod people;
 mod plans;
 mod shares;
+mod surveys;
 mod terms;
 mod words;
 

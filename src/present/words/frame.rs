@@ -180,6 +180,7 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::ChangeView { name } => format!("Changed the view {name}"),
         EditName::RemoveView { name } => format!("Removed the view {name}"),
         EditName::Coaching { did, what, name } => super::coaching::did(*did, what, name),
+        EditName::Roadmap(edit) => super::roadmap::edit(edit, locale),
         EditName::ExploreDemo => "Opened the demo company".to_owned(),
         EditName::Several { first, more } => format!(
             "{}, and {}",

@@ -14,6 +14,7 @@ pub mod insight;
 pub mod pay;
 pub mod performance;
 pub mod performance_own;
+pub mod roadmap;
 pub mod scorecard;
 pub mod settings;
 pub mod settle;

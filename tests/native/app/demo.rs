@@ -4,7 +4,7 @@ use super::persist::Disk;
 use crate::world::date;
 use attain::app::edit::{Action, EditError, EditName};
 use attain::app::intake::ReadFile;
-use attain::app::requests::{Answer, Request};
+use attain::app::requests::{Answer, Request, RoadmapAnswer};
 use attain::app::session::{Reply, Session};
 use attain::domain::kernel::Currency;
 use attain::domain::measure::{Filter, KpiId};
@@ -58,6 +58,30 @@ fn the_page_gets_forty_people_and_six_thousand_deals() {
     let Answer::Changed { overview, .. } = &reply.answer else { panic!("{reply:?}") };
     assert_eq!((overview.deals, overview.people.len()), (6_000, 40));
     assert!(!overview.quotas.is_empty() && overview.plans.iter().all(|plan| plan.findings == 0));
+}
+
+#[test]
+fn the_demo_has_asked_its_people_twice_and_knows_whom_its_deals_name() {
+    let mut session = session();
+    assert!(did(&session.load_company(Brief::new(1_500, 40, 2, date(20_680)).unwrap())));
+    let rounds = session.surveys();
+    assert_eq!(rounds.len(), 2);
+    assert!(rounds.iter().all(|(_, report)| report.counted >= 15 && report.pillars.len() == 6));
+    let (next, first) = (&rounds[0].1, &rounds[1].1);
+    assert_eq!(next.follows, Some(first.id));
+    assert!(
+        next.questions.iter().any(|one| one.change.as_ref().is_some_and(|change| !change.moved.is_zero()))
+    );
+    let RoadmapAnswer::Competitors { registry, report } = session.competitors(&Filter::default()) else {
+        panic!()
+    };
+    assert_eq!(registry.len(), 4);
+    assert!(report.rivals.iter().all(|rival| rival.competitor.is_some() && rival.score.of() > 20));
+    let steps = session.roadmap().unwrap().steps;
+    let met: Vec<bool> = steps[0].checks.iter().map(|check| check.is_met).collect();
+    assert_eq!(met, [true, true, false, true], "all but the pulse");
+    let bytes = serde_json::to_string(&session.workspace().releases).unwrap().len();
+    assert!(bytes < 20_000, "{bytes} bytes of totals");
 }
 
 #[test]

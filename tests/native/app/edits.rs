@@ -1,7 +1,7 @@
 //! Undo and redo give back the bytes, whatever was done.
 
 use crate::world::{START, any_deal, batch, date, name, person_id, range};
-use attain::app::edit::{Action, ImportCommit};
+use attain::app::edit::{Action, ImportCommit, RoadmapAction};
 use attain::app::history::Standing;
 use attain::app::persist::envelope::{self, Body};
 use attain::app::requests::Answer;
@@ -47,6 +47,7 @@ enum Wish {
     DropJudged(usize),
     Begin(u8, i32, u8),
     Import(u8, Vec<crate::world::Drawn>),
+    Roadmap(u8, u8),
 }
 
 fn any_wish() -> impl Strategy<Value = Wish> {
@@ -69,6 +70,7 @@ fn any_wish() -> impl Strategy<Value = Wish> {
         (0u8..8, 0i32..300, 0u8..8).prop_map(|(person, from, manager)| Wish::Begin(person, from, manager)),
         (0u8..6, proptest::collection::vec(any_deal(), 0..5))
             .prop_map(|(tag, deals)| Wish::Import(tag, deals)),
+        (0u8..6, 0u8..4).prop_map(|(what, which)| Wish::Roadmap(what, which)),
     ]
 }
 
@@ -115,6 +117,26 @@ fn goal(id: GoalId, parent: Option<GoalId>, minor: i64) -> Goal {
         headroom: Rational::ZERO,
         place: None,
     }
+}
+
+/// Everything about surveys, competitors and cycles but closing a round, which stays closed on purpose.
+fn on_the_roadmap(session: &Session, what: u8, which: u8) -> Option<RoadmapAction> {
+    let workspace = session.workspace();
+    let survey = || workspace.surveys.keys().nth(usize::from(which)).copied();
+    Some(match what {
+        0 => RoadmapAction::SetSurvey { id: None, survey: crate::roadmap::survey(&["East", "West"]) },
+        1 => RoadmapAction::MergeAnswers(vec![crate::roadmap::answer(survey()?, which, 1 + which)]),
+        2 => RoadmapAction::RemoveSurvey(survey()?),
+        3 => RoadmapAction::SetCompetitor { id: None, record: crate::roadmap::competitor(&name(which)) },
+        4 => {
+            let period = range(START + 91 * i32::from(which), START + 91 * (i32::from(which) + 1));
+            RoadmapAction::StartCycle { name: name(which), range: period }
+        }
+        _ => {
+            let open = workspace.cycles.values().find(|cycle| cycle.closed.is_none())?;
+            RoadmapAction::CloseCycle { id: open.id, note: name(which), kept: Default::default() }
+        }
+    })
 }
 
 /// Does what is wished, if the rules allow it; true if the workspace changed.
@@ -188,6 +210,10 @@ fn wish(session: &mut Session, wish: Wish) -> bool {
         Wish::TakeOn(number) => {
             let Some(id) = session.workspace().quotas.keys().nth(number).copied() else { return false };
             Action::Acknowledge { of: GoalRef::Quota(id), by: None, on: date(START) }
+        }
+        Wish::Roadmap(what, which) => {
+            let Some(action) = on_the_roadmap(session, what, which) else { return false };
+            Action::Roadmap(action)
         }
         Wish::Currency => Action::SetCurrency(Currency::USD),
         Wish::Month(month) => Action::SetFirstMonth(month),

@@ -4,7 +4,7 @@ use crate::world::{Company, START, any_company, batch, date, range};
 use attain::app::edit::{Action, ImportCommit};
 use attain::app::requests::Answer;
 use attain::app::session::Session;
-use attain::domain::facts::Outcome;
+use attain::domain::facts::{DealBatch, Outcome};
 use attain::domain::forecast::{Chances, Forecast, Question};
 use attain::domain::kernel::{Currency, DateRange, FileId, PersonId, Rational};
 use attain::domain::model::{FileReceipt, RecordKind};
@@ -31,9 +31,14 @@ fn plan(pays: &str, payout: &str) -> Action {
 
 /// A session that holds a company.
 pub fn session(company: &Company) -> Session {
+    session_of(company, batch(&company.deals, "deals"))
+}
+
+/// A session that holds a company's people and quotas, and these deals.
+pub fn session_of(company: &Company, batch: DealBatch) -> Session {
     let mut session = Session::empty([6; 16], date(START + 430));
     let workspace = company.workspace();
-    let batch = Arc::new(batch(&company.deals, "deals"));
+    let batch = Arc::new(batch);
     let receipt = FileReceipt {
         file: FileId(batch.id),
         name: "deals.csv".to_owned(),

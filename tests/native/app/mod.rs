@@ -2,7 +2,7 @@ mod calls;
 mod coaching;
 mod demo;
 mod edits;
-mod forecasting;
+pub mod forecasting;
 mod intake;
 mod persist;
 mod settling;

@@ -3,9 +3,9 @@
 use super::forecasting::session;
 use crate::exchange::{data, text};
 use crate::world::{any_company, date, person_id, range};
-use attain::app::edit::{Action, CoachingAct};
+use attain::app::edit::{Action, CoachingAct, RoadmapAction};
 use attain::app::intake::ReadFile;
-use attain::app::requests::{Answer, Asked, IntakeReply, Request, Told};
+use attain::app::requests::{Answer, Asked, IntakeReply, Request, RoadmapRequest, Told};
 use attain::app::session::{Reply, Session};
 use attain::app::wire::{decode, encode};
 use attain::domain::development::recognition::League;
@@ -121,10 +121,43 @@ proptest! {
         pay_answers(&mut session);
         forecast(&mut session);
         intake(&mut session);
+        roadmap(&mut session);
         arrives(session.act(Action::SetAchievement { id: None, record: achievement() }).answer);
         arrives(session.act(Action::SetAdjustment { id: None, record: adjustment() }).answer);
         arrives(session.undo().answer);
         arrives(session.redo().answer);
+    }
+}
+
+/// Surveys with answers and totals, competitors, and a cycle that is closed and followed.
+fn roadmap(session: &mut Session) {
+    let act = |session: &mut Session, action| arrives(session.act(Action::Roadmap(action)).answer);
+    act(session, RoadmapAction::SetSurvey { id: None, survey: crate::roadmap::survey(&["East"]) });
+    let id = *session.workspace().surveys.keys().next().unwrap();
+    let answers: Vec<_> = (0..6).map(|who| crate::roadmap::answer(id, who, who % 5 + 1)).collect();
+    let written: Vec<_> = answers.iter().map(attain::exchange::survey::answer_line).collect();
+    let ask = |session: &mut Session, request: RoadmapRequest| {
+        is_heard(Request::Roadmap(request.clone()));
+        arrives(session.roadmap_request(request).answer);
+    };
+    let texts = vec![("pasted".to_owned(), written.join("\n")), ("x".to_owned(), "?".to_owned())];
+    ask(session, RoadmapRequest::ReadAnswers { texts });
+    ask(session, RoadmapRequest::WriteAnswer(answers[0].clone()));
+    act(session, RoadmapAction::MergeAnswers(answers));
+    act(session, RoadmapAction::CloseSurvey(id));
+    act(session, RoadmapAction::NextRound(id));
+    act(session, RoadmapAction::SetCompetitor { id: None, record: crate::roadmap::competitor("Orbitly") });
+    ask(session, RoadmapRequest::StartCycle);
+    ask(session, RoadmapRequest::Steps);
+    ask(session, RoadmapRequest::CloseCycle { note: "Well".to_owned(), goes_on: true });
+    for request in [
+        RoadmapRequest::Steps,
+        RoadmapRequest::Surveys,
+        RoadmapRequest::Competitors { filter: Filter::default() },
+        RoadmapRequest::Sheet(id),
+        RoadmapRequest::ReadSheet { text: "nothing".to_owned() },
+    ] {
+        ask(session, request);
     }
 }
 
