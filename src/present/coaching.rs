@@ -222,7 +222,7 @@ impl Scene<'_> {
     fn items(&self, is_wanted: impl Fn(&Record) -> Option<Item>) -> Vec<Item> {
         let item = |(id, entry): (&RecordId, &Entry)| {
             let item = is_wanted(entry.record())?;
-            let apart = entry.apart().next().map(|other| text_of(other));
+            let apart = entry.apart().next().map(text_of);
             Some(Item { id: Some(*id), apart, ..item })
         };
         self.report.records.iter().filter_map(item).collect()

@@ -113,6 +113,18 @@ pub struct Scene<'a> {
     year: Option<DateRange>,
 }
 
+/// Where a person stood in a month.
+struct Stood {
+    days: DateRange,
+    /// The share of the others with a worse value.
+    share: f64,
+    own: f64,
+    /// The mean of the others.
+    others: f64,
+    /// How many they were.
+    peers: usize,
+}
+
 impl<'a> Scene<'a> {
     /// Looks at everybody once. Facts with the history of deals know of stuck ones. `today` is the last day that
     /// is over.
@@ -204,7 +216,7 @@ impl<'a> Scene<'a> {
 
     /// Where a person stood in each month: the share of the others with a worse value, the own value, the mean of
     /// theirs, and how many they were.
-    fn row(&self, person: PersonId, place: usize, kpi: KpiId) -> Vec<(DateRange, f64, f64, f64, usize)> {
+    fn row(&self, person: PersonId, place: usize, kpi: KpiId) -> Vec<Stood> {
         let values = &self.values[place];
         let higher = kpi.entry().better != Better::Lower;
         let record = self.facts.workspace.people.get(&person);
@@ -221,7 +233,8 @@ impl<'a> Scene<'a> {
                 return None;
             }
             let mean = others.iter().sum::<f64>() / others.len() as f64;
-            Some((*days, share_worse(own, &others, higher), own, mean, others.len()))
+            let share = share_worse(own, &others, higher);
+            Some(Stood { days: *days, share, own, others: mean, peers: others.len() })
         };
         self.months.iter().enumerate().filter_map(month).collect()
     }
@@ -232,13 +245,11 @@ impl<'a> Scene<'a> {
         if row.len() < LEAST_MONTHS {
             return None;
         }
-        let sides: Vec<f64> = row.iter().map(|month| month.1 - 0.5).collect();
+        let sides: Vec<f64> = row.iter().map(|month| month.share - 0.5).collect();
         let lopsided: f64 = sides.iter().sum();
-        let mean = |of: &dyn Fn(&(DateRange, f64, f64, f64, usize)) -> f64| {
-            row.iter().map(of).sum::<f64>() / row.len() as f64
-        };
-        let peers = row.iter().map(|month| month.4).max().unwrap_or(0);
-        let days = DateRange::new(row.first()?.0.from, row.last()?.0.until).ok()?;
+        let mean = |of: &dyn Fn(&Stood) -> f64| row.iter().map(of).sum::<f64>() / row.len() as f64;
+        let peers = row.iter().map(|month| month.peers).max().unwrap_or(0);
+        let days = DateRange::new(row.first()?.days.from, row.last()?.days.until).ok()?;
         Some(Signal {
             luck: Some(turned(&sides, lopsided, place as u64)),
             since: Some(days.from),
@@ -248,7 +259,7 @@ impl<'a> Scene<'a> {
                 kpi,
                 Against::Peers,
                 lopsided > 0.0,
-                (mean(&|month| month.2), mean(&|month| month.3)),
+                (mean(&|month| month.own), mean(&|month| month.others)),
                 row.len() as u64,
                 days,
             )
@@ -262,15 +273,14 @@ impl<'a> Scene<'a> {
         if row.len() < LEAST_MONTHS {
             return None;
         }
-        let sides: Vec<f64> = row.iter().map(|month| month.1).collect();
-        let days = DateRange::new(row.first()?.0.from, row.last()?.0.until).ok()?;
+        let sides: Vec<f64> = row.iter().map(|month| month.share).collect();
+        let days = DateRange::new(row.first()?.days.from, row.last()?.days.until).ok()?;
         let quiet = self.signal(person, kpi, Against::Past, false, (0.0, 0.0), row.len() as u64, days);
         let Some(step) = changes(&sides).pop() else { return Some(Signal { luck: Some(1.0), ..quiet }) };
-        let mean = |part: &[(DateRange, f64, f64, f64, usize)]| {
-            part.iter().map(|month| month.2).sum::<f64>() / part.len().max(1) as f64
-        };
+        let mean =
+            |part: &[Stood]| part.iter().map(|month| month.own).sum::<f64>() / part.len().max(1) as f64;
         let (before, after) = row.split_at(step.at);
-        let since = after.first().map(|month| month.0.from);
+        let since = after.first().map(|month| month.days.from);
         let days = since.and_then(|from| DateRange::new(from, days.until).ok()).unwrap_or(days);
         Some(Signal {
             luck: Some(step.luck),
