@@ -108,6 +108,16 @@ pub(super) fn reopen(
     Ok(making.edit(EditName::ReopenPay { plan, period, name }, vec![Change::PayRun(put)]))
 }
 
+/// The component that an adjustment is about: the doubted line's, else the first of its plan, so that one
+/// plan alone pays it.
+fn line_of(making: &Making, dispute: &Dispute) -> Result<String, EditError> {
+    let plan = making.workspace.plans.get(&dispute.plan).ok_or_else(|| EditError::missing("plan"))?;
+    let components = &plan.document.components;
+    let own = components.iter().find(|component| component.id == dispute.component);
+    let component = own.or(components.first()).ok_or_else(|| EditError::missing("component"))?;
+    Ok(component.id.clone())
+}
+
 /// The frozen later period whose statements correct those of a run.
 fn corrected_by(making: &Making, run: &PayRun) -> Option<String> {
     let later = making.workspace.pay_runs.values().filter(|later| {
@@ -201,7 +211,7 @@ pub(super) fn adjust(
         range,
         amount,
         reason: format!("{}: {}", before.period.name, text.trim()),
-        line: before.component.clone(),
+        line: line_of(making, &before)?,
         by: by.trim().to_owned(),
         place: None,
     };

@@ -300,7 +300,7 @@ fn payroll(control: &Control, locale: &Locale) -> Table {
         Column::text(words::PERIOD),
         Column::text(words::ELEMENT),
         Column::number(words::TOTAL, ""),
-        Column::text(""),
+        Column::text(words::CURRENCY),
         Column::text(words::LINES),
     ];
     table(words::PAYROLL, columns, lines.collect())

@@ -59,6 +59,7 @@ mod texts {
     pub const NO_PAYROLL: &str = "Nothing is approved in this period.";
     pub const PERIOD: &str = "Period";
     pub const ELEMENT: &str = "Pay element";
+    pub const CURRENCY: &str = "Currency";
     pub const LINES: &str = "Lines";
     pub const BOOKS: &str = "What commissions cost by month";
     pub const BOOKS_HINT: &str = "Capitalised and written off over the life that the plan states (ASC 340-40, IFRS 15). What no deal earned is expense at once.";

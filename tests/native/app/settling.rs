@@ -253,6 +253,38 @@ fn a_dispute_keeps_its_evidence_and_its_outcome_links_an_adjustment() {
 }
 
 #[test]
+fn an_adjustment_after_a_dispute_about_an_adjustment_line_is_paid_once() {
+    let mut session = session();
+    approve(&mut session, "2026-01");
+    import(&mut session, "late.csv", &format!("{HEAD}D1,Ada,Closed Won,900.00,2026-01-10,2026-01-01\n"));
+    let report = paid(&mut session, Some("2026-02"));
+    let place = report.statements.iter().position(|one| one.person_name == "Ada").unwrap();
+    let (statement, line) = (&report.statements[place], report.statements[place].lines.last().unwrap());
+    assert_eq!((line.component.as_str(), line.amount), ("adjustment", usd("-10.00")));
+    session.act(Action::Doubt(DisputeDraft {
+        person: statement.person,
+        plan: report.standing[place].plan.unwrap(),
+        period: statement.period.clone(),
+        component: line.component.clone(),
+        evidence: Evidence {
+            line: line.name.clone(),
+            amount: line.amount,
+            arithmetic: line.trace.arithmetic.clone(),
+            sentence: line.trace.sentence.clone(),
+            deals: Vec::new(),
+        },
+        by: String::new(),
+        text: "It was 1,000 after all".into(),
+    }));
+    let id = *session.workspace().disputes.keys().next().unwrap();
+    let (amount, range) = (usd("10.00"), month("2026-02").range);
+    session.act(Action::AdjustInDispute { id, by: String::new(), text: "Right".into(), amount, range });
+    let after = paid(&mut session, Some("2026-02"));
+    let ada = after.statements.iter().find(|one| one.person_name == "Ada").unwrap();
+    assert_eq!(ada.total, statement.total.checked_add(amount).unwrap());
+}
+
+#[test]
 fn a_disputed_month_replayed_says_what_the_crm_changed_and_which_lines_moved() {
     let mut session = session();
     let late = format!("{HEAD}D1,Ada,Closed Won,900.00,2026-01-10,2026-01-01\n");
