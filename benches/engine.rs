@@ -4,10 +4,11 @@
 
 use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
-use attain::app::requests::Answer;
+use attain::app::requests::{Answer, SimulationAsk};
 use attain::app::session::Session;
+use attain::domain::design::Tweaks;
 use attain::domain::forecast::{Chances, Question as Asked};
-use attain::domain::kernel::{Date, DateRange, Grain};
+use attain::domain::kernel::{Date, DateRange, Grain, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, MeasureFacts, Question, answer};
 use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{ReadOptions, Reader};
@@ -158,6 +159,18 @@ fn pay(criterion: &mut Criterion, session: &mut Session, company: &Company, deal
     group.sample_size(10).throughput(Throughput::Elements(deals.into()));
     group.bench_function(BenchmarkId::new("all statements with traces", deals), |bencher| {
         bencher.iter(|| black_box(session.pay(None, None, None)));
+    });
+    // What a page asks while a dial is dragged: plan A is known, plan B is paid again.
+    let (_, executives) = company.plans().into_iter().next().unwrap();
+    let mut percent = 0i128;
+    group.bench_function(BenchmarkId::new("a dial turned, eight quarters paid again", deals), |bencher| {
+        bencher.iter(|| {
+            percent = (percent + 1) % 50;
+            let rates = Rational::new(100 + percent, 100).unwrap();
+            let tweaks = Tweaks { rates, ..Tweaks::default() };
+            let ask = SimulationAsk { text: executives.clone(), changed: None, tweaks, days: None };
+            black_box(session.simulate(&ask).unwrap().simulation)
+        });
     });
     group.finish();
 }

@@ -6,6 +6,7 @@
 
 mod coaching;
 mod control;
+mod design;
 mod intake;
 mod reports;
 mod roadmap;
@@ -13,6 +14,7 @@ mod settling;
 
 pub use coaching::{CoachingReport, PersonAtAGlance, PersonInFull, RecognitionReport};
 pub use control::{Balance, Control, Estimate, EstimateDeal, EstimateMove, PlanEstimate};
+pub use design::{DesignAsk, DesignReport, PlanPaper, SimulationAsk};
 pub use intake::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, IssueView};
 pub use reports::{BacktestReport, FindingBrief, FormulaBrief, ImportBrief, PlanReport, ReadingBrief};
 pub use roadmap::{AnswersRead, RefusedAnswer, RoadmapAnswer, RoadmapReport, RoadmapRequest};
@@ -248,6 +250,8 @@ pub enum Request {
     },
     /// Settling: approvals, control, estimates, reconciliation.
     Settle(SettleAsk),
+    /// Looks at a plan before anybody is paid by it.
+    Design(DesignAsk),
     /// Forecasts a period.
     Forecast {
         /// The period.
@@ -411,6 +415,8 @@ pub enum Answer {
     Paid(PayReport),
     /// What came of settling.
     Settled(SettleTold),
+    /// A plan, looked at before anybody is paid by it.
+    Designed(DesignReport),
     /// How far the simulation is.
     Drawing {
         /// Draws made.

@@ -106,7 +106,7 @@ impl Command {
                  win-loss drivers trend"
             }
             Command::Sql => "formula by period dialect tables folder as-of",
-            Command::Pay => "plan period person explain csv",
+            Command::Pay => "plan period person explain csv simulate turn view-as",
             Command::Approve => "period stage person plan-name by note reopen dry-run csv",
             Command::Payroll => "plan period person codes stage csv",
             Command::Accrual => "plan period person stage life at-once-up-to explain csv",
@@ -121,6 +121,7 @@ impl Command {
                 "first-month pattern week-start year-start year-name days-off holidays \
                  all-days period"
             }
+            Command::Check => "gaming csv",
             Command::Plans => "add",
             Command::Roadmap => "start close note go-on csv",
             Command::Survey => {
@@ -216,6 +217,7 @@ pub struct Arguments {
     pub at_once: Option<u16>,
     pub from: Option<Date>,
     pub until: Option<Date>,
+    pub design: Design,
     pub draws: u32,
     pub backtest: bool,
     pub deal_list: bool,
@@ -252,6 +254,16 @@ pub enum GoalAct {
     CheckIn(String),
     Acknowledge(String),
     Remove(String),
+}
+
+/// What is asked of a plan before anybody is paid by it, and through whose eyes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the help above says it")]
+pub struct Design {
+    pub gaming: bool,
+    pub simulate: Option<PathBuf>,
+    pub turn: String,
+    pub view_as: Option<String>,
 }
 
 /// What is changed in the fiscal calendar.
@@ -311,6 +323,7 @@ impl Arguments {
             at_once: None,
             from: None,
             until: None,
+            design: Design::default(),
             draws: 2_000,
             backtest: false,
             deal_list: false,
@@ -386,6 +399,7 @@ impl Arguments {
             "deals" if self.command == Command::Forecast => self.deal_list = true,
             "explain" => self.explain = true,
             "reopen" => self.reopen = true,
+            "gaming" => self.design.gaming = true,
             "all-days" => self.calendar.all_days = true,
             name if self.roadmap.flag(name) => {}
             _ => {
@@ -411,6 +425,9 @@ impl Arguments {
             "folder" => self.folder = Some(path),
             "codes" => self.codes = Some(path),
             "plan" | "add" => self.plan = Some(path),
+            "simulate" => self.design.simulate = Some(path),
+            "turn" => self.design.turn = text,
+            "view-as" => self.design.view_as = Some(text),
             "today" => self.today = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
             "as-of" => self.as_of = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?),
             "as" => self.kind = Some(kind(&text).ok_or_else(|| wrong(KINDS))?),

@@ -44,7 +44,9 @@ kpis      --kpi ID,…  --by person,team,month,quarter,year,region,…  --period
           --where \"team = East and amount > 1000\"  --as-of DATE  --list
           --formula \"sum(amount where won) / count(where won)\"  --define NAME keeps it in the workspace
           --funnel  --roadblocks  --win-loss  --drivers  --trend
-pay       --plan PLAN.json  --period P  --person NAME  --explain
+check     --gaming (where pay jumps, falls or stays flat, and what timing pays)
+pay       --plan PLAN.json  --period P  --person NAME  --explain  --view-as rep:NAME|manager:NAME
+          --simulate PLAN.json  --turn rates=1.1,levels=90%,caps=2,quotas=110%,accelerators=1.5,target=1,mix=40%
 approve   --period P  --stage reviewed|approved|published|paid  --person NAME  --plan-name NAME
           --by NAME  --note REASON  --reopen (with --note)  --dry-run
 payroll   --period P  --person NAME  --codes CODES.csv  --stage STAGE (approved, if not said)

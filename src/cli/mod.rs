@@ -8,6 +8,7 @@ mod arguments;
 mod calendar;
 mod coaching;
 mod demo;
+mod design;
 mod export;
 mod figures;
 mod folder;

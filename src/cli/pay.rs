@@ -18,6 +18,9 @@ pub fn check(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trou
         None => workspace::none(arguments),
     };
     let report = session.check_plan(&plan).map_err(trouble)?;
+    if arguments.design.gaming && !refuses(&report.findings) {
+        return super::design::gaming(arguments, &mut session, &plan, out);
+    }
     if arguments.form == Form::Json {
         output::json(out, &report)?;
     } else {
@@ -36,6 +39,9 @@ pub fn check(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trou
 
 /// Pays a plan, or all plans of the workspace.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    if let Some(path) = &arguments.design.simulate {
+        return super::design::simulate(arguments, path, out);
+    }
     let mut session = workspace::open(arguments)?;
     let plans = plans(arguments, &session)?;
     if plans.is_empty() {
@@ -44,6 +50,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     let period = workspace::period(arguments, &session)?.map(|period| period.range);
     let person = workspace::person(arguments, &session)?;
     let report = session.pay_plans(&plans, period, person).map_err(trouble)?;
+    let report = session.seen(report, super::design::viewer(arguments, &session)?).map_err(trouble)?;
     match arguments.form {
         Form::Json => output::json(out, &report)?,
         form => print(&report, arguments.explain, form, out)?,

@@ -4,9 +4,11 @@
 //! no locale, no browser. The same facts give the same bytes on every machine.
 //!
 //! Read in this order: [`kernel`] (values), [`model`] (what a person edits), [`facts`] (bulk records
-//! in columns), [`measure`] (KPIs), [`goals`], [`commission`] (pay), [`forecast`], [`development`] (people
-//! and the roadmap); [`random`] is the seeded chance behind simulations and the demo company.
+//! in columns), [`measure`] (KPIs), [`goals`], [`commission`] (pay), [`design`] (pay before it is paid),
+//! [`forecast`], [`development`] (people and the roadmap); [`random`] is the seeded chance behind
+//! simulations and the demo company.
 pub mod commission;
+pub mod design;
 pub mod development;
 pub mod facts;
 pub mod forecast;
@@ -15,3 +17,4 @@ pub mod kernel;
 pub mod measure;
 pub mod model;
 pub mod random;
+pub mod visibility;

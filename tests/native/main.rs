@@ -7,6 +7,8 @@ mod cli;
 #[cfg(test)]
 mod commission;
 mod demo;
+#[cfg(test)]
+mod design;
 mod domain;
 mod exchange;
 mod fuzz;

@@ -40,6 +40,7 @@ impl Session {
             Request::Recognition { league, range } => self.recognition(league, range).into(),
             Request::CoachingFile { person } => self.coaching_file(person).into(),
             Request::Check { text } => self.check(&text).into(),
+            Request::Design(ask) => self.design(&ask).into(),
             Request::Pay { plan, period, person } => self.pay(plan, period, person).into(),
             Request::Settle(ask) => self.settle(ask),
             Request::Saved { generation, error } => {

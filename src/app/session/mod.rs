@@ -8,6 +8,7 @@ mod answering;
 mod coaching;
 mod controlling;
 mod demo;
+mod design;
 mod figures;
 mod forecasting;
 mod goals;
@@ -22,6 +23,7 @@ mod roadmap_people;
 mod settling;
 mod snapshots;
 
+pub use design::Simulated;
 pub use forecasting::Drawing;
 pub use opening::Opening;
 pub use pay::{CheckedPlan, finding_brief};
@@ -91,6 +93,8 @@ pub struct Session {
     pay_facts: Option<Arc<PayFacts>>,
     /// Kept statements that were read, by their batch: bytes that never change.
     kept: BTreeMap<Id, Arc<Vec<Frozen>>>,
+    /// What the last simulation found out.
+    design: design::Known,
     ids: IdSource,
     clock: Date,
     /// The generation of the last save that was described.
@@ -119,6 +123,7 @@ impl Session {
             deal_history: figures::History::default(),
             pay_facts: None,
             kept: BTreeMap::new(),
+            design: design::Known::default(),
             ids,
             clock,
             generation: 0,
@@ -323,6 +328,7 @@ impl Session {
         let base = self.generation;
         self.generation += 1;
         self.pay_facts = None;
+        self.design = design::Known::default();
         self.deal_history = figures::History::default();
         let writes = match layout::save(self.generation, &self.body()) {
             Ok(writes) => writes,

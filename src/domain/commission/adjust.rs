@@ -64,6 +64,7 @@ pub(super) fn gauge(
         return Ok(Some(earn(&other, Given::default(), &mut Silent)?.exact));
     }
     let (credit, _) = other.rule.ledger.book(other.member).sums(other.window)?;
+    let credit = credit.checked_add(case.terms.supposed(&other).unwrap_or(Rational::ZERO))?;
     match by {
         Gauge::Attainment => Ok(other.quota()?.map(|quota| credit.checked_div(quota)).transpose()?),
         _ => Ok(Some(credit)),

@@ -186,8 +186,10 @@ impl<'t, 'a> Case<'t, 'a> {
 
     fn of_data(&self) -> Result<Vec<Span>, Fault> {
         let own = self.person.quotas.iter().filter(|quota| quota.amount.currency == self.currency());
+        let factor = self.terms.altered.quotas;
         let spans = own.map(|quota| {
             let minor = quota.amount.exact_minor();
+            let minor = if factor == Rational::ONE { minor } else { minor.checked_mul(factor)? };
             let amount = if self.rule.is_money() { minor } else { figures::major(minor, self.currency())? };
             Ok(Span { range: quota.range, amount })
         });
@@ -254,7 +256,15 @@ impl<'t, 'a> Case<'t, 'a> {
     pub fn annual_target(&self) -> Result<Option<Rational>, Fault> {
         let own = self.person.target_on(self.window.from);
         let year = yearly(self.rule.target.as_ref(), own, self.currency())?;
+        let year = if self.terms.altered.mix.is_some() { self.mixed_target(year)? } else { year };
         Ok(year.map(|year| year.checked_mul(self.rule.target_share)).transpose()?)
+    }
+
+    /// V of the year where a simulation cuts OTE anew.
+    fn mixed_target(&self, target: Option<Rational>) -> Result<Option<Rational>, Fault> {
+        let stated = self.plan.pay.as_ref().and_then(|pay| pay.base_salary.as_ref());
+        let base = yearly(stated, self.person.salary_on(self.window.from), self.currency())?;
+        Ok(self.terms.altered.mixed(base, target)?.1)
     }
 
     /// OTE of the year in minor units: base salary + target variable.

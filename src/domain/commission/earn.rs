@@ -122,7 +122,7 @@ fn credit(case: &Case<'_, '_>, given: &Given<'_>) -> Result<(Rational, Rational)
             pay = pay.checked_add(of_pay)?;
         }
     }
-    let more = given.more.unwrap_or(Rational::ZERO);
+    let more = given.more.or_else(|| case.terms.supposed(case)).unwrap_or(Rational::ZERO);
     Ok((deducted(case, quota.checked_add(more)?)?, deducted(case, pay.checked_add(more)?)?))
 }
 
@@ -171,6 +171,7 @@ fn entries(case: &Case<'_, '_>, given: &Given<'_>) -> Result<Vec<Entry>, Fault> 
             entries.push(Entry { day: credit.day, row: credit.row, origin, part, quota, pay });
         }
     }
+    entries.extend(case.terms.supposed_entry(case));
     entries.sort_by_key(|entry| entry.day);
     Ok(entries)
 }

@@ -233,9 +233,43 @@ impl PayFacts {
         Ok(facts)
     }
 
+    /// The same people, quotas and days, and nothing that was sold, done, paid or entered.
+    #[must_use]
+    pub fn without_deals(&self) -> PayFacts {
+        let mut members = self.members.clone();
+        members.iter_mut().for_each(|member| member.set_aside.clear());
+        PayFacts {
+            deals: Arc::default(),
+            roster: self.roster.clone(),
+            calendar: self.calendar,
+            members,
+            rates: self.rates.clone(),
+            inputs: Inputs::default(),
+            won: Vec::new(),
+            rank: Vec::new(),
+            owner: Vec::new(),
+            unowned: Vec::new(),
+        }
+    }
+
     /// The people, ascending by id.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         self.members.iter().map(|member| &member.person)
+    }
+
+    /// The name of a person.
+    pub fn name_of_person(&self, person: PersonId) -> Option<String> {
+        Some(self.members.get(self.index_of(person)?)?.person.name.clone())
+    }
+
+    /// The team of a person on a day, as the workspace shows it.
+    pub fn team_of_person(&self, person: PersonId, day: Date) -> Option<String> {
+        self.members.get(self.index_of(person)?)?.team_on(day).map(str::to_owned)
+    }
+
+    /// The role of a person on a day.
+    pub fn role_of_person(&self, person: PersonId, day: Date) -> Option<String> {
+        self.members.get(self.index_of(person)?)?.role_on(day).map(str::to_owned)
     }
 
     /// All won deals that a plan in `currency` can't credit at the rates of their close dates, by deal id.

@@ -11,7 +11,7 @@ use super::check::Finding;
 use super::credit::Credit;
 use super::facts::{Exception, Member};
 use super::fault::Fault;
-use super::sheet::{Part, Salary, Stopped, Unheard, Written, run, stop};
+use super::sheet::{Part, Salary, Sink, Stopped, Unheard, Written, run, stop};
 use super::terms::{Terms, range_of, ranges_in};
 use super::trace::{Reason, Trace};
 use super::{PayFacts, payee};
@@ -242,7 +242,7 @@ impl<'a> Terms<'a> {
         })
     }
 
-    fn failed(&self, member: usize, period: &Period, stopped: Stopped) -> PayError {
+    pub(super) fn failed(&self, member: usize, period: &Period, stopped: Stopped) -> PayError {
         let name = self.facts.members.get(member).map(|member| member.person.name.as_str());
         PayError::of(&stopped.component, name, Some(&period.name), stopped.fault)
     }
@@ -274,7 +274,7 @@ impl<'a> Terms<'a> {
         facts.into_iter().flat_map(within).collect()
     }
 
-    fn concerns(&self, index: usize, member: &Member, period: DateRange) -> bool {
+    pub(super) fn concerns(&self, index: usize, member: &Member, period: DateRange) -> bool {
         let employed = member.employed();
         let parts = self.parts(index, period);
         parts.iter().any(|part| {
@@ -338,6 +338,19 @@ impl<'a> Terms<'a> {
         let rules = self.editions.iter().flat_map(|edition| &edition.rules);
         let days = rules.filter_map(|rule| Some(rule.ledger.book(member).entries.first()?.day));
         days.min().map(|day| day.max(first))
+    }
+
+    /// Runs one period with a sink that hears its lines; what it hands on is kept for the next.
+    pub(super) fn hear<S: Sink>(
+        &self,
+        member: usize,
+        period: DateRange,
+        sink: &mut S,
+    ) -> Result<(i64, Opening), Stopped> {
+        let opening = self.opening(member, period, &[])?;
+        let closed = run(self, member, period, &[], opening, sink)?;
+        self.closings.borrow_mut().insert((member, period.from), closed.clone());
+        Ok(closed)
     }
 
     /// The total of a period and what it hands on.
@@ -426,8 +439,12 @@ impl<'a> Terms<'a> {
         period: DateRange,
         part: DateRange,
     ) -> Result<Option<Salary>, Fault> {
-        let stated = plan.pay.as_ref().and_then(|pay| pay.base_salary.as_ref());
-        let year = yearly(stated, member.salary_on(part.from), plan.currency)?;
+        let stated = plan.pay.as_ref();
+        let base = stated.and_then(|pay| pay.base_salary.as_ref());
+        let target = stated.and_then(|pay| pay.target_variable.as_ref());
+        let base = yearly(base, member.salary_on(part.from), plan.currency)?;
+        let target = yearly(target, member.target_on(part.from), plan.currency)?;
+        let (year, _) = self.altered.mixed(base, target)?;
         let employed = member.employed().and_then(|days| days.overlap(part)).is_some();
         let Some(year) = year.filter(|_| employed) else { return Ok(None) };
         let share = period.share_in(part);

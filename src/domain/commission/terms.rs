@@ -13,12 +13,13 @@ use super::fault::Fault;
 use super::refund::Clawbacks;
 use super::scheme::Scheme;
 use super::statement::PayError;
+use super::suppose::{Altered, Supposed};
 use crate::domain::facts::deals::MISSING_MINOR;
 use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PeriodError, PersonId, Rational};
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
 use crate::domain::model::plan::{AppliesTo, Assignment, Component, PayAmount, Pays, RateRule, Table, Who};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 /// A plan bound to facts.
@@ -32,6 +33,10 @@ pub struct Terms<'a> {
     pub(super) closings: RefCell<BTreeMap<(usize, Date), (i64, Opening)>>,
     /// What is shared among people, by edition, component and days: each member's amount.
     pub(super) shared: RefCell<BTreeMap<(usize, usize, DateRange), Vec<Rational>>>,
+    /// What is simulated differently from what the data states.
+    pub(super) altered: Altered,
+    /// Credit that a scan supposes.
+    pub(super) supposed: Cell<Option<Supposed>>,
 }
 
 /// One version of the plan, with its days.
@@ -78,6 +83,14 @@ impl<'a> Terms<'a> {
     /// can't be, or says nothing of refunds that the data has; [`PayError::Number`] if a bound does not
     /// fit; [`PayError::Data`] if a deal has a type that a credit map does not list.
     pub fn new(plan: &'a Plan, facts: &'a PayFacts) -> Result<Terms<'a>, PayError> {
+        Terms::altered(plan, facts, Altered::default())
+    }
+
+    /// The same with quotas and a pay mix that the data does not state.
+    ///
+    /// # Errors
+    /// As [`Terms::new`].
+    pub fn altered(plan: &'a Plan, facts: &'a PayFacts, altered: Altered) -> Result<Terms<'a>, PayError> {
         let mut findings = check(plan);
         findings.retain(|finding| finding.severity == Severity::Refused);
         let refused = |findings| PayError::Refused { plan: plan.name.clone(), findings };
@@ -94,12 +107,17 @@ impl<'a> Terms<'a> {
             editions.push(edition(plan, version, place, facts, &clawbacks)?);
         }
         let (closings, shared) = (RefCell::default(), RefCell::default());
-        Ok(Terms { plan, facts, editions, clawbacks, closings, shared })
+        Ok(Terms { plan, facts, editions, clawbacks, closings, shared, altered, supposed: Cell::new(None) })
     }
 
     /// The plan.
     pub fn plan(&self) -> &'a Plan {
         self.plan
+    }
+
+    /// The name of a person of the facts.
+    pub fn name_of(&self, person: PersonId) -> Option<String> {
+        self.facts.name_of_person(person)
     }
 
     /// The calendar that cuts time into payout periods.

@@ -2,7 +2,7 @@
 
 use super::place_of;
 use crate::app::requests::{Answer, FindingBrief, PlanBrief, ReadingBrief};
-use crate::domain::commission::Severity;
+use crate::domain::commission::{Severity, read_plan, write_plan};
 use crate::present::format::{self, Locale};
 use crate::present::place::{Place, View};
 use crate::present::tone::Tone;
@@ -12,8 +12,23 @@ use crate::present::words::pay as words;
 pub const TAB: &str = "plans";
 /// The key of the paper view.
 pub const PAPER: &str = "paper";
+/// The key of the simulation.
+pub const SIMULATE: &str = "simulate";
+/// The key of SPIFs and contests.
+pub const INCENTIVES: &str = "spifs";
+/// The key of the whole of pay.
+pub const TOTALS: &str = "all";
+/// The key of a plan on paper.
+pub const PLAN_PAPER: &str = "plan-paper";
 /// Begins the key of a plan that is not saved yet; the template's name follows.
 pub const NEW: &str = "new-";
+
+/// The document of a plan under a name that says that it was turned; nothing if the text is no plan.
+pub fn renamed(text: &str) -> Option<String> {
+    let mut plan = read_plan(text).ok()?;
+    plan.name = words::turned(&plan.name);
+    Some(write_plan(&plan))
+}
 
 /// A plan in the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

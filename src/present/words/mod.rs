@@ -2,10 +2,12 @@
 
 pub mod coaching;
 pub mod data;
+pub mod design;
 pub mod explain;
 pub mod figures;
 pub mod forecast;
 pub mod frame;
+pub mod gaming;
 pub mod glossary;
 pub mod goals;
 pub mod grid;
@@ -14,6 +16,7 @@ pub mod insight;
 pub mod pay;
 pub mod performance;
 pub mod performance_own;
+pub mod plan_form;
 pub mod roadmap;
 pub mod scorecard;
 pub mod settings;

@@ -194,6 +194,11 @@ pub fn reading_pays(amount: Option<&str>) -> String {
     )
 }
 
+/// The name of a plan whose dials were turned.
+pub fn turned(name: &str) -> String {
+    format!("{name} (turned)")
+}
+
 /// The heading of one way to read a plan.
 pub fn reading(number: usize, text: &str) -> String {
     format!("Reading {number}: {text}")
