@@ -127,7 +127,11 @@ fn table(funnel: &Funnel, look: &Look, locale: &Locale) -> Table {
 fn stage_line(stage: &FunnelStage, look: &Look, locale: &Locale) -> Line {
     let count = |number: u64| count_cell(number, locale);
     let keys = [Key::Text(Dimension::Stage, stage.stage.clone())];
-    let now = |cell: Cell, kpi: KpiId| cell.opening(kpi, &look.filter, &keys);
+    // An empty cell is no button.
+    let now = |cell: Cell, kpi: KpiId| match cell.text.as_str() {
+        "" => cell,
+        _ => cell.opening(kpi, &look.filter, &keys),
+    };
     let cells = vec![
         Cell::text(&stage.stage),
         count(stage.advanced),
@@ -258,6 +262,8 @@ mod tests {
         assert!(found.stuck_title.starts_with('2'));
         let opens = found.table.lines[0].cells.iter().filter(|cell| cell.opens.is_some()).count();
         assert_eq!(opens, 4, "what stands there now opens to its deals");
+        let empty = &drawn(vec![stage("Propose", 30, 10)]).table.lines[0].cells[8];
+        assert!(empty.text.is_empty() && empty.opens.is_none(), "an empty cell is no button");
         assert!(found.steps_table.lines.last().unwrap().cells[1].opens.is_some());
         assert!(drawn(vec![stage("Propose", 30, 10)]).stuck_title.is_empty());
     }
