@@ -6,6 +6,7 @@
 //! [`source`] says above each of them where it comes from.
 
 pub mod book;
+pub mod checklist;
 pub mod coaching;
 pub mod data;
 pub mod explain;
@@ -34,6 +35,9 @@ pub mod period;
 pub mod picture;
 pub mod place;
 pub mod plan_templates;
+pub mod roadmap;
+pub mod roadmap_competitors;
+pub mod roadmap_surveys;
 pub mod save;
 pub mod scorecard;
 pub mod source;

@@ -21,19 +21,21 @@ pub enum Page {
     Pay,
     Forecast,
     Coaching,
+    Roadmap,
     Data,
     Settings,
 }
 
 impl Page {
     /// All pages in the order of the navigation.
-    pub const ALL: [Page; 8] = [
+    pub const ALL: [Page; 9] = [
         Page::Home,
         Page::Performance,
         Page::Goals,
         Page::Pay,
         Page::Forecast,
         Page::Coaching,
+        Page::Roadmap,
         Page::Data,
         Page::Settings,
     ];
@@ -47,6 +49,7 @@ impl Page {
             Page::Pay => "pay",
             Page::Forecast => "forecast",
             Page::Coaching => "coaching",
+            Page::Roadmap => "roadmap",
             Page::Data => "data",
             Page::Settings => "settings",
         }

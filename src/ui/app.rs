@@ -72,6 +72,7 @@ fn Current() -> impl IntoView {
             Page::Pay => view! { <pages::pay::Page/> }.into_any(),
             Page::Forecast => view! { <pages::forecast::Page/> }.into_any(),
             Page::Coaching => view! { <pages::coaching::Page/> }.into_any(),
+            Page::Roadmap => view! { <pages::roadmap::Page/> }.into_any(),
             Page::Data => view! { <pages::data::Page/> }.into_any(),
             Page::Settings => view! { <pages::settings::Page/> }.into_any(),
         }

@@ -82,6 +82,7 @@ pub const fn page(page: Page) -> &'static str {
         Page::Pay => "Pay",
         Page::Forecast => "Forecast",
         Page::Coaching => "Coaching",
+        Page::Roadmap => "Roadmap",
         Page::Data => "Data",
         Page::Settings => "Settings",
     }
@@ -211,13 +212,14 @@ pub fn notice(notice: &Notice) -> String {
 }
 
 /// The keys and what they do.
-pub const KEYS_LIST: [(&str, &str); 16] = [
+pub const KEYS_LIST: [(&str, &str); 17] = [
     ("?", "Show or close this sheet"),
     ("g h", "Go to Home"),
     ("g p", "Go to Performance"),
     ("g g", "Go to Goals"),
     ("g c", "Go to Pay"),
     ("g f", "Go to Forecast"),
+    ("g r", "Go to Roadmap"),
     ("g d", "Go to Data"),
     ("g s", "Go to Settings"),
     ("o", "Choose files to read"),

@@ -57,8 +57,20 @@ mod texts {
     pub const WAY: &str = "From, to";
     pub const READ_AT: &str = "Read at";
     pub const ACTIVITIES: &str = "What people did";
+    pub const FIRST_IMPORT_DONE: &str = "Import your deals";
+    pub const FIRST_MAP: &str = "Settle the rows that the last import did not understand";
+    pub const FIRST_PEOPLE: &str = "Give every deal an owner of the roster";
+    pub const FIRST_QUOTAS: &str = "Set quotas";
+    pub const FIRST_PLAN: &str = "Write a pay plan";
+    pub const FIRST_BACKUP: &str = "Download a backup";
+    pub const PUT_AWAY: &str = "Put this list away";
 }
 pub use texts::*;
+
+/// How many of the first six things are done.
+pub fn first_steps(done: usize) -> String {
+    format!("First steps: {done} of 6 done")
+}
 
 /// How many owners nobody knows, and of how many deals.
 pub fn todo_unassigned(owners: u64, deals: u64) -> String {

@@ -5,6 +5,7 @@ use crate::domain::kernel::{Id, PersonId};
 use crate::domain::measure::Dimension;
 use crate::present::period;
 use crate::present::place::{Page, Place};
+use crate::present::roadmap;
 use crate::present::words::frame as words;
 use crate::ui::context::Context;
 use crate::ui::widgets::{Icon, Shape};
@@ -15,7 +16,12 @@ use leptos::prelude::*;
 pub fn FilterBar() -> impl IntoView {
     let context = Context::get();
     let is_shown = Memo::new(move |_| {
-        let has_figures = !matches!(context.place.with(|place| place.page), Page::Data | Page::Settings);
+        let has_figures = context.place.with(|place| match place.page {
+            Page::Data | Page::Settings => false,
+            // Steps and surveys are those of the whole company.
+            Page::Roadmap => roadmap::shown(place) == roadmap::Shown::Competitors,
+            _ => true,
+        });
         has_figures && context.overview.with(|held| held.as_ref().is_some_and(|held| !held.is_empty))
     });
     let chips = move || {

@@ -102,6 +102,7 @@ const fn go_key_of(page: Page) -> &'static str {
         Page::Pay => "c",
         Page::Forecast => "f",
         Page::Coaching => "t",
+        Page::Roadmap => "r",
         Page::Data => "d",
         Page::Settings => "s",
     }

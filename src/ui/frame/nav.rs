@@ -14,6 +14,7 @@ const fn shape(page: Page) -> Shape {
         Page::Pay => Shape::Coins,
         Page::Forecast => Shape::Forecast,
         Page::Coaching => Shape::People,
+        Page::Roadmap => Shape::Road,
         Page::Data => Shape::Table,
         Page::Settings => Shape::Gear,
     }

@@ -1,5 +1,6 @@
 //! The page Home: where am I, where am I heading, what next.
 
+mod checklist;
 mod movement;
 mod welcome;
 
@@ -97,6 +98,7 @@ fn Loaded() -> impl IntoView {
     let pace = pace_reading("home.pace");
     view! {
         <Headline company pace/>
+        <checklist::Checklist/>
         <Strip company/>
         <div class="grid-2">
             <Heading pace/>

@@ -7,4 +7,5 @@ pub mod goals;
 pub mod home;
 pub mod pay;
 pub mod performance;
+pub mod roadmap;
 pub mod settings;
