@@ -5,7 +5,7 @@ use super::menu::{Menu, MenuItem};
 use crate::app::requests::{Answer, Request};
 use crate::platform::fault::Fault;
 use crate::platform::{clipboard, files};
-use crate::present::book::{book, books};
+use crate::present::book::{Book, book};
 use crate::present::source::Source;
 use crate::present::table::{Sort, Table};
 use crate::present::words::widgets as words;
@@ -56,10 +56,9 @@ fn as_workbook(context: Context, table: Signal<Table>, sort: Option<Sort>) {
     ask_for(context, Request::Workbook { name, book });
 }
 
-/// Several tables as one workbook.
-pub fn as_book(context: Context, title: &str, tables: &[Table]) {
-    let source = source(context);
-    let (name, book) = (source.file_name(title, "xlsx"), books(title, tables, &source));
+/// A workbook that was made elsewhere.
+pub fn hand_book(context: Context, book: Book) {
+    let name = source(context).file_name(&book.title, "xlsx");
     ask_for(context, Request::Workbook { name, book });
 }
 

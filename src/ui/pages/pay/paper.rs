@@ -1,6 +1,6 @@
 //! Statements on paper: one person a page, every deal listed, the header repeated, the sum reconciled.
 
-use super::statement::Explained;
+use super::statement::{Explained, year_line};
 use super::statements::Reports;
 use crate::platform::print;
 use crate::present::pay;
@@ -22,7 +22,12 @@ pub fn Paper(reports: Reports) -> impl IntoView {
         let wanted = |report: &crate::app::requests::PayReport| {
             let all = report.statements.iter();
             let wanted = all.filter(|statement| open.is_empty() || pay::key(statement) == open);
-            wanted.map(|statement| read(statement, &locale)).collect::<Vec<_>>()
+            let sheet = |statement: &crate::domain::commission::Statement| {
+                let mut view = read(statement, &locale);
+                view.year_to_date = reports.year_to_date(context, statement);
+                view
+            };
+            wanted.map(sheet).collect::<Vec<_>>()
         };
         reports.with(wanted).unwrap_or_default()
     });
@@ -44,7 +49,9 @@ pub fn Paper(reports: Reports) -> impl IntoView {
 
 #[component]
 fn Sheet(view: StatementView) -> impl IntoView {
-    let StatementView { person, of, total, why_zero, lines, reconciliation, exceptions, .. } = view;
+    let StatementView {
+        person, of, total, why_zero, lines, reconciliation, exceptions, year_to_date, ..
+    } = view;
     let running = format!("{person} · {of}");
     let again = running.clone();
     view! {
@@ -59,6 +66,7 @@ fn Sheet(view: StatementView) -> impl IntoView {
                 <section class="statement-line"><h4>{words::NOT_CREDITED}</h4><Plain table running=again/></section>
             })}
             <p class="statement-sum">{reconciliation}</p>
+            {year_to_date.map(year_line)}
             <div class="signatures">
                 <p>{words::SIGNED_PERSON}</p>
                 <p>{words::SIGNED_APPROVER}</p>

@@ -3,7 +3,9 @@
 use super::paper::Paper;
 use super::statement::StatementCard;
 use crate::app::requests::{Answer, PayReport, Request};
-use crate::domain::kernel::{DateRange, Id, PersonId, PlanId};
+use crate::domain::commission::Statement;
+use crate::domain::kernel::{DateRange, Grain, Id, PersonId, PlanId};
+use crate::present::pay::settle::year_to_date;
 use crate::present::pay::{self, PayView, plans};
 use crate::present::place::View;
 use crate::present::tone::Tone;
@@ -22,6 +24,8 @@ pub struct Reports {
     whole: RwSignal<Option<Answer>>,
     part: RwSignal<Option<Answer>>,
     picked: Memo<String>,
+    /// The fiscal year up to the period shown, where one statement or all are laid out.
+    year: RwSignal<Option<Answer>>,
 }
 
 impl Reports {
@@ -51,7 +55,22 @@ impl Reports {
             Some(request((plan, Some(range), person)))
         };
         let part = reading("pay-part", of_part).answer;
-        Reports { whole, part, picked }
+        let year = reading("pay-year", move || {
+            let (is_open, is_paper) = context.place.with(|place| {
+                (place.shown(View::Open).is_some(), place.shown(View::Tab) == Some(plans::PAPER))
+            });
+            let (plan, period, person) = wanted.get();
+            let shown = whole.with(|answer| match answer {
+                Some(Answer::Paid(report)) => {
+                    pay::period_named(report, &picked.get()).map(|period| period.range)
+                }
+                _ => None,
+            });
+            let range = year_to(&context, shown.or(period).filter(|_| is_open || is_paper)?)?;
+            Some(request((plan, Some(range), person)))
+        })
+        .answer;
+        Reports { whole, part, picked, year }
     }
 
     /// Reads the report on screen; nothing until it is there.
@@ -63,6 +82,15 @@ impl Reports {
         let answer = if is_part { self.part } else { self.whole };
         answer.with(|answer| match answer {
             Some(Answer::Paid(report)) => Some(read(report)),
+            _ => None,
+        })
+    }
+
+    /// What a statement's person was paid in the fiscal year, this statement included.
+    pub fn year_to_date(self, context: Context, statement: &Statement) -> Option<String> {
+        let year = context.held().calendar.period_of(statement.period.range.from, Grain::Year).ok()?;
+        self.year.with(|answer| match answer {
+            Some(Answer::Paid(report)) => year_to_date(report, statement, &year, &context.locale()),
             _ => None,
         })
     }
@@ -80,6 +108,12 @@ impl Reports {
         let bar = || context.period().map_or_else(|| words::ALL_DAYS.to_owned(), |period| period.name);
         Some(self.picked.get()).filter(|name| !name.is_empty()).unwrap_or_else(bar)
     }
+}
+
+/// The fiscal year that holds the last day of a period, up to that day.
+fn year_to(context: &Context, period: DateRange) -> Option<DateRange> {
+    let year = context.held().calendar.range_of(period.last_day(), Grain::Year).ok()?;
+    DateRange::new(year.from.min(period.from), period.until).ok()
 }
 
 /// The statements, or all of them on paper.
