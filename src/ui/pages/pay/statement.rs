@@ -22,7 +22,7 @@ pub fn StatementCard(reports: Reports, key: String) -> impl IntoView {
             let found = pay::opened(report, &key)?;
             let place = report.statements.iter().position(|one| pay::key(one) == key)?;
             let plan = report.standing.get(place).and_then(|standing| standing.plan);
-            let drafts =
+            let drafts: Option<Vec<DisputeDraft>> =
                 plan.map(|plan| found.lines.iter().map(|line| draft_of(found, line, plan)).collect());
             let mut view = read(found, &context.locale());
             view.year_to_date = reports.year_to_date(context, found);
