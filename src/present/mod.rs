@@ -52,4 +52,6 @@ pub mod charts_forecast;
 #[cfg(feature = "page")]
 pub mod charts_funnel;
 #[cfg(feature = "page")]
+pub mod charts_pay;
+#[cfg(feature = "page")]
 pub mod charts_performance;

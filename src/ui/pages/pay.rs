@@ -3,21 +3,40 @@
 mod approvals;
 mod check;
 mod control;
+mod designer;
 mod disputes;
 mod editor;
 mod estimator;
+mod incentives;
 mod paper;
+mod plan_paper;
 mod plans;
+mod simulate;
 mod statement;
 mod statements;
+mod totals;
 
-use crate::present::pay::plans::{PAPER, TAB};
+use crate::present::pay::plans::{INCENTIVES, PAPER, PLAN_PAPER, SIMULATE, TAB, TOTALS};
 use crate::present::pay::settle::{APPROVALS, CONTROL, ESTIMATOR};
 use crate::present::place::{Page as Name, View};
-use crate::present::words::{frame, pay as words, settle};
+use crate::present::words::{design, frame, pay as words, settle};
 use crate::ui::context::Context;
 use crate::ui::widgets::Tabs;
 use leptos::prelude::*;
+
+/// The views of the page, each by its name in the address: what is paid first, then how it is decided.
+fn tabs_of() -> [(&'static str, &'static str); 8] {
+    [
+        ("", words::STATEMENTS),
+        (APPROVALS, settle::APPROVALS),
+        (ESTIMATOR, settle::ESTIMATOR),
+        (TAB, words::PLANS),
+        (SIMULATE, design::SIMULATE),
+        (INCENTIVES, design::INCENTIVES),
+        (TOTALS, design::TOTALS),
+        (CONTROL, settle::CONTROL),
+    ]
+}
 
 /// The page.
 #[component]
@@ -26,22 +45,17 @@ pub fn Page() -> impl IntoView {
     let shown = move |view| context.place.with(|place| place.shown(view).unwrap_or_default().to_owned());
     let tab = Memo::new(move |_| shown(View::Tab));
     let plan = Memo::new(move |_| shown(View::Plan));
-    let current = Signal::derive(move || match tab.get() {
-        tab if [TAB, APPROVALS, ESTIMATOR, CONTROL].contains(&tab.as_str()) => tab,
-        _ => String::new(),
+    let current = Signal::derive(move || {
+        let tab = tab.get();
+        let is_known = tabs_of().iter().any(|(key, _)| *key == tab);
+        if is_known { tab } else { String::new() }
     });
     let tabs = Signal::derive(move || {
         let page = context.place.with(|place| place.with_page(Name::Pay));
-        let tab = |key: &str, title: &str| {
+        let tab = |(key, title): (&str, &str)| {
             (key.to_owned(), title.to_owned(), page.with_view(View::Tab, key).href())
         };
-        vec![
-            tab("", words::STATEMENTS),
-            tab(APPROVALS, settle::APPROVALS),
-            tab(ESTIMATOR, settle::ESTIMATOR),
-            tab(CONTROL, settle::CONTROL),
-            tab(TAB, words::PLANS),
-        ]
+        tabs_of().map(tab).to_vec()
     });
     let content = move || match (tab.get().as_str(), plan.get()) {
         (TAB, key) if key.is_empty() => view! { <plans::Plans/> }.into_any(),
@@ -49,6 +63,10 @@ pub fn Page() -> impl IntoView {
         (APPROVALS, _) => view! { <approvals::Approvals/> }.into_any(),
         (ESTIMATOR, _) => view! { <estimator::Estimator/> }.into_any(),
         (CONTROL, _) => view! { <control::Control/> }.into_any(),
+        (SIMULATE, _) => view! { <simulate::Simulate/> }.into_any(),
+        (INCENTIVES, _) => view! { <incentives::Incentives/> }.into_any(),
+        (TOTALS, _) => view! { <totals::Totals/> }.into_any(),
+        (PLAN_PAPER, key) => view! { <plan_paper::PlanPaper key/> }.into_any(),
         (PAPER, _) => view! { <statements::Statements is_paper=true/> }.into_any(),
         _ => view! { <statements::Statements is_paper=false/> }.into_any(),
     };

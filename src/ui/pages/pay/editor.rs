@@ -1,15 +1,16 @@
 //! A plan as text, checked on the data while it is typed; saved only when it reads one way.
 
 use super::check::Findings;
+use super::designer::{Form, Scanned};
 use crate::app::edit::Action;
 use crate::app::requests::{Overview, Request};
 use crate::domain::kernel::{Id, PlanId};
 use crate::platform::clock;
 use crate::present::pay::place_of;
-use crate::present::pay::plans::{CheckView, NEW, TAB, check};
+use crate::present::pay::plans::{CheckView, NEW, PLAN_PAPER, SIMULATE, TAB, check};
 use crate::present::place::{Place, View};
 use crate::present::plan_templates::{document, template};
-use crate::present::words::pay as words;
+use crate::present::words::{design, pay as words};
 use crate::ui::ask::{reading, report};
 use crate::ui::context::Context;
 use crate::ui::widgets::{Button, EmptyState, Field, Icon, Look, Shape};
@@ -62,9 +63,11 @@ fn Open(id: Option<PlanId>, text: String) -> impl IntoView {
     let is_current =
         Memo::new(move |_| !asked.is_busy.get() && text.with(|text| checked.with(|checked| text == checked)));
     let use_text = Callback::new(move |document: String| text.set(document));
+    let can_scan = Memo::new(move |_| view.with(|view| view.can_save));
     view! {
         <div class="editor">
             <div class="editor-text">
+                <Form text/>
                 <Field id="plan-text" label=words::DOCUMENT hint=words::DOCUMENT_HINT>
                     <textarea id="plan-text" class="code" rows="28" spellcheck="false" autocomplete="off" aria-describedby="plan-text-hint"
                         prop:value=text on:input:target=move |event| text.set(event.target().value())></textarea>
@@ -73,6 +76,7 @@ fn Open(id: Option<PlanId>, text: String) -> impl IntoView {
             </div>
             <Findings view is_current use_text/>
         </div>
+        <Scanned checked can_scan use_text/>
     }
 }
 
@@ -115,8 +119,24 @@ fn Doors(
         <div class="editor-doors">
             <Button label=words::SAVE look=Look::Primary disabled=cannot on_press=save/>
             <a class="button quiet" href=back>{words::CANCEL}</a>
+            {id.map(|id| view! { <Further id/> })}
             {id.map(remove)}
         </div>
+    }
+}
+
+/// What else can be done with a saved plan.
+#[component]
+fn Further(id: PlanId) -> impl IntoView {
+    let context = Context::get();
+    let key = id.to_string();
+    let at = move |tab: &'static str| {
+        let key = key.clone();
+        move || context.place.with(|place| place_of(place, &[(View::Tab, tab), (View::Plan, &key)])).href()
+    };
+    view! {
+        <a href=at(SIMULATE)>{design::SIMULATE}</a>
+        <a href=at(PLAN_PAPER)>{design::PAPER}</a>
     }
 }
 
