@@ -28,7 +28,7 @@ use super::persist::envelope::EnvelopeError;
 use super::persist::layout::{LocalWrite, Stored};
 use crate::domain::development::recognition::League;
 use crate::domain::facts::Movement;
-use crate::domain::forecast::{Chances, Forecast};
+use crate::domain::forecast::{Chances, Forecast, Lens};
 use crate::domain::goals::{Cascade, CascadeAsk, GoalReport};
 use crate::domain::kernel::{
     Calendar, Currency, Date, DateRange, Grain, ImportId, PersonId, PlanId, WorkingDays,
@@ -264,6 +264,8 @@ pub enum Request {
         seed: u64,
         /// Where chances come from.
         chances: Chances,
+        /// Whose picture is drawn, under which assumptions.
+        lens: Lens,
     },
     /// Tries all methods on past dates, as a forecast of this period would be made.
     Backtest {

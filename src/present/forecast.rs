@@ -384,6 +384,8 @@ pub(super) mod tests {
             choice: None,
             categories: Vec::new(),
             deals: Vec::new(),
+            picture: Default::default(),
+            callers: Vec::new(),
         }
     }
 

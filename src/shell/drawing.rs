@@ -23,9 +23,9 @@ impl Host {
 
     async fn draw(&self, asked: &Asked) -> Answer {
         let begun = match asked.request.clone() {
-            Request::Forecast { period, as_of, draws, seed, chances } => self.with_session(|session| {
+            Request::Forecast { period, as_of, draws, seed, chances, lens } => self.with_session(|session| {
                 let as_of = as_of.unwrap_or_else(|| session.today());
-                session.begin_forecast(Question { period, as_of, draws, seed, chances })
+                session.begin_forecast_with(Question { period, as_of, draws, seed, chances }, lens)
             }),
             Request::Backtest { period, as_of, seed } => self.with_session(|session| {
                 let as_of = as_of.unwrap_or_else(|| session.today());
@@ -64,6 +64,7 @@ impl Host {
                 return Answer::Superseded;
             }
         }
+        self.with_session(|session| session.keep_look(&drawing));
         if wanted.is_some() {
             Answer::Forecast(drawing.finish_brief())
         } else {

@@ -1,7 +1,7 @@
 //! What checks of plans and looks at past dates answer; expressions and imports as they are listed.
 
 use crate::domain::commission::Severity;
-use crate::domain::forecast::{CallerRecord, PastDate, Scores};
+use crate::domain::forecast::{CallerRecord, PastDate, Reliability, Scores};
 use crate::domain::kernel::{Currency, Date, ImportId, Money};
 use crate::domain::measure::Unit;
 use crate::domain::model::FileReceipt;
@@ -51,6 +51,8 @@ pub struct BacktestReport {
     pub dates: Vec<PastDate>,
     /// Each method's record.
     pub scores: Vec<Scores>,
+    /// Whether the deal model's chances of open deals came true.
+    pub deals: Vec<Reliability>,
     /// Each caller's record.
     pub callers: Vec<CallerRecord>,
 }

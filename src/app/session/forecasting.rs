@@ -6,7 +6,8 @@ use crate::app::requests::BacktestReport;
 use crate::domain::commission::{Credit, PayFacts, Terms};
 use crate::domain::facts::{Batch, Replay};
 use crate::domain::forecast::{
-    Backtest, Company, Forecast, Question, Scores, Simulation, callers, past_dates, prepare, scores,
+    Backtest, Company, Forecast, Lens, Question, Scores, Simulation, callers, past_dates, prepare,
+    prepare_with, scores,
 };
 use crate::domain::kernel::{Currency, Date, PersonId};
 use crate::domain::model::Plan;
@@ -24,6 +25,9 @@ pub struct Drawing {
     facts: Arc<PayFacts>,
     plans: Vec<Plan>,
     question: Question,
+    lens: Lens,
+    /// The state of the workspace that it looks at.
+    edition: u64,
 }
 
 impl Session {
@@ -32,7 +36,15 @@ impl Session {
     /// # Errors
     /// In words, where nothing names a currency yet or an amount does not fit.
     pub fn begin_forecast(&mut self, question: Question) -> Result<Drawing, String> {
-        self.begin(question, false)
+        self.begin(question, Lens::default(), false)
+    }
+
+    /// The same under assumptions, with the picture of those looked at.
+    ///
+    /// # Errors
+    /// As [`Session::begin_forecast`].
+    pub fn begin_forecast_with(&mut self, question: Question, lens: Lens) -> Result<Drawing, String> {
+        self.begin(question, lens, false)
     }
 
     /// The same, and on each past date the simulation itself is judged too.
@@ -40,17 +52,27 @@ impl Session {
     /// # Errors
     /// As [`Session::begin_forecast`].
     pub fn begin_backtest(&mut self, question: Question) -> Result<Drawing, String> {
-        self.begin(question, true)
+        self.begin(question, Lens::default(), true)
     }
 
-    fn begin(&mut self, question: Question, draws: bool) -> Result<Drawing, String> {
+    /// Keeps a finished look at past dates, so that the next forecast of the same period need not look
+    /// again; until the workspace changes.
+    pub fn keep_look(&mut self, drawing: &Drawing) {
+        let (done, all) = drawing.looked_at();
+        if drawing.edition == self.edition && done == all {
+            self.looked_back = Some(drawing.backtest.clone());
+        }
+    }
+
+    fn begin(&mut self, question: Question, lens: Lens, draws: bool) -> Result<Drawing, String> {
         let currency = self.forecast_currency().ok_or("no deal, plan or setting names a currency yet")?;
         let company = self.company(currency);
         let facts = self.facts_on(&company, question.as_of)?;
-        let backtest = Backtest::new(&company, &question, draws);
+        let kept = self.looked_back.as_ref().filter(|look| look.answers(&question, draws));
+        let backtest = kept.cloned().unwrap_or_else(|| Backtest::new(&company, &question, draws));
         let records = self.workspace.plans.values();
         let plans = records.map(|record| record.document.clone()).filter(|plan| plan.currency == currency);
-        Ok(Drawing { company, backtest, simulation: None, facts, plans: plans.collect(), question })
+        Ok(Drawing { company, backtest, simulation: None, facts, plans: plans.collect(), question, lens, edition: self.edition })
     }
 
     /// Draws won revenue alone, which takes no pay; all draws are made.
@@ -116,7 +138,8 @@ impl Drawing {
     pub fn step(&mut self, most: u32) -> Result<(), String> {
         let Some(simulation) = &mut self.simulation else {
             if !self.backtest.step(&self.company) {
-                self.simulation = Some(prepare(&self.company, &self.question, &self.backtest.trials));
+                let trials = &self.backtest.trials;
+                self.simulation = Some(prepare_with(&self.company, &self.question, &self.lens, trials));
             }
             return Ok(());
         };
@@ -162,12 +185,15 @@ impl Drawing {
     pub fn report(&self) -> BacktestReport {
         let (currency, dates) = (self.company.currency, past_dates(&self.backtest));
         let callers = callers(&self.company, self.question.as_of);
-        BacktestReport { currency, dates, scores: self.scores(), callers }
+        let deals = self.backtest.deal_reliability();
+        BacktestReport { currency, dates, scores: self.scores(), deals, callers }
     }
 
-    /// The same for a page: of the open deals only those with the most money to hope for.
+    /// The same for a page: of the open deals only those with the most money to hope for, and how callers did.
     pub fn finish_brief(self) -> Forecast {
+        let callers = callers(&self.company, self.question.as_of);
         let mut forecast = self.finish();
+        forecast.callers = callers;
         forecast.deals.truncate(MOST_DEALS);
         forecast
     }

@@ -37,6 +37,7 @@ use super::persist::layout;
 use super::requests::Answer;
 use crate::domain::commission::{Frozen, PayFacts};
 use crate::domain::facts::{ActivityTable, Batch, CashTable, DealTable, LeadTable, SplitTable};
+use crate::domain::forecast::Backtest;
 use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
 use crate::domain::model::Workspace;
 use crate::domain::model::workspace::Roster;
@@ -95,6 +96,10 @@ pub struct Session {
     kept: BTreeMap<Id, Arc<Vec<Frozen>>>,
     /// What the last simulation found out.
     design: design::Known,
+    /// The last finished look at past dates, for forecasts of the same period.
+    looked_back: Option<Backtest>,
+    /// Counts the states that the workspace was in.
+    edition: u64,
     ids: IdSource,
     clock: Date,
     /// The generation of the last save that was described.
@@ -124,6 +129,8 @@ impl Session {
             pay_facts: None,
             kept: BTreeMap::new(),
             design: design::Known::default(),
+            looked_back: None,
+            edition: 0,
             ids,
             clock,
             generation: 0,
@@ -329,6 +336,8 @@ impl Session {
         self.generation += 1;
         self.pay_facts = None;
         self.design = design::Known::default();
+        self.looked_back = None;
+        self.edition += 1;
         self.deal_history = figures::History::default();
         let writes = match layout::save(self.generation, &self.body()) {
             Ok(writes) => writes,

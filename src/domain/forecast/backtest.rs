@@ -5,12 +5,14 @@
 
 use super::company::Company;
 use super::evidence::{Evidence, Trial, ahead};
-use super::past::{Rest, periods_before};
+use super::past::{Past, Rest, periods_before};
 use super::points::Models;
 use super::prepare::{self, choose};
 use super::question::{Chances, Question};
+use super::scores::Reliability;
 use super::simulate::Simulation;
 use crate::domain::commission::Credit;
+use crate::domain::facts::KnownDeal;
 use crate::domain::kernel::{Date, DateRange, PersonId};
 use std::convert::Infallible;
 
@@ -24,6 +26,8 @@ const LEAST_HISTORY: i32 = 90;
 const LEAD_WEEKS: i32 = 6;
 /// Draws on a past date: enough to judge the range, not to show it.
 const DRAWS: u32 = 200;
+/// How many bins the chances of single deals are judged in.
+const DEAL_BINS: usize = 10;
 
 /// A backtest under way: [`Backtest::step`] it date by date.
 #[derive(Clone, Debug)]
@@ -36,6 +40,10 @@ pub struct Backtest {
     /// The truth as far as it is known, by date: close day, person and amount of each win.
     won: Vec<(i32, usize, i64)>,
     people: usize,
+    /// How each live deal ended, as far as it is known: the day of winning, else nothing.
+    ended: Vec<Option<i32>>,
+    /// The chances of open deals on all dates, by tenths: sum of chances, how many came true, how many.
+    deal_chances: [(f64, u64, u64); DEAL_BINS],
     /// The dates that are done.
     pub trials: Vec<Trial>,
     /// What was drawn on them.
@@ -67,6 +75,8 @@ impl Backtest {
             draws,
             won: past.won().collect(),
             people: past.people,
+            ended: ended(&known, &past),
+            deal_chances: [(0.0, 0, 0); DEAL_BINS],
             trials: Vec::new(),
             drawn: Vec::new(),
         }
@@ -92,6 +102,7 @@ impl Backtest {
         let question = Question { period, as_of: day, draws: DRAWS, ..self.question.clone() };
         let evidence = Evidence::by(&self.trials, day, ahead(day, period));
         choose(&mut models, &evidence, &question);
+        self.judge_deals(&past, &models);
         if self.draws {
             let drawn = self.draw(company, &question);
             self.drawn.push(drawn);
@@ -100,6 +111,36 @@ impl Backtest {
         let variance = models.relative_variance();
         self.trials.push(Trial { day, period, won: models.won, points: models.points, variance, actual });
         true
+    }
+
+    /// Whether the open deals' chances came true, as it is known now.
+    fn judge_deals(&mut self, past: &Past, models: &Models) {
+        for (place, odds) in &models.odds {
+            let live = past.deals[*place].live as usize;
+            let came = self.ended.get(live).copied().flatten().is_some_and(|day| models.rest.holds(day));
+            let bin = ((odds.win * DEAL_BINS as f64) as usize).min(DEAL_BINS - 1);
+            let (said, won, all) = &mut self.deal_chances[bin];
+            (*said, *won, *all) = (*said + odds.win, *won + u64::from(came), *all + 1);
+        }
+    }
+
+    /// Whether the chances of open deals came true, bin by bin.
+    pub fn deal_reliability(&self) -> Vec<Reliability> {
+        let bin = |(said, won, all): &(f64, u64, u64)| Reliability {
+            said: said / *all as f64,
+            came: *won as f64 / *all as f64,
+            count: *all,
+        };
+        self.deal_chances.iter().filter(|(.., all)| *all > 0).map(bin).collect()
+    }
+
+    /// Whether it is a finished look at past dates for the same question, drawn if `draws` asks for that.
+    pub fn answers(&self, question: &Question, draws: bool) -> bool {
+        let same = self.question.period == question.period
+            && self.question.as_of == question.as_of
+            && self.question.chances == question.chances;
+        let drawn = self.draws && self.question.seed == question.seed;
+        same && self.done() == self.dates() && (drawn || !draws)
     }
 
     /// What each person won in these days, as it is known now.
@@ -133,6 +174,16 @@ impl Backtest {
         let quotas = company.people.iter().enumerate().filter_map(quota).collect();
         Drawn { totals, actual: libm::round(whole.iter().sum()) as i64, quotas }
     }
+}
+
+/// The day on which each live deal was won, by its place in the live table.
+fn ended(known: &[KnownDeal], past: &Past) -> Vec<Option<i32>> {
+    let most = known.iter().map(|deal| deal.live as usize + 1).max().unwrap_or(0);
+    let mut ended = vec![None; most];
+    for deal in known.iter().filter(|deal| past.is_won(deal)) {
+        ended[deal.live as usize] = Some(deal.closed);
+    }
+    ended
 }
 
 /// Dates in the periods before that are over, weekly and thinned out evenly, the oldest first.

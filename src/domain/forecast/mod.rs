@@ -6,7 +6,8 @@
 //! [`pipeline`] and of what people say ([`categories`], [`callers`]). The [`backtest`] tries them all on past dates; its [`evidence`] weighs and chooses the
 //! methods and tells how wide the range must be, [`scores`] say how they did. [`prepare`] centres the draws
 //! on the chosen method, and [`simulate`] draws the rest of the period many times; each draw runs through
-//! the pay engine, because the payout of the mean is not the mean payout. [`super::random`] makes the
+//! the pay engine, because the payout of the mean is not the mean payout. A [`lens`] chooses whose [`sketch`]
+//! is drawn on the way, and what is assumed of single deals. [`super::random`] makes the
 //! draws from a seed.
 //!
 //! Floats stand for chances and expectations only. Every drawn amount is whole minor units.
@@ -20,6 +21,7 @@ pub mod company;
 pub mod evidence;
 pub mod hazard;
 pub mod intake;
+pub mod lens;
 pub mod past;
 pub mod pipeline;
 pub mod points;
@@ -30,6 +32,7 @@ pub mod run_rate;
 pub mod scores;
 pub mod series;
 pub mod simulate;
+pub mod sketch;
 pub mod student;
 
 pub use approach::Approach;
@@ -38,7 +41,8 @@ pub use band::{Band, Bands};
 pub use callers::{CallerRecord, callers};
 pub use categories::CategoryTotal;
 pub use company::Company;
-pub use prepare::prepare;
+pub use lens::{Lens, WhatIf};
+pub use prepare::{prepare, prepare_with};
 pub use question::{
     Caveat, Chances, Choice, DealForecast, Flag, Forecast, GroupForecast, Method, Outlook, Payer,
     PersonForecast, Question,
@@ -46,3 +50,4 @@ pub use question::{
 pub use record::WinRate;
 pub use scores::{PastDate, Reliability, Scores, past_dates, scores};
 pub use simulate::Simulation;
+pub use sketch::{Part, Picture, Source, Take};

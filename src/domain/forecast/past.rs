@@ -93,6 +93,11 @@ impl Rest {
         Rest { from: period.from.days().max(day.saturating_add(1)).min(until), until }
     }
 
+    /// Whether a day lies in it.
+    pub fn holds(self, day: i32) -> bool {
+        self.from <= day && day < self.until
+    }
+
     /// How many days are left.
     pub fn days(self) -> i32 {
         self.until - self.from

@@ -5,6 +5,7 @@ use super::approach::Approach;
 use super::company::Company;
 use super::evidence::{ENOUGH_DATES, Evidence, Trial, ahead, combined};
 use super::hazard::{ENOUGH_CLOSED, dated};
+use super::lens::{Lens, assume, hazard_of};
 use super::past::Past;
 use super::pipeline;
 use super::points::Models;
@@ -12,6 +13,7 @@ use super::question::{Caveat, Chances, Choice, DealForecast, Flag, Method, Quest
 use super::record::WinRate;
 use super::run_rate::ENOUGH_WEEKS;
 use super::simulate::{NewDeals, OpenDeal, Seat, Setting, Simulation};
+use super::sketch::{Sketch, Source};
 use crate::domain::facts::deals::MISSING_DAY;
 use crate::domain::facts::{KnownDeal, Outcome};
 use crate::domain::kernel::{Date, Rational};
@@ -26,17 +28,22 @@ const DAY_STEPS: usize = 64;
 
 /// A forecast ready to be drawn, from the evidence of past dates.
 pub fn prepare(company: &Company, question: &Question, trials: &[Trial]) -> Simulation {
+    prepare_with(company, question, &Lens::default(), trials)
+}
+
+/// The same under assumptions, with the picture of those looked at.
+pub fn prepare_with(company: &Company, question: &Question, lens: &Lens, trials: &[Trial]) -> Simulation {
     let known = company.known(question.as_of);
     let past = company.past(&known, question.as_of);
     Simulation::of(match question.chances {
-        Chances::Fixed(chance) => fixed(company, &past, question, chance),
-        Chances::Own if question.as_of >= question.period.last_day() => bare(company, &past, question),
-        Chances::Own => own(company, &past, question, trials),
+        Chances::Fixed(chance) => fixed(company, &past, question, lens, chance),
+        Chances::Own if question.as_of >= question.period.last_day() => bare(company, &past, question, lens),
+        Chances::Own => own(company, &past, question, lens, trials),
     })
 }
 
 /// Seats with what is won, and nothing open: enough for a period that is over.
-fn bare(company: &Company, past: &Past, question: &Question) -> Setting {
+fn bare(company: &Company, past: &Past, question: &Question, lens: &Lens) -> Setting {
     let mut seats: Vec<Seat> = company
         .people
         .iter()
@@ -51,6 +58,7 @@ fn bare(company: &Company, past: &Past, question: &Question) -> Setting {
         seat.record = seat.code.map_or(WinRate::default(), |code| records[code]);
         seat.quota_minor = seat.person.and_then(|person| company.quota_minor(person, question.period));
     }
+    let sketch = Sketch::of(past, question, lens, &seats);
     Setting {
         question: question.clone(),
         currency: company.currency,
@@ -64,6 +72,7 @@ fn bare(company: &Company, past: &Past, question: &Question) -> Setting {
         deals: Vec::new(),
         categories: Vec::new(),
         teams: company.teams(),
+        sketch,
     }
 }
 
@@ -108,10 +117,10 @@ fn places(past: &Past, seats: &[Seat]) -> Vec<Option<usize>> {
 }
 
 /// The extremes: open deals that are expected in the period at one chance.
-fn fixed(company: &Company, past: &Past, question: &Question, chance: Rational) -> Setting {
-    let mut setting = bare(company, past, question);
+fn fixed(company: &Company, past: &Past, question: &Question, lens: &Lens, chance: Rational) -> Setting {
+    let mut setting = bare(company, past, question, lens);
     let places = places(past, &setting.seats);
-    let hazard = -libm::log(1.0 - chance.to_f64().clamp(0.0, 1.0));
+    let hazard = hazard_of(chance.to_f64());
     let (mut overdue, mut overdue_minor, mut incomplete) = (0, 0i64, 0);
     for (place, deal) in past.open() {
         let minor = past.minor(deal);
@@ -124,9 +133,9 @@ fn fixed(company: &Company, past: &Past, question: &Question, chance: Rational) 
             let seat = places[deal.person as usize].and_then(|place| setting.seats.get_mut(place));
             match (seat.filter(|seat| seat.person.is_some()), minor) {
                 (Some(seat), Some(minor)) => {
-                    let row = u32::try_from(place).unwrap_or(u32::MAX);
+                    let (row, source) = (u32::try_from(place).ok(), Source::Open(past.replay.category(deal)));
                     let curve = vec![(deal.closed, 1, chance.to_f64())];
-                    seat.open.push(OpenDeal { row, minor, hazard, curve });
+                    seat.open.push(OpenDeal { row, minor, hazard, curve, source });
                     seat.method = Method::OpenDeals;
                 }
                 (None, Some(_)) => incomplete += 1,
@@ -144,12 +153,12 @@ fn fixed(company: &Company, past: &Past, question: &Question, chance: Rational) 
     setting
 }
 
-fn own(company: &Company, past: &Past, question: &Question, trials: &[Trial]) -> Setting {
+fn own(company: &Company, past: &Past, question: &Question, lens: &Lens, trials: &[Trial]) -> Setting {
     let called = company.called(question.as_of, question.period);
     let mut models = Models::fit(past, question.period, &called);
     let evidence = Evidence::by(trials, question.as_of, ahead(question.as_of, question.period));
     let choice = choose(&mut models, &evidence, question);
-    let mut setting = bare(company, past, question);
+    let mut setting = bare(company, past, question, lens);
     setting.caveats.extend(caveats(past, &models, &choice, evidence.dates()));
     setting.caveats.extend(looking_back(company, question));
     seat_deals(past, &models, &mut setting.seats);
@@ -166,6 +175,7 @@ fn own(company: &Company, past: &Past, question: &Question, trials: &[Trial]) ->
     setting.shock = choice.calibration.shock;
     setting.deals = deal_list(past, &models, &moved);
     setting.categories = super::categories::totals(past, models.rest);
+    assume(lens, past, &models, &mut setting);
     setting.choice = Some(choice);
     setting.run_rate = Some(models.run_rate);
     setting
@@ -235,10 +245,11 @@ fn seat_deals(past: &Past, models: &Models, seats: &mut [Seat]) {
             continue;
         };
         seat.open.push(OpenDeal {
-            row: u32::try_from(*place).unwrap_or(u32::MAX),
+            row: u32::try_from(*place).ok(),
             minor: past.minor(deal).unwrap_or(0),
-            hazard: -libm::log(1.0 - odds.win.min(1.0)),
+            hazard: hazard_of(odds.win),
             curve: odds.curve.clone(),
+            source: Source::Open(past.replay.category(deal)),
         });
     }
     let Some(intake) = &models.intake else { return };
@@ -307,9 +318,9 @@ fn deal_list(past: &Past, models: &Models, moved: &[f64]) -> Vec<DealForecast> {
     let names = past.replay.stage_names();
     let row = |(place, odds): &(usize, super::hazard::Odds)| {
         let deal = &past.deals[*place];
-        let hazard = -libm::log(1.0 - odds.win.min(1.0)) * moved[deal.person as usize];
+        let hazard = hazard_of(odds.win) * moved[deal.person as usize];
         let chance = 1.0 - libm::exp(-hazard);
-        let open = OpenDeal { row: 0, minor: 0, hazard, curve: odds.curve.clone() };
+        let open = OpenDeal { row: None, minor: 0, hazard, curve: odds.curve.clone(), source: Source::Won };
         let (_, key, name) = past.replay.table().names(deal.live as usize).unwrap_or_default();
         let stage = past.replay.stages_by(deal.live, past.day).last().map_or(0, |(_, code)| *code as usize);
         DealForecast {

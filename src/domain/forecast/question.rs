@@ -2,10 +2,12 @@
 
 use super::approach::Approach;
 use super::band::{Band, Bands};
+use super::callers::CallerRecord;
 use super::categories::CategoryTotal;
 use super::evidence::Calibration;
 use super::record::WinRate;
 use super::series::Basis;
+use super::sketch::Picture;
 use crate::domain::commission::Credit;
 use crate::domain::kernel::{Currency, Date, DateRange, PersonId, Rational};
 use serde::{Deserialize, Serialize};
@@ -269,4 +271,8 @@ pub struct Forecast {
     pub categories: Vec<CategoryTotal>,
     /// The open deals, the likeliest money first.
     pub deals: Vec<DealForecast>,
+    /// How the draws of the people looked at run through the period.
+    pub picture: Picture,
+    /// How those who call did in periods that are over.
+    pub callers: Vec<CallerRecord>,
 }

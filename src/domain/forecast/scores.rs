@@ -189,7 +189,7 @@ fn reliability(chances: &[(f64, bool)]) -> Vec<Reliability> {
 }
 
 /// One past date: what the combination said and what came, in minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PastDate {
     /// The last day of which anything was known.
     pub day: Date,
@@ -201,12 +201,18 @@ pub struct PastDate {
     pub said: Band,
     /// What came in all.
     pub came_minor: i64,
+    /// What each method said that the period brings in all, before any correction.
+    pub totals: Vec<(Approach, i64)>,
 }
 
 /// The past dates, oldest first.
 pub fn past_dates(backtest: &Backtest) -> Vec<PastDate> {
     let judged = judged(backtest, Approach::Combination, backtest.drawn.len() == backtest.trials.len());
     let minor = |amount: f64| libm::round(amount) as i64;
+    let total = |trial: &Trial, approach: Approach| {
+        let rest: f64 = trial.points.get(&approach)?.iter().sum();
+        Some((approach, minor(trial.won_total() + rest)))
+    };
     let date = |(trial, one): (&Trial, Judged)| {
         let [_, (low, high), _] = one.edges;
         PastDate {
@@ -215,6 +221,7 @@ pub fn past_dates(backtest: &Backtest) -> Vec<PastDate> {
             won_minor: minor(trial.won_total()),
             said: Band { p10: minor(low), p50: minor(one.said), p90: minor(high) },
             came_minor: minor(one.came),
+            totals: Approach::ALL.into_iter().filter_map(|own| total(trial, own)).collect(),
         }
     };
     backtest.trials.iter().zip(judged).map(date).collect()

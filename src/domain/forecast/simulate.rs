@@ -10,6 +10,7 @@ use super::question::{
 };
 use super::record::WinRate;
 use super::run_rate::RunRate;
+use super::sketch::{Sketch, Source};
 use crate::domain::commission::Credit;
 use crate::domain::kernel::{Currency, Date, PersonId};
 use crate::domain::random::Random;
@@ -20,14 +21,16 @@ const MOST_SHOCK: f64 = 1.5;
 
 /// An open deal that may be won.
 pub(super) struct OpenDeal {
-    /// Its row in the table that pay is computed from.
-    pub row: u32,
+    /// Its row in the table that pay is computed from; nothing for one that is assumed.
+    pub row: Option<u32>,
     /// Its amount in minor units.
     pub minor: i64,
     /// −ln(1 − chance): chances become sums, and a shock a factor.
     pub hazard: f64,
     /// Days and the chance to have been won by then, ascending.
     pub curve: Vec<(i32, i32, f64)>,
+    /// What it counts as among the parts.
+    pub source: Source,
 }
 
 /// New deals of a person.
@@ -76,6 +79,8 @@ pub(super) struct Setting {
     pub categories: Vec<CategoryTotal>,
     /// Teams with the places of their seats.
     pub teams: Vec<(String, Vec<usize>)>,
+    /// The picture that is gathered on the way.
+    pub sketch: Sketch,
 }
 
 /// A running simulation: [`Simulation::step`] it to the end, and [`Simulation::finish`].
@@ -128,16 +133,19 @@ impl Simulation {
         let shock = (setting.shock * random.student_t6()).clamp(-MOST_SHOCK, MOST_SHOCK);
         let factor = libm::exp(shock);
         let blocks = setting.run_rate.as_ref().map(|rate| rate.draw(&mut random)).unwrap_or_default();
-        let mut credits = Vec::new();
-        for seat in &mut setting.seats {
+        let (mut credits, mut sources) = (Vec::new(), Vec::new());
+        setting.sketch.begin();
+        for (place, seat) in setting.seats.iter_mut().enumerate() {
             credits.clear();
-            seat.draw_deals(factor, &mut random, &mut credits);
+            sources.clear();
+            seat.draw_deals(factor, &mut random, &mut credits, &mut sources);
             let deals = credits.len();
             if let (Some(rate), Some(code)) =
                 (&setting.run_rate, seat.code.filter(|_| seat.weeks_scale > 0.0))
             {
                 rate.credits(&blocks, code, seat.weeks_scale * factor, &mut credits);
             }
+            setting.sketch.hear(place, &credits, &sources);
             seat.take(&credits, deals, payout)?;
         }
         self.drawn += 1;
@@ -180,6 +188,7 @@ impl Simulation {
             deals,
             categories,
             teams,
+            sketch,
             ..
         } = self.setting;
         let everybody: Vec<usize> = (0..seats.len()).collect();
@@ -192,6 +201,8 @@ impl Simulation {
         };
         let teams = teams.iter().map(group).collect();
         Forecast {
+            picture: sketch.finish(&question, &seats),
+            callers: Vec::new(),
             currency,
             record,
             weeks,
@@ -213,7 +224,7 @@ impl Simulation {
     }
 }
 
-fn sum(minors: impl Iterator<Item = i64>) -> i64 {
+pub(super) fn sum(minors: impl Iterator<Item = i64>) -> i64 {
     minors.fold(0, i64::saturating_add)
 }
 
@@ -226,7 +237,7 @@ fn is_worth_showing(person: &PersonForecast) -> bool {
 }
 
 /// The draws of several seats added up, draw by draw.
-fn together(seats: &[Seat], places: &[usize], draws: impl Fn(&Seat) -> &Vec<i64>) -> Vec<i64> {
+pub(super) fn together(seats: &[Seat], places: &[usize], draws: impl Fn(&Seat) -> &Vec<i64>) -> Vec<i64> {
     let count = places.first().map_or(0, |place| draws(&seats[*place]).len());
     let mut all = vec![0i64; count];
     for place in places {
@@ -237,7 +248,7 @@ fn together(seats: &[Seat], places: &[usize], draws: impl Fn(&Seat) -> &Vec<i64>
     all
 }
 
-fn outlook(seats: &[Seat], places: &[usize]) -> Outlook {
+pub(super) fn outlook(seats: &[Seat], places: &[usize]) -> Outlook {
     let revenues = together(seats, places, |seat| &seat.revenue);
     let quotas: Vec<i64> = places.iter().filter_map(|place| seats[*place].quota_minor).collect();
     let quota = (!quotas.is_empty()).then(|| sum(quotas.into_iter()));
@@ -280,12 +291,19 @@ impl Seat {
         }
     }
 
-    fn draw_deals(&self, factor: f64, random: &mut Random, credits: &mut Vec<Credit>) {
+    fn draw_deals(
+        &self,
+        factor: f64,
+        random: &mut Random,
+        credits: &mut Vec<Credit>,
+        sources: &mut Vec<Source>,
+    ) {
         for deal in &self.open {
             // Won if an exponential wait is shorter than the moved hazard.
             if -libm::log(1.0 - random.uniform()) < deal.hazard * factor {
                 let day = date(deal.day_at(random.uniform()));
-                credits.push(Credit { day, minor: deal.minor, row: Some(deal.row) });
+                credits.push(Credit { day, minor: deal.minor, row: deal.row });
+                sources.push(deal.source);
             }
         }
         let Some(new) = self.new.as_ref().filter(|new| !new.sizes.is_empty() && !new.days.is_empty()) else {
@@ -295,6 +313,7 @@ impl Seat {
             let minor = new.sizes[random.below(new.sizes.len())];
             let day = date(new.days[random.below(new.days.len())]);
             credits.push(Credit { day, minor, row: None });
+            sources.push(Source::New);
         }
     }
 

@@ -1,8 +1,8 @@
 //! What the page asks the forecast: period, day, seed and chances, as they stand in the address.
 
-use crate::app::requests::{Overview, Request};
-use crate::domain::forecast::Chances;
-use crate::domain::kernel::{Date, Grain, Period, Rational};
+use crate::app::requests::{Overview, PersonBrief, Request};
+use crate::domain::forecast::{Chances, Lens};
+use crate::domain::kernel::{Date, Grain, Period, PersonId, Rational};
 use crate::present::period;
 use crate::present::place::{Place, View};
 
@@ -98,8 +98,23 @@ impl Choice {
             draws: DRAWS,
             seed: self.seed(),
             chances,
+            lens: Lens { people: focus(overview, place), changes: Vec::new() },
         })
     }
+}
+
+/// Whom the filter looks at: these people and those of these teams; everybody where it names none.
+pub fn focus(overview: &Overview, place: &Place) -> Option<Vec<PersonId>> {
+    let filter = &place.filter;
+    if filter.people.is_empty() && filter.teams.is_empty() {
+        return None;
+    }
+    let is_meant = |brief: &&PersonBrief| {
+        let team = brief.team.as_deref().unwrap_or_default();
+        (filter.people.is_empty() || filter.people.contains(&brief.person.id))
+            && (filter.teams.is_empty() || filter.teams.contains(team))
+    };
+    Some(overview.people.iter().filter(is_meant).map(|brief| brief.person.id).collect())
 }
 
 /// A seed as typed.

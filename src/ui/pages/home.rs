@@ -5,7 +5,7 @@ mod movement;
 mod welcome;
 
 use crate::app::requests::{Answer, Request};
-use crate::domain::forecast::Chances;
+use crate::domain::forecast::{Chances, Lens};
 use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
 use crate::present::home;
@@ -163,7 +163,8 @@ fn Heading(pace: Signal<Option<Pace>>) -> impl IntoView {
     let is_over = Memo::new(move |_| pace.with(|pace| pace.as_ref().is_some_and(Pace::is_over)));
     let forecast = reading("home.forecast", move || {
         let period = context.period()?.range;
-        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances: Chances::Own })
+        let (chances, lens) = (Chances::Own, Lens::default());
+        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances, lens })
     });
     let text = move || {
         let said = if is_over.get() { words::outcome } else { words::band };
