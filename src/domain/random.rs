@@ -18,6 +18,14 @@ impl Random {
         Random(generator)
     }
 
+    /// The stream of one part of a draw, apart from those of all other parts and of the draw itself: what
+    /// one part does with it changes nothing for the others.
+    pub fn of_part(seed: u64, draw: u32, part: u32) -> Random {
+        let mut generator = ChaCha8Rng::seed_from_u64(seed);
+        generator.set_stream((u64::from(part) + 1) << 32 | u64::from(draw));
+        Random(generator)
+    }
+
     /// A number in [0, 1), with 53 random bits.
     pub fn uniform(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64

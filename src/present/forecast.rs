@@ -1,6 +1,11 @@
 //! A forecast as it is read: finding, what speaks against relying on it, range, people.
 
+pub mod calls;
+pub mod deals;
+mod picture;
 pub mod question;
+pub mod record;
+pub mod what_if;
 
 use super::format::{self, Locale};
 use super::place::Place;
@@ -20,6 +25,12 @@ pub struct ForecastView {
     pub payout: String,
     /// Whether the payout is known.
     pub has_payout: bool,
+    /// Whose it is; nothing for the whole company.
+    pub whose: Option<String>,
+    /// Quota, pace, and how the plan bends.
+    pub notes: Vec<String>,
+    /// Method, fallback and measured coverage.
+    pub how: Vec<String>,
     /// What makes it less sure; read before the numbers.
     pub caveats: Vec<String>,
     /// Which history stands behind it.
@@ -34,6 +45,14 @@ pub struct ForecastView {
     pub people: Table,
     /// Payout by person.
     pub payouts: Table,
+    /// Revenue by team.
+    pub teams: Table,
+    /// The open pipeline by forecast category.
+    pub categories: Table,
+    /// What it would take to reach the quota, and on what that stands.
+    pub takes: Table,
+    /// The usual deal; why there is no list where there is none.
+    pub takes_hint: String,
     /// Whether there is nothing at all to show.
     pub is_empty: bool,
     /// Whether any draw differs from another.
@@ -73,20 +92,48 @@ pub struct Beside<'a> {
 pub fn view(forecast: &Forecast, beside: &Beside, locale: &Locale) -> ForecastView {
     let writing = Writing { forecast, locale };
     let has_payout = !beside.overview.plans.is_empty() && forecast.payout != Band::default();
+    let picture = &forecast.picture;
+    let whose = writing.whose(beside);
     ForecastView {
-        headline: writing.headline(beside.period),
+        headline: writing.headline(beside.period, whose.as_deref()),
         payout: writing.payout(beside.overview.plans.is_empty()),
         has_payout,
         caveats: writing.caveats(),
+        notes: writing.notes(),
+        how: writing.how(),
+        whose,
         history: words::history(forecast.record, forecast.weeks, locale),
         draws: writing.draws(),
-        open: words::open(forecast.open_deals, &writing.money(forecast.open_minor), locale),
+        open: words::open(picture.open_deals, &writing.money(picture.open_minor), locale),
         range: writing.range(),
         people: writing.people(beside),
         payouts: writing.payouts(beside),
+        teams: writing.teams(beside),
+        categories: writing.categories(beside),
+        takes: writing.takes(beside),
+        takes_hint: writing.takes_hint(),
         is_empty: forecast.people.is_empty(),
-        has_spread: !forecast.spread.1.is_empty(),
+        has_spread: !picture.spread.1.is_empty(),
     }
+}
+
+/// Whose picture a forecast draws, under the filter of a place; nothing for the whole company.
+pub fn whose(forecast: &Forecast, overview: &Overview, place: &Place) -> Option<String> {
+    let locale = &Locale::default();
+    Writing { forecast, locale }.whose(&Beside { overview, quotas: &[], place, period: "" })
+}
+
+/// Method, fallback and measured coverage, in sentences.
+pub fn how(forecast: &Forecast) -> Vec<String> {
+    Writing { forecast, locale: &Locale::default() }.how()
+}
+
+/// The address of one person's forecast.
+fn of_person(place: &Place, person: PersonId) -> String {
+    let mut there = place.clone();
+    there.filter.teams.clear();
+    there.filter.people = [person].into_iter().collect();
+    there.href()
 }
 
 /// Whether the filter narrows by columns of deals, which a forecast can't follow.
@@ -115,16 +162,16 @@ impl Writing<'_> {
         format!("{}{}{}", format::money_whole(amount, self.locale), format::NO_BREAK, amount.currency)
     }
 
-    fn headline(&self, period: &str) -> String {
-        let band = self.forecast.revenue;
+    fn headline(&self, period: &str, whose: Option<&str>) -> String {
+        let band: Band = self.forecast.picture.outlook.revenue.into();
         if band.is_certain() {
             return words::headline_certain(period, &self.money(band.p50));
         }
-        words::headline(period, &self.money(band.p50), &self.money(band.p10), &self.money(band.p90))
+        words::headline(period, whose, &self.money(band.p50), &self.money(band.p10), &self.money(band.p90))
     }
 
     fn payout(&self, has_no_plan: bool) -> String {
-        let band = self.forecast.payout;
+        let band: Band = self.forecast.picture.outlook.payout.into();
         if has_no_plan {
             return words::NO_PLAN.to_owned();
         }
@@ -145,13 +192,14 @@ impl Writing<'_> {
     /// The draws made; a period where nothing is open needs only one.
     fn draws(&self) -> String {
         let question = &self.forecast.question;
-        let counted: u64 = self.forecast.spread.1.iter().sum();
+        let counted: u64 = self.forecast.picture.spread.1.iter().sum();
         let day = format::date(question.as_of, self.locale);
         words::draws(counted.max(1), question.seed, &day, self.locale)
     }
 
     fn range(&self) -> RangeView {
-        let (won, band) = (self.forecast.won_minor, self.forecast.revenue);
+        let picture = &self.forecast.picture;
+        let (won, band) = (picture.won_minor, Band::from(picture.outlook.revenue));
         let most = [won, band.p10, band.p90].into_iter().max().unwrap_or(0).max(1);
         // Shares of the picture's width; no amount is computed from them.
         let share = |minor: i64| (minor as f64 / most as f64).clamp(0.0, 1.0);
@@ -172,16 +220,16 @@ impl Writing<'_> {
         }
     }
 
-    fn cell(&self, minor: i64) -> Cell {
+    pub fn cell(&self, minor: i64) -> Cell {
         let amount = self.amount(minor);
         Cell::number(format::money_whole(amount, self.locale), amount.exact_minor())
     }
 
-    fn band(&self, band: Band) -> [Cell; 3] {
+    pub fn band(&self, band: Band) -> [Cell; 3] {
         [band.p10, band.p50, band.p90].map(|minor| self.cell(minor))
     }
 
-    fn count(&self, number: u64) -> Cell {
+    pub fn count(&self, number: u64) -> Cell {
         Cell::number(format::count(number, self.locale), Rational::whole(i64::try_from(number).unwrap_or(0)))
     }
 
@@ -234,7 +282,7 @@ impl Writing<'_> {
             ),
         };
         let mut cells = vec![
-            Cell::text(brief.person.name.clone()),
+            Cell::text(brief.person.name.clone()).linked(of_person(beside.place, own.person)),
             Cell::text(words::method(own.method)),
             record,
             self.chance(own),
@@ -315,7 +363,7 @@ impl Writing<'_> {
 /// How the draws are spread, as a table: bounds and counts.
 pub fn spread_table(forecast: &Forecast, period: &str, locale: &Locale) -> Table {
     let writing = Writing { forecast, locale };
-    let (bounds, counts) = &forecast.spread;
+    let (bounds, counts) = &forecast.picture.spread;
     let unit = forecast.currency.code();
     let steps = bounds.iter().zip(bounds.iter().skip(1)).zip(counts);
     let line = |((from, below), count): ((&i64, &i64), &u64)| Line {
@@ -323,7 +371,10 @@ pub fn spread_table(forecast: &Forecast, period: &str, locale: &Locale) -> Table
         cells: vec![writing.cell(*from), writing.cell(*below), writing.count(*count)],
     };
     Table {
-        caption: format!("{} {period}", words::spread_title(&writing.money(forecast.revenue.p50))),
+        caption: format!(
+            "{} {period}",
+            words::spread_title(&writing.money(forecast.picture.outlook.revenue.p50))
+        ),
         columns: vec![
             Column::number(words::FROM, unit),
             Column::number(words::BELOW, unit),
@@ -338,7 +389,7 @@ pub fn spread_table(forecast: &Forecast, period: &str, locale: &Locale) -> Table
 pub(super) mod tests {
     use super::*;
     use crate::app::requests::PlanBrief;
-    use crate::domain::forecast::{Caveat, Method, Question, WinRate};
+    use crate::domain::forecast::{Bands, Caveat, Method, Outlook, Picture, Question, WinRate};
     use crate::domain::kernel::{Calendar, Currency, Date, Id, PlanId};
     use crate::present::place::Page;
 
@@ -384,7 +435,19 @@ pub(super) mod tests {
             choice: None,
             categories: Vec::new(),
             deals: Vec::new(),
-            picture: Default::default(),
+            picture: Picture {
+                won_minor: 50_000,
+                open_deals: 4,
+                open_minor: 400_000,
+                outlook: Outlook {
+                    revenue: Bands { p50: 150_000, eighty: (100_000, 250_049), ..Bands::default() },
+                    payout: Bands { p50: 1_500, eighty: (1_000, 2_500), ..Bands::default() },
+                    ..Outlook::default()
+                },
+                spread: (vec![0, 100_000, 200_000, 300_000], vec![500, 1_000, 500]),
+                payout_of_middle: 1_400,
+                ..Picture::default()
+            },
             callers: Vec::new(),
         }
     }

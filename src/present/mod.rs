@@ -12,6 +12,7 @@ pub mod data;
 pub mod explain;
 pub mod figure;
 pub mod forecast;
+pub mod forecast_views;
 pub mod format;
 pub mod goals;
 pub mod grid;

@@ -73,6 +73,8 @@ def judged(values):
             fitted = AutoETS(season_length=1, model=model, damped=damped).fit(y)
             said[name] = fitted.predict(12)["mean"].tolist()
             said[name + "_loglik"] = float(fitted.model_["loglik"])
+            # The weights of level and trend; no trend has no weight.
+            said[name + "_weights"] = [float(f"{value:.6f}") for value in np.nan_to_num(fitted.model_["par"][:2])]
         except Exception:
             said[name] = None
     if len(y) >= 24:

@@ -72,7 +72,16 @@ impl Session {
         let backtest = kept.cloned().unwrap_or_else(|| Backtest::new(&company, &question, draws));
         let records = self.workspace.plans.values();
         let plans = records.map(|record| record.document.clone()).filter(|plan| plan.currency == currency);
-        Ok(Drawing { company, backtest, simulation: None, facts, plans: plans.collect(), question, lens, edition: self.edition })
+        Ok(Drawing {
+            company,
+            backtest,
+            simulation: None,
+            facts,
+            plans: plans.collect(),
+            question,
+            lens,
+            edition: self.edition,
+        })
     }
 
     /// Draws won revenue alone, which takes no pay; all draws are made.

@@ -5,8 +5,8 @@ use crate::app::requests::BacktestReport;
 use crate::app::session::Session;
 use crate::domain::forecast::evidence::ENOUGH_DATES;
 use crate::domain::forecast::{
-    Approach, Bands, CallerRecord, CategoryTotal, Choice, DealForecast, Flag, Forecast, Outlook, PastDate,
-    PersonForecast, Scores,
+    Approach, Bands, CallerRecord, CategoryTotal, Choice, DealForecast, Flag, Forecast, Outlook, Part,
+    PastDate, PersonForecast, Reliability, Scores, Source, Take,
 };
 use crate::domain::kernel::{Currency, Money, Period, PersonId};
 use serde_json::{Value, json};
@@ -31,6 +31,9 @@ pub fn of(forecast: &Forecast, session: &Session, period: &Period, extras: &Extr
         "method": forecast.choice.as_ref().map_or(Value::Null, method),
         "methods": forecast.choice.as_ref().map_or(json!([]), |choice| methods(choice, forecast.currency)),
         "categories": categories(forecast),
+        "made_of": made_of(forecast),
+        "takes": takes(forecast),
+        "payout_of_middle": money(forecast.picture.payout_of_middle),
         "caveats": forecast.caveats,
     });
     add(&mut document, outlook(&forecast.outlook, forecast.currency));
@@ -124,6 +127,31 @@ fn person_of(person: &PersonForecast, currency: Currency, session: &Session) -> 
     });
     add(&mut row, outlook(&person.outlook, currency));
     row
+}
+
+/// What the mean of the draws is made of.
+fn made_of(forecast: &Forecast) -> Value {
+    let row = |part: &Part| {
+        let (source, category) = match part.source {
+            Source::Won => ("won", None),
+            Source::Open(category) => ("open", category),
+            Source::Added => ("added", None),
+            Source::New => ("new", None),
+            Source::Weeks => ("weeks", None),
+        };
+        let amount = Money::new(part.minor, forecast.currency);
+        json!({ "source": source, "category": category, "deals": part.deals, "amount": amount })
+    };
+    forecast.picture.parts.iter().map(row).collect()
+}
+
+/// What it would take to reach all quotas.
+fn takes(forecast: &Forecast) -> Value {
+    let row = |take: &Take| {
+        let amount = Money::new(take.minor, forecast.currency);
+        json!({ "percent": take.percent, "amount": amount, "won_deals": take.won_deals, "new_deals": take.new_deals })
+    };
+    forecast.picture.takes.iter().map(row).collect()
 }
 
 fn categories(forecast: &Forecast) -> Value {
@@ -247,6 +275,7 @@ fn record(report: &BacktestReport, session: &Session) -> Value {
     json!({
         "dates": report.dates.iter().map(date).collect::<Value>(),
         "scores": report.scores.iter().map(score).collect::<Value>(),
+        "deal_reliability": reliability(&report.deals),
         "callers": report.callers.iter().map(|own| caller(own, session)).collect::<Value>(),
     })
 }
@@ -264,7 +293,6 @@ fn caller(own: &CallerRecord, session: &Session) -> Value {
 }
 
 fn score(own: &Scores) -> Value {
-    let bin = |bin: &crate::domain::forecast::Reliability| json!({ "said": decimal(bin.said), "came": decimal(bin.came), "count": bin.count });
     json!({
         "approach": own.approach,
         "naive": own.approach.is_naive(),
@@ -278,8 +306,13 @@ fn score(own: &Scores) -> Value {
         },
         "brier": own.brier.map(decimal),
         "log_loss": own.log_loss.map(decimal),
-        "reliability": own.reliability.iter().map(bin).collect::<Value>(),
+        "reliability": reliability(&own.reliability),
     })
+}
+
+fn reliability(bins: &[Reliability]) -> Value {
+    let bin = |bin: &Reliability| json!({ "said": decimal(bin.said), "came": decimal(bin.came), "count": bin.count });
+    bins.iter().map(bin).collect()
 }
 
 /// A person's name.

@@ -2,7 +2,7 @@
 //!
 //! Errors are those of the logarithm of what was still to come, at dates as far from the end of their
 //! period as today is from the end of this one (nearer ones count more). They follow Student's t with six
-//! degrees; their scale leans on a quarter, by [`PSEUDO_ERRORS`] pseudo-errors. What is left of it after
+//! degrees; their scale leans on [`PSEUDO_SCALE`], by [`PSEUDO_ERRORS`] pseudo-errors. What is left of it after
 //! the luck of single deals is one shock that all deals share. From [`ENOUGH_DATES`] dates on the methods
 //! weigh by their inverse squared errors and the best one is chosen; below that all weigh the same.
 
@@ -18,7 +18,7 @@ const PSEUDO_ERRORS: f64 = 8.0;
 /// How many errors of 0 the middle of the errors leans on: dates of one period err together.
 const PSEUDO_MIDDLES: f64 = 16.0;
 /// The scale on which few errors lean.
-const PSEUDO_SCALE: f64 = 0.25;
+const PSEUDO_SCALE: f64 = 0.28;
 /// The same for one person's errors.
 const PERSON_SCALE: f64 = 0.6;
 /// How fast evidence fades with the distance between horizons, in shares of the period.
@@ -139,13 +139,7 @@ impl<'a> Evidence<'a> {
 
     /// How a method's errors are spread, where single deals bring `variance` today.
     pub fn calibration(&self, approach: Approach, variance: f64) -> Calibration {
-        let errors: Vec<(f64, f64, f64)> = self
-            .trials
-            .iter()
-            .filter_map(|(trial, near)| {
-                Some((self.log_error(trial.actual_total(), trial.rest_of(approach)?), trial.variance, *near))
-            })
-            .collect();
+        let errors = self.errors(approach);
         let weight: f64 = errors.iter().map(|(.., near)| near).sum();
         let centre =
             errors.iter().map(|(error, _, near)| error * near).sum::<f64>() / (weight + PSEUDO_MIDDLES);
@@ -157,6 +151,22 @@ impl<'a> Evidence<'a> {
         let shock = libm::sqrt(shared.max(0.0) / T6_VARIANCE).max(LEAST_SHOCK);
         let scale = libm::sqrt(shock * shock + variance / T6_VARIANCE);
         Calibration { centre, scale, shock, dates: errors.len() as u64 }
+    }
+
+    /// A method's log errors, each with the luck of single deals in it and its weight. Dates of one period
+    /// err together: the more of them, the less each weighs, by the square root.
+    fn errors(&self, approach: Approach) -> Vec<(f64, f64, f64)> {
+        let mut of_period: BTreeMap<DateRange, f64> = BTreeMap::new();
+        let tried =
+            || self.trials.iter().filter_map(|(trial, near)| Some((trial, near, trial.rest_of(approach)?)));
+        for (trial, near, _) in tried() {
+            *of_period.entry(trial.period).or_default() += near;
+        }
+        let error = |(trial, near, rest): (&&Trial, &f64, f64)| {
+            let all = of_period.get(&trial.period).copied().unwrap_or(1.0).max(1.0);
+            (self.log_error(trial.actual_total(), rest), trial.variance, near / libm::sqrt(all))
+        };
+        tried().map(error).collect()
     }
 
     /// The same for one person's rest, pooled over people.
@@ -295,9 +305,9 @@ mod tests {
     }
 
     #[test]
-    fn the_scale_leans_on_a_quarter_and_bias_is_seen() {
+    fn the_scale_leans_on_that_of_others_and_bias_is_seen() {
         let none = Evidence::by(&[], Date::MAX, 0.5).calibration(Approach::Combination, 0.0);
-        assert!((none.scale - 0.25).abs() < 1e-9 && none.centre == 0.0);
+        assert!((none.scale - PSEUDO_SCALE).abs() < 1e-9 && none.centre == 0.0);
         let trials: Vec<Trial> = (0..20).map(|month| trial(month, 100.0, 160.0)).collect();
         let low = Evidence::by(&trials, Date::MAX, 0.97).calibration(Approach::Combination, 0.0);
         assert!(low.centre > 0.2 && low.centre < 0.47, "{low:?}");

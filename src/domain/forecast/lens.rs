@@ -72,7 +72,9 @@ pub(super) fn assume(lens: &Lens, past: &Past, models: &Models, setting: &mut Se
             WhatIf::Won { deal } => redo(deal, past, models, setting, |rest, _| Some((rest.from, 1.0))),
             WhatIf::Lost { deal } => redo(deal, past, models, setting, |_, _| None),
             WhatIf::Moved { deal, day } => {
-                redo(deal, past, models, setting, |_, place| Some((day.days(), in_the_end(past, models, place))));
+                redo(deal, past, models, setting, |_, place| {
+                    Some((day.days(), in_the_end(past, models, place)))
+                });
             }
             WhatIf::Added { person, minor, chance, day } => {
                 let seat = setting.seats.iter_mut().find(|seat| seat.person == Some(*person));
@@ -98,7 +100,8 @@ fn redo(
     setting: &mut Setting,
     end: impl Fn(Rest, usize) -> Option<(i32, f64)>,
 ) {
-    let key = |place: usize| past.replay.table().names(past.deals[place].live as usize).map(|(_, key, _)| key);
+    let key =
+        |place: usize| past.replay.table().names(past.deals[place].live as usize).map(|(_, key, _)| key);
     let Some((place, _)) = models.odds.iter().find(|(place, _)| key(*place) == Some(deal)) else { return };
     let known = &past.deals[*place];
     let row = u32::try_from(*place).ok();
@@ -109,11 +112,19 @@ fn redo(
     }
     let code = known.person as usize;
     let Some(seat) = setting.seats.iter_mut().find(|seat| seat.code == Some(code)) else { return };
-    seat.open.retain(|own| own.row != row);
-    if let Some((day, chance)) = end {
-        let source = Source::Open(past.replay.category(known));
-        seat.open.push(decided(row, past.minor(known).unwrap_or(0), chance, day, source));
-        seat.method = Method::OpenDeals;
+    let listed = seat.open.iter_mut().find(|own| own.row == row);
+    match (listed, end) {
+        // It keeps its place, so that all others draw the same luck as without the assumption.
+        (Some(own), Some((day, chance))) => {
+            (own.hazard, own.curve) = (hazard_of(chance), vec![(day, 1, chance)]);
+        }
+        (Some(own), None) => (own.hazard, own.curve) = (0.0, Vec::new()),
+        (None, Some((day, chance))) => {
+            let source = Source::Open(past.replay.category(known));
+            seat.open.push(decided(row, past.minor(known).unwrap_or(0), chance, day, source));
+            seat.method = Method::OpenDeals;
+        }
+        (None, None) => {}
     }
 }
 

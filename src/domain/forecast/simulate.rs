@@ -138,7 +138,10 @@ impl Simulation {
         for (place, seat) in setting.seats.iter_mut().enumerate() {
             credits.clear();
             sources.clear();
-            seat.draw_deals(factor, &mut random, &mut credits, &mut sources);
+            // Each seat draws from a stream of its own, so that what is assumed of one changes no other.
+            let part = u32::try_from(place).unwrap_or(u32::MAX - 1);
+            let mut own = Random::of_part(setting.question.seed, self.drawn, part);
+            seat.draw_deals(factor, &mut own, &mut credits, &mut sources);
             let deals = credits.len();
             if let (Some(rate), Some(code)) =
                 (&setting.run_rate, seat.code.filter(|_| seat.weeks_scale > 0.0))
@@ -207,8 +210,8 @@ impl Simulation {
             record,
             weeks,
             won_minor: sum(seats.iter().map(|seat| seat.won_minor)),
-            open_deals: seats.iter().map(|seat| seat.open.len() as u64).sum(),
-            open_minor: sum(seats.iter().flat_map(|seat| &seat.open).map(|deal| deal.minor)),
+            open_deals: seats.iter().map(|seat| seat.hopeful().count() as u64).sum(),
+            open_minor: sum(seats.iter().flat_map(Seat::hopeful).map(|deal| deal.minor)),
             spread: histogram(&revenues, 24),
             revenue: outlook.revenue.into(),
             payout: outlook.payout.into(),
@@ -298,14 +301,26 @@ impl Seat {
         credits: &mut Vec<Credit>,
         sources: &mut Vec<Source>,
     ) {
+        self.draw_new(factor, random, credits, sources);
         for deal in &self.open {
+            // Both numbers are drawn for each deal, so that an assumption about one leaves the others alone.
+            let (wait, share) = (random.uniform(), random.uniform());
             // Won if an exponential wait is shorter than the moved hazard.
-            if -libm::log(1.0 - random.uniform()) < deal.hazard * factor {
-                let day = date(deal.day_at(random.uniform()));
+            if -libm::log(1.0 - wait) < deal.hazard * factor {
+                let day = date(deal.day_at(share));
                 credits.push(Credit { day, minor: deal.minor, row: deal.row });
                 sources.push(deal.source);
             }
         }
+    }
+
+    fn draw_new(
+        &self,
+        factor: f64,
+        random: &mut Random,
+        credits: &mut Vec<Credit>,
+        sources: &mut Vec<Source>,
+    ) {
         let Some(new) = self.new.as_ref().filter(|new| !new.sizes.is_empty() && !new.days.is_empty()) else {
             return;
         };
@@ -315,6 +330,11 @@ impl Seat {
             credits.push(Credit { day, minor, row: None });
             sources.push(Source::New);
         }
+    }
+
+    /// The open deals but those that are assumed away: these have no day left.
+    pub(super) fn hopeful(&self) -> impl Iterator<Item = &OpenDeal> {
+        self.open.iter().filter(|deal| !deal.curve.is_empty())
     }
 
     fn take<E>(&mut self, credits: &[Credit], deals: usize, payout: &mut Payer<E>) -> Result<(), E> {
@@ -335,15 +355,17 @@ impl Seat {
 
     fn finish(self) -> Option<PersonForecast> {
         let outlook = outlook(std::slice::from_ref(&self), &[0]);
-        let chances: f64 = self.open.iter().map(|deal| 1.0 - libm::exp(-deal.hazard)).sum();
+        let chances: f64 = self.hopeful().map(|deal| 1.0 - libm::exp(-deal.hazard)).sum();
+        let (open_deals, open_minor) =
+            (self.hopeful().count() as u64, sum(self.hopeful().map(|deal| deal.minor)));
         Some(PersonForecast {
             person: self.person?,
             method: self.method,
             record: self.record,
-            chance: if self.open.is_empty() { 0.0 } else { chances / self.open.len() as f64 },
+            chance: if open_deals == 0 { 0.0 } else { chances / open_deals as f64 },
             won_minor: self.won_minor,
-            open_deals: self.open.len() as u64,
-            open_minor: sum(self.open.iter().map(|deal| deal.minor)),
+            open_deals,
+            open_minor,
             revenue: outlook.revenue.into(),
             payout: outlook.payout.into(),
             outlook,

@@ -43,6 +43,8 @@ pub struct Part {
     pub source: Source,
     /// How many deals stand behind it; 0 where there are none to count.
     pub deals: u64,
+    /// What the parts before it bring together, in minor units.
+    pub from_minor: i64,
     /// What it brings on average, in minor units. All parts add up to the mean.
     pub minor: i64,
 }
@@ -172,7 +174,8 @@ impl Sketch {
         let own = || self.places.iter().map(|place| &seats[*place]);
         let won_minor = sum(own().map(|seat| seat.won_minor));
         let record = own().map(|seat| seat.record).fold(WinRate::default(), WinRate::plus);
-        let usual_minor = (!self.sizes.is_empty()).then(|| percentile(&self.sizes, 50)).filter(|usual| *usual > 0);
+        let usual_minor =
+            (!self.sizes.is_empty()).then(|| percentile(&self.sizes, 50)).filter(|usual| *usual > 0);
         let take = |quota: i64| {
             let short = |percent: u32| {
                 let minor = quota.saturating_sub(percentile(&revenues, 100 - percent)).max(0);
@@ -183,8 +186,8 @@ impl Sketch {
         let quota = outlook.quota_minor.filter(|quota| *quota > 0 && !revenues.is_empty());
         Picture {
             won_minor,
-            open_deals: own().map(|seat| seat.open.len() as u64).sum(),
-            open_minor: sum(own().flat_map(|seat| &seat.open).map(|deal| deal.minor)),
+            open_deals: own().map(|seat| seat.hopeful().count() as u64).sum(),
+            open_minor: sum(own().flat_map(Seat::hopeful).map(|deal| deal.minor)),
             spread,
             fan: self.fan(won_minor, question),
             parts: self.made_of(won_minor, outlook.revenue.mean, revenues.len(), seats),
@@ -217,19 +220,26 @@ impl Sketch {
         fan
     }
 
-    /// The parts of the mean: what is won, then the open deals from the surest category on, then what is
-    /// still to be made. What rounding leaves over goes to the last of them.
-    fn made_of(&self, won_minor: i64, mean: i64, draws: usize, seats: &[Seat]) -> Vec<Part> {
-        let mut sources: Vec<(Source, i128)> = self.parts.clone();
-        let open = self.places.iter().flat_map(|place| &seats[*place].open);
+    /// How many open deals each source has.
+    fn open_deals(&self, seats: &[Seat]) -> Vec<(Source, u64)> {
         let mut deals: Vec<(Source, u64)> = Vec::new();
-        for deal in open {
+        for deal in self.places.iter().flat_map(|place| seats[*place].hopeful()) {
             match deals.iter_mut().find(|(own, _)| *own == deal.source) {
                 Some((_, count)) => *count += 1,
                 None => deals.push((deal.source, 1)),
             }
-            if !sources.iter().any(|(own, _)| *own == deal.source) {
-                sources.push((deal.source, 0));
+        }
+        deals
+    }
+
+    /// The parts of the mean: what is won, then the open deals from the surest category on, then what is
+    /// still to be made. What rounding leaves over goes to the last of them.
+    fn made_of(&self, won_minor: i64, mean: i64, draws: usize, seats: &[Seat]) -> Vec<Part> {
+        let mut sources: Vec<(Source, i128)> = self.parts.clone();
+        let deals = self.open_deals(seats);
+        for (source, _) in &deals {
+            if !sources.iter().any(|(own, _)| own == source) {
+                sources.push((*source, 0));
             }
         }
         sources.sort_by_key(|(source, _)| match source {
@@ -239,19 +249,26 @@ impl Sketch {
             Source::New => (3, std::cmp::Reverse(None)),
             Source::Weeks => (4, std::cmp::Reverse(None)),
         });
-        let count = |source: Source| deals.iter().find(|(own, _)| *own == source).map_or(0, |(_, count)| *count);
+        let count =
+            |source: Source| deals.iter().find(|(own, _)| *own == source).map_or(0, |(_, count)| *count);
         let won_deals = self.places.iter().map(|place| seats[*place].won_deals).sum::<i64>();
         let won_deals = u64::try_from(won_deals).unwrap_or(0);
-        let mut parts = vec![Part { source: Source::Won, deals: won_deals, minor: won_minor }];
+        let mut parts = vec![Part { source: Source::Won, deals: won_deals, from_minor: 0, minor: won_minor }];
         let draws = i128::try_from(draws.max(1)).unwrap_or(1);
         parts.extend(sources.into_iter().map(|(source, sum)| Part {
             source,
             deals: count(source),
+            from_minor: 0,
             minor: i64::try_from(sum / draws).unwrap_or(0),
         }));
         let over = mean.saturating_sub(sum(parts.iter().map(|part| part.minor)));
         if let Some(last) = parts.last_mut() {
             last.minor = last.minor.saturating_add(over);
+        }
+        let mut before = 0i64;
+        for part in &mut parts {
+            part.from_minor = before;
+            before = before.saturating_add(part.minor);
         }
         parts
     }

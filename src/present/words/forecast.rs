@@ -1,5 +1,9 @@
 //! Words of the page Forecast.
 
+mod views;
+
+pub use views::*;
+
 use super::plural;
 use crate::domain::forecast::series::Basis;
 use crate::domain::forecast::{Caveat, Method, WinRate};
@@ -60,8 +64,7 @@ mod texts {
     pub const FROM: &str = "From";
     pub const BELOW: &str = "Below";
     pub const DRAWS: &str = "Draws";
-    pub const FILTERED: &str =
-        "Range and headline are the whole company’s; the filter only narrows the people listed below.";
+    pub const FILTERED: &str = "Everything above is drawn for those whom the filter names; categories and past dates are the whole company’s.";
     pub const DEAL_FILTERS: &str = "Filters by deal columns narrow nothing here.";
     pub const OF_TODAY: &str = "today";
     pub const RANGE_TITLE: &str = "From what is won to what may come";
@@ -79,8 +82,9 @@ fn weeks(number: u64, locale: &Locale) -> String {
 }
 
 /// The finding where something is open.
-pub fn headline(period: &str, middle: &str, low: &str, high: &str) -> String {
-    format!("{period} brings about {middle}, in eight draws of ten between {low} and {high}")
+pub fn headline(period: &str, whose: Option<&str>, middle: &str, low: &str, high: &str) -> String {
+    let whose = whose.map(|whose| format!(" {whose}")).unwrap_or_default();
+    format!("{period} brings{whose} about {middle}, in eight draws of ten between {low} and {high}")
 }
 
 /// The finding where nothing is open any more.

@@ -1,25 +1,29 @@
-//! The page Forecast: what a period will bring and pay, as a range that says how sure it is.
+//! The page Forecast: what a period will bring and pay, as a range that says how sure it is; the deals and
+//! calls behind it, what changes if, and the record of the methods.
 
+mod calls;
 mod picture;
+mod record;
 mod settings;
+mod what_if;
+mod whole;
 
 use crate::app::requests::{Answer, Request};
+use crate::domain::forecast::Forecast;
 use crate::domain::kernel::Period;
-use crate::domain::measure::{Axis, Filter, KpiId};
-use crate::present::charts_forecast::spread;
-use crate::present::forecast::question::{Choice, DRAWS, data_ended};
-use crate::present::forecast::{self, Beside, ForecastView};
-use crate::present::format;
+use crate::domain::measure::{Axis, Filter, KpiId, Row};
+use crate::present::forecast::deals::deals;
+use crate::present::forecast::how;
+use crate::present::forecast::question::{Choice, DRAWS};
+use crate::present::forecast_views::{Shown, shown, tabs};
 use crate::present::pay::{place_of, plans::TAB};
-use crate::present::place::{Page as Name, Place, View};
-use crate::present::table::{Sort, Table};
+use crate::present::place::{Page as Name, View};
 use crate::present::tone::Tone;
 use crate::present::words::{forecast as words, frame};
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
-use crate::ui::widgets::{Banner, Button, ChartBox, DataTable, EmptyState, ProgressBar, Skeleton};
+use crate::ui::widgets::{Banner, Button, DataTable, EmptyState, ProgressBar, Skeleton, Tabs};
 use leptos::prelude::*;
-use picture::Range;
 use settings::Settings;
 
 /// The lane of the forecast: a newer one replaces the one under way.
@@ -52,9 +56,18 @@ pub(super) struct Draws {
     quotas: Reading,
     choice: Memo<Choice>,
     period: Memo<Option<Period>>,
+    request: Memo<Option<Request>>,
     /// Asks again though nothing changed.
     again: RwSignal<u32>,
     is_stopped: RwSignal<bool>,
+}
+
+/// Reads the forecast that came; nothing until one is there.
+fn answered<T>(asked: Reading, read: impl FnOnce(&Forecast) -> T) -> Option<T> {
+    asked.answer.with(|answer| match answer {
+        Some(Answer::Forecast(drawn)) => Some(read(drawn)),
+        _ => None,
+    })
 }
 
 impl Draws {
@@ -67,9 +80,9 @@ impl Draws {
         let again = RwSignal::new(0u32);
         let is_stopped = RwSignal::new(false);
         let request = Memo::new(move |_| {
-            let place = Place::at(Name::Forecast);
             let named = period.get().map(|period| period.name);
-            choice.with(|choice| Choice { period: named, ..choice.clone() }.request(&context.held(), &place))
+            let choice = choice.with(|choice| Choice { period: named, ..choice.clone() });
+            context.place.with(|place| choice.request(&context.held(), place))
         });
         let asked = reading(LANE, move || {
             again.track();
@@ -80,7 +93,7 @@ impl Draws {
             let filter = Filter { period: Some(period.get()?.range), ..Filter::default() };
             Some(Request::Kpis { kpis: vec![KpiId::Quota], by: vec![Axis::Person], filter })
         });
-        Draws { asked, quotas, choice, period, again, is_stopped }
+        Draws { asked, quotas, choice, period, request, again, is_stopped }
     }
 
     /// Stops drawing: a newer request of the lane takes its place and asks for nothing.
@@ -90,12 +103,24 @@ impl Draws {
         let reply = context.engine.ask(LANE, nothing);
         leptos::task::spawn_local(async move {
             drop(reply.await);
-            context.progress.set(None);
+            context.drawing.set(None);
         });
     }
 
     fn period_name(self) -> String {
         self.period.get().map(|period| period.name).unwrap_or_default()
+    }
+
+    fn quota_rows(self) -> Vec<Row> {
+        self.quotas.answer.with(|answer| match answer {
+            Some(Answer::Kpis { rows, .. }) => rows.clone(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Method, fallback and measured coverage.
+    fn how(self) -> Vec<String> {
+        answered(self.asked, how).unwrap_or_default()
     }
 }
 
@@ -103,31 +128,43 @@ impl Draws {
 fn Drawn() -> impl IntoView {
     let context = Context::get();
     let draws = Draws::ask();
-    let view = Memo::new(move |_| {
-        let overview = context.held();
-        let place = context.place.get();
-        let rows = draws.quotas.answer.with(|answer| match answer {
-            Some(Answer::Kpis { rows, .. }) => rows.clone(),
-            _ => Vec::new(),
-        });
-        let period = draws.period_name();
-        draws.asked.answer.with(|answer| match answer {
-            Some(Answer::Forecast(drawn)) => {
-                let beside = Beside { overview: &overview, quotas: &rows, place: &place, period: &period };
-                Some(forecast::view(drawn, &beside, &context.locale()))
-            }
-            _ => None,
-        })
-    });
+    let view = Memo::new(move |_| context.place.with(shown));
+    let offered = Signal::derive(move || context.place.with(tabs));
+    let current = Signal::derive(move || view.get().key().to_owned());
+    let content = move || match view.get() {
+        Shown::Overview => view! { <whole::Whole draws/> }.into_any(),
+        Shown::Deals => view! { <Deals draws/> }.into_any(),
+        Shown::Calls => view! { <calls::Calls draws/> }.into_any(),
+        Shown::WhatIf => view! { <what_if::WhatIfPart draws/> }.into_any(),
+        Shown::Record => view! { <record::RecordPart draws/> }.into_any(),
+    };
     view! {
+        <Tabs label=words::VIEWS tabs=offered current/>
         <Settings draws/>
         <Under draws/>
         <Failure draws/>
-        {move || match view.get() {
-            Some(view) if view.is_empty => view! { <EmptyState title=words::NOTHING_TITLE needs=words::NOTHING_NEEDS/> }.into_any(),
-            Some(view) => view! { <Shown view draws/> }.into_any(),
-            None => view! { <Waiting draws/> }.into_any(),
-        }}
+        {content}
+    }
+}
+
+/// The open deals.
+#[component]
+fn Deals(draws: Draws) -> impl IntoView {
+    let context = Context::get();
+    let table = Memo::new(move |_| {
+        let (overview, period) = (context.held(), draws.period_name());
+        answered(draws.asked, |drawn| deals(drawn, &overview, &period, &context.locale()))
+    });
+    let is_there = Memo::new(move |_| table.with(Option::is_some));
+    let shown = Signal::derive(move || table.get().unwrap_or_default());
+    view! {
+        <Show when=move || is_there.get() fallback=move || view! { <Waiting draws/> }>
+            <section aria-labelledby="forecast-deals">
+                <h2 id="forecast-deals" class="visually-hidden">{words::DEALS_TAB}</h2>
+                <DataTable table=shown empty=words::NO_DEALS/>
+                <p class="hint">{words::DEALS_HINT}</p>
+            </section>
+        </Show>
     }
 }
 
@@ -142,15 +179,14 @@ fn Waiting(draws: Draws) -> impl IntoView {
 #[component]
 fn Under(draws: Draws) -> impl IntoView {
     let context = Context::get();
-    let progress =
-        move || context.progress.get().filter(|progress| progress.name.is_empty() && progress.total > 0.0);
+    let drawn = move || context.drawing.get().map(|(drawn, _)| drawn);
     let is_busy =
-        Memo::new(move |_| draws.asked.is_busy.get() && !draws.is_stopped.get() && progress().is_some());
-    let text = Signal::derive(move || {
-        let done = progress().map_or(0.0, |progress| progress.done);
-        words::drawing(done as u64, u64::from(DRAWS), &context.locale())
+        Memo::new(move |_| draws.asked.is_busy.get() && !draws.is_stopped.get() && drawn().is_some());
+    let text = Signal::derive(move || match drawn().unwrap_or(0) {
+        0 => words::LOOKING_BACK.to_owned(),
+        drawn => words::drawing(u64::from(drawn), u64::from(DRAWS), &context.locale()),
     });
-    let share = Signal::derive(move || progress().map_or(0.0, |progress| progress.done / progress.total));
+    let share = Signal::derive(move || f64::from(drawn().unwrap_or(0)) / f64::from(DRAWS));
     let again = move || draws.again.update(|again| *again += 1);
     view! {
         <div class="forecast-progress">
@@ -178,93 +214,5 @@ fn Failure(draws: Draws) -> impl IntoView {
         why().map(|why| view! {
             <Banner tone=Tone::Behind text=format!("{}: {why}", words::FAILED)><a class="button" href=plans>{words::TO_PAY}</a></Banner>
         })
-    }
-}
-
-#[component]
-fn Shown(view: ForecastView, draws: Draws) -> impl IntoView {
-    let ForecastView {
-        headline,
-        payout,
-        has_payout,
-        caveats,
-        history,
-        draws: drawn,
-        open,
-        range,
-        people,
-        payouts,
-        has_spread,
-        ..
-    } = view;
-    view! {
-        <Caveats caveats/>
-        <section class="forecast-finding">
-            <h2>{headline}</h2>
-            <p class="forecast-payout">{payout}<PlanDoor/></p>
-            <Range range/>
-            <p class="hint">{format!("{open}. {drawn} {history}")}</p>
-        </section>
-        {has_spread.then(|| view! { <Spread draws/> })}
-        <People title=words::BY_PERSON table=people by=8/>
-        {has_payout.then(|| view! { <People title=words::PAY_BY_PERSON table=payouts by=2/> })}
-    }
-}
-
-/// What must be read before the numbers.
-#[component]
-fn Caveats(caveats: Vec<String>) -> impl IntoView {
-    let context = Context::get();
-    let ended = data_ended(&context.held());
-    let locale = context.locale();
-    let ended = ended.map(|day| words::data_ends(&format::date(day, &locale)));
-    let said: Vec<String> = ended.into_iter().chain(caveats).collect();
-    (!said.is_empty()).then(|| {
-        let items = said.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
-        view! {
-            <section class="caveats" aria-labelledby="caveats-title">
-                <h2 id="caveats-title">{words::CAVEATS}</h2>
-                <ul>{items}</ul>
-            </section>
-        }
-    })
-}
-
-/// The way to a plan where there is none.
-#[component]
-fn PlanDoor() -> impl IntoView {
-    let context = Context::get();
-    let is_shown = context.held().plans.is_empty();
-    let href = move || context.place.with(|place| place_of(place, &[(View::Tab, TAB)])).href();
-    is_shown.then(|| view! { " "<a href=href>{words::TO_PLANS}</a> })
-}
-
-#[component]
-fn Spread(draws: Draws) -> impl IntoView {
-    let context = Context::get();
-    let chart = Signal::derive(move || {
-        let period = draws.period_name();
-        draws.asked.answer.with(|answer| match answer {
-            Some(Answer::Forecast(drawn)) => spread(drawn, &period, &context.locale()),
-            _ => Default::default(),
-        })
-    });
-    view! { <ChartBox view=chart/> }
-}
-
-#[component]
-fn People(title: &'static str, table: Table, by: usize) -> impl IntoView {
-    let context = Context::get();
-    let narrows = Memo::new(move |_| context.place.with(forecast::narrows_people));
-    let passes_over = Memo::new(move |_| context.place.with(forecast::passes_over_filters));
-    let has_total = table.totals.is_some();
-    view! {
-        <section class="forecast-people">
-            <h2>{title}</h2>
-            <Show when=move || narrows.get()><p class="hint">{words::FILTERED}</p></Show>
-            <Show when=move || passes_over.get()><p class="hint">{words::DEAL_FILTERS}</p></Show>
-            <DataTable table=Signal::stored(table) sort=Sort { column: by, descending: true }/>
-            {has_total.then(|| view! { <p class="hint">{words::NOT_A_SUM}</p> })}
-        </section>
     }
 }

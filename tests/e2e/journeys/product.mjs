@@ -7,7 +7,8 @@ import { join } from 'node:path';
 const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
 const ROUTES = [
   '#/', '#/performance', '#/performance?tab=explore', '#/performance?tab=people', '#/performance?tab=funnel',
-  '#/performance?tab=roadblocks', '#/performance?tab=win-loss', '#/performance?tab=drivers', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast', '#/data', '#/data?tab=hand',
+  '#/performance?tab=roadblocks', '#/performance?tab=win-loss', '#/performance?tab=drivers', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast',
+  '#/forecast?tab=deals', '#/forecast?tab=calls', '#/forecast?tab=what-if', '#/forecast?tab=record', '#/data', '#/data?tab=hand',
   '#/data?tab=changes', '#/settings', '#/coaching', '#/coaching?tab=training', '#/coaching?tab=recognition',
   '#/coaching?tab=reviews',
 ];

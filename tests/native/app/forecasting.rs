@@ -129,4 +129,31 @@ proptest! {
         won.act(plan(PLANS[pays], payout));
         prop_assert_eq!(payouts(&all), paid(&mut won, period));
     }
+
+    #[test]
+    fn a_look_at_past_dates_that_was_kept_gives_the_same_forecast_until_something_changes(
+        company in any_company(30),
+    ) {
+        let period = range(START + 400, START + 490);
+        let mut session = session(&company);
+        let question = Question { period, as_of: date(START + 430), draws: 20, seed: 1, chances: Chances::Own };
+        let mut first = session.begin_forecast(question.clone()).unwrap();
+        while !first.is_done() {
+            first.step(20).unwrap();
+        }
+        session.keep_look(&first);
+        let mut again = session.begin_forecast(question.clone()).unwrap();
+        prop_assert_eq!(again.looked_at(), first.looked_at());
+        while !again.is_done() {
+            again.step(20).unwrap();
+        }
+        prop_assert_eq!(again.finish(), first.finish());
+        session.act(plan(PLANS[0], "month"));
+        prop_assert_eq!(session.begin_forecast(question).unwrap().looked_at().0, 0);
+    }
+}
+
+#[test]
+fn a_forecast_and_its_record_are_the_same_bytes_as_in_wasm() {
+    assert_eq!(crate::digest::forecast(), crate::digest::FORECAST);
 }

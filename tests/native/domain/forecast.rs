@@ -3,8 +3,10 @@
 use crate::world::{Company as Drawn, START, any_company, any_deal, batch, date, range};
 use attain::domain::commission::Credit;
 use attain::domain::facts::{DealBatch, DealTable, Outcome, Replay, StageLog};
-use attain::domain::forecast::{Backtest, Chances, Company, Forecast, Question, prepare};
-use attain::domain::kernel::{Currency, Date, PersonId};
+use attain::domain::forecast::{
+    Backtest, Chances, Company, Forecast, Lens, Question, Source, WhatIf, prepare_with,
+};
+use attain::domain::kernel::{Currency, Date, PersonId, Rational};
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -33,9 +35,13 @@ pub fn company(drawn: &Drawn, batches: &[(Date, Arc<DealBatch>)]) -> Company {
 }
 
 fn run(company: &Company, question: &Question, slice: u32) -> Forecast {
+    seen(company, question, &Lens::default(), slice)
+}
+
+fn seen(company: &Company, question: &Question, lens: &Lens, slice: u32) -> Forecast {
     let mut backtest = Backtest::new(company, question, false);
     while backtest.step(company) {}
-    let mut simulation = prepare(company, question, &backtest.trials);
+    let mut simulation = prepare_with(company, question, lens, &backtest.trials);
     let mut sum = |_: PersonId, credits: &[Credit]| -> Result<i64, Infallible> {
         Ok(credits.iter().map(|credit| credit.minor / 10).sum())
     };
@@ -60,6 +66,61 @@ proptest! {
         let bands = whole.outlook.revenue;
         prop_assert!(bands.most.0 <= bands.eighty.0 && bands.eighty.0 <= bands.half.0 && bands.half.0 <= bands.p50);
         prop_assert!(bands.p50 <= bands.half.1 && bands.half.1 <= bands.eighty.1 && bands.eighty.1 <= bands.most.1);
+    }
+
+    #[test]
+    fn the_picture_ends_where_the_draws_end_and_its_parts_are_their_mean(drawn in any_company(60), one in 0u8..5) {
+        let company = alone(&drawn, date(START + 1_000));
+        let all = run(&company, &question(60, Chances::Own), 60).picture;
+        prop_assert_eq!(all.parts.iter().map(|part| part.minor).sum::<i64>(), all.outlook.revenue.mean);
+        for pair in all.parts.windows(2) {
+            prop_assert_eq!(pair[0].from_minor + pair[0].minor, pair[1].from_minor);
+        }
+        prop_assert_eq!(all.fan.last().unwrap().1, all.outlook.revenue);
+        prop_assert_eq!((all.fan[0].0, all.fan[0].1.p50), (date(START + 430), all.won_minor));
+        prop_assert_eq!(all.won.last().copied(), Some((date(START + 430), all.won_minor)));
+        // Somebody's picture is that of their own row, and seeing it changes nobody's draws.
+        let person = crate::world::person_id(one % drawn.people);
+        let lens = Lens { people: Some(vec![person]), changes: Vec::new() };
+        let forecast = seen(&company, &question(60, Chances::Own), &lens, 60);
+        prop_assert_eq!(&forecast.outlook, &all.outlook);
+        if let Some(own) = forecast.people.iter().find(|own| own.person == person) {
+            prop_assert_eq!(&forecast.picture.outlook, &own.outlook);
+        }
+    }
+
+    #[test]
+    fn an_assumption_moves_its_own_deal_and_leaves_all_other_luck_alone(drawn in any_company(60), which in 0usize..60) {
+        let company = alone(&drawn, date(START + 1_000));
+        // So many draws that the percentiles are draws themselves.
+        let ask = question(41, Chances::Own);
+        let with = |changes: Vec<WhatIf>| seen(&company, &ask, &Lens { people: None, changes }, 41);
+        let plain = with(Vec::new());
+        let day = date(START + 460);
+        let person = crate::world::person_id(0);
+        let added = with(vec![WhatIf::Added { person, minor: 700, chance: Rational::ONE, day }]);
+        let (before, after) = (plain.outlook.revenue, added.outlook.revenue);
+        prop_assert_eq!(
+            (after.p50, after.most.0, after.most.1),
+            (before.p50 + 700, before.most.0 + 700, before.most.1 + 700)
+        );
+        prop_assert!(added.picture.parts.iter().any(|part| part.source == Source::Added));
+        prop_assume!(!plain.deals.is_empty());
+        let listed = &plain.deals[which % plain.deals.len()];
+        prop_assume!(listed.minor > 0 && listed.person.is_some());
+        let deal = listed.deal.clone();
+        let lost = with(vec![WhatIf::Lost { deal: deal.clone() }]);
+        let won = with(vec![WhatIf::Won { deal: deal.clone() }]);
+        let gone = with(vec![WhatIf::Moved { deal: deal.clone(), day: date(START + 600) }]);
+        let moved = with(vec![WhatIf::Moved { deal: deal.clone(), day }]);
+        prop_assert!(lost.outlook.revenue.mean <= before.mean && before.mean <= won.outlook.revenue.mean);
+        prop_assert_eq!(lost.outlook.revenue.p50 + listed.minor, won.outlook.revenue.p50);
+        prop_assert_eq!(&gone.outlook, &lost.outlook);
+        prop_assert!(lost.outlook.revenue.p50 <= moved.outlook.revenue.p50);
+        prop_assert!(moved.outlook.revenue.p50 <= won.outlook.revenue.p50);
+        // What was assumed and then assumed away again is as if nothing had been assumed about its end.
+        let twice = with(vec![WhatIf::Won { deal: deal.clone() }, WhatIf::Lost { deal }]);
+        prop_assert_eq!(&twice.outlook, &lost.outlook);
     }
 
     #[test]

@@ -38,13 +38,17 @@ fn agrees(name: &str, own: &serde_json::Value) {
     {
         let Some(theirs) = own.get(word).filter(|theirs| theirs.is_array()) else { continue };
         let fit = ets::Smoothing::fit(&values, shape).unwrap();
-        // The reference states the likelihood up to the same constant: ours fits as well, up to half a unit,
-        // which changes no choice; where both fit the same, both say the same.
+        // The reference states the likelihood up to the same constant. Ours keeps the trend's weight below the
+        // level's, as is usual; the reference does not, so that there it may fit better.
         let theirs_bad = -2.0 * own[&format!("{word}_loglik")].as_f64().unwrap();
-        assert!(fit.badness < theirs_bad + 0.5, "{word} of {name}: {} {theirs_bad}", fit.badness);
-        if (fit.badness - theirs_bad).abs() < 0.01 {
+        let weights = numbers(&own[&format!("{word}_weights")]);
+        if weights[1] <= weights[0] {
+            assert!(fit.badness < theirs_bad + 0.001, "{word} of {name}: {} {theirs_bad}", fit.badness);
+        }
+        // Where both fit the same, both say the same.
+        if (fit.badness - theirs_bad).abs() < 0.001 {
             let off = furthest(&fit.next(12), &numbers(theirs));
-            assert!(off < 0.02, "{word} of {name} is off by {off}");
+            assert!(off < 0.01, "{word} of {name} is off by {off}");
         }
     }
 }

@@ -4,6 +4,18 @@
 use super::simplex::{Search, minimum};
 
 const SEARCH: Search = Search { step: 0.05, tolerance: 1e-10, rounds: 2_000 };
+/// A first look from each start: long enough to see which valley is the deepest.
+const SCOUT: Search = Search { step: 0.2, tolerance: 1e-6, rounds: 150 };
+/// Weights of level and trend and how the trend fades, where the search begins: the likelihood has several
+/// valleys, and one start alone ends in a shallow one now and then.
+const STARTS: [(f64, f64, f64); 6] = [
+    (0.3, 0.03, 0.95),
+    (0.05, 0.01, 0.97),
+    (0.1, 0.08, 0.9),
+    (0.7, 0.3, 0.85),
+    (0.95, 0.05, 0.97),
+    (0.15, 0.001, 0.975),
+];
 /// How often the search begins anew from where it ended, at most.
 const RESTARTS: usize = 6;
 const LEAST: f64 = 1e-4;
@@ -51,6 +63,19 @@ impl Shape {
         }
     }
 
+    /// The start values with these weights and this fading.
+    fn start(self, line: &[f64], (alpha, beta, fade): (f64, f64, f64)) -> Vec<f64> {
+        let mut start = line.to_vec();
+        start[0] = alpha;
+        if self != Shape::Level {
+            start[1] = beta;
+        }
+        if self == Shape::Fading {
+            start[4] = fade;
+        }
+        start
+    }
+
     /// Parameters with the variance of the errors.
     fn parameters(self) -> f64 {
         match self {
@@ -92,7 +117,9 @@ impl Smoothing {
             count * libm::log(weights.run(values).0.max(1e-300))
         };
         let (start, bounds) = beginning(values, shape);
-        let (mut at, mut best) = minimum(&start, &bounds, &SEARCH, badness);
+        let scout = |begin: &(f64, f64, f64)| minimum(&shape.start(&start, *begin), &bounds, &SCOUT, badness);
+        let scouted = STARTS.iter().map(scout).min_by(|a, b| a.1.total_cmp(&b.1));
+        let (mut at, mut best) = scouted.unwrap_or((start, f64::MAX));
         for _ in 0..RESTARTS {
             let (next, value) = minimum(&at, &bounds, &SEARCH, badness);
             let gained = best - value;
