@@ -139,8 +139,9 @@ fn fan_drawing(forecast: &Forecast, writing: &Writing) -> Drawing {
     let mut drawing = framed(steps, &names, forecast.currency.code().to_owned())
         .with("series", &line(words::WON, days.iter().map(won).collect(), json!({"lineStyle": {"width": 3}})))
         .with("series", &line(words::P50, of_fan(words::P50, |bands| bands.p50), json!({})))
-        .with("series", &line(words::BAND, days.iter().map(band).collect(), shaded))
-        .with("series", &line(words::P10, of_fan(words::P10, |bands| bands.eighty.0), hidden));
+        // The lower edge first: the band is stacked on it.
+        .with("series", &line(words::P10, of_fan(words::P10, |bands| bands.eighty.0), hidden))
+        .with("series", &line(words::BAND, days.iter().map(band).collect(), shaded));
     if let Some(quota) = quota {
         let of = point(major(quota, forecast), format!("{} {}", words::QUOTA_LINE, writing.money(quota)));
         let dashed = json!({"lineStyle": {"type": "dashed", "width": 1}});
@@ -268,8 +269,8 @@ pub fn past_dates(record: &Record) -> ChartView {
     let drawing = framed(names, &[words::CAME, words::P50, words::BAND], unit.code().to_owned())
         .with("series", &line(words::CAME, of(words::CAME, |date| date.came_minor), step))
         .with("series", &line(words::P50, of(words::P50, |date| date.said.p50), json!({})))
-        .with("series", &line(words::BAND, dates.iter().map(band).collect(), shaded))
-        .with("series", &line(words::P10, of(words::P10, |date| date.said.p10), hidden));
+        .with("series", &line(words::P10, of(words::P10, |date| date.said.p10), hidden))
+        .with("series", &line(words::BAND, dates.iter().map(band).collect(), shaded));
     ChartView {
         title: view.title,
         summary: words::DATES_SUMMARY.to_owned(),

@@ -130,7 +130,8 @@ impl Sketch {
             let inside = wins.iter().filter(|(day, _)| from <= *day && *day < end);
             Some((Date::from_days(end - 1).ok()?, sum(inside.map(|(_, minor)| *minor))))
         };
-        let so_far = ends.iter().copied().filter(|end| *end <= past.day).chain([until.min(past.day + 1)]);
+        let last = until.min(past.day + 1);
+        let so_far = ends.iter().copied().filter(|end| *end < last).chain([last]);
         let won = if past.day < from { Vec::new() } else { so_far.filter_map(won_by).collect() };
         let recent = wins.iter().filter(|(day, _)| *day > past.day - SIZE_DAYS);
         let mut sizes: Vec<i64> = recent.map(|(_, minor)| *minor).collect();
@@ -206,8 +207,8 @@ impl Sketch {
 impl Sketch {
     /// The draws at the end of each step, from what is won on the as-of day on.
     fn fan(&self, won_minor: i64, question: &Question) -> Vec<(Date, Bands)> {
-        let before = question.period.from.days() - 1;
-        let Ok(start) = Date::from_days(question.as_of.days().max(before)) else { return Vec::new() };
+        let (before, last) = (question.period.from.days() - 1, question.period.until.days() - 1);
+        let Ok(start) = Date::from_days(question.as_of.days().clamp(before, last)) else { return Vec::new() };
         let draws = self.steps.first().map_or(0, Vec::len);
         let mut stand = vec![won_minor; draws];
         let mut fan = vec![(start, Bands::of(vec![won_minor]))];

@@ -192,5 +192,10 @@ proptest! {
         let over = run(&company, &over, 50);
         prop_assert!(over.revenue.is_certain() && over.open_deals == 0);
         prop_assert_eq!(over.revenue.p50, over.won_minor);
+        // Long after the period its picture still ends with the period.
+        let later = run(&company, &Question { as_of: date(START + 700), ..question(50, Chances::Own) }, 50).picture;
+        prop_assert_eq!(later.won.last().copied(), Some((date(START + 489), later.won_minor)));
+        prop_assert!(later.won.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        prop_assert_eq!(later.fan.len(), 1);
     }
 }
