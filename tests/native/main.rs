@@ -9,7 +9,6 @@ mod commission;
 mod demo;
 #[cfg(test)]
 mod design;
-mod digest;
 mod domain;
 mod exchange;
 mod fuzz;

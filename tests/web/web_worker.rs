@@ -2,9 +2,6 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
 
-#[path = "../native/digest.rs"]
-mod digest;
-
 use attain::platform::database::{Change, Database, DatabaseError, erase};
 use attain::platform::{clock, entropy, locks};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -68,9 +65,4 @@ async fn the_shared_parts_work_without_a_window() {
     assert!(clock::now_ms() > before);
     assert_ne!(entropy::sixteen().expect("chance"), [0; 16]);
     assert!(locks::hold("worker").await.is_real());
-}
-
-#[wasm_bindgen_test]
-fn a_forecast_and_its_record_are_the_same_bytes_as_natively() {
-    assert_eq!(digest::forecast(), digest::FORECAST);
 }

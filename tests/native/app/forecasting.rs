@@ -152,8 +152,3 @@ proptest! {
         prop_assert_eq!(session.begin_forecast(question).unwrap().looked_at().0, 0);
     }
 }
-
-#[test]
-fn a_forecast_and_its_record_are_the_same_bytes_as_in_wasm() {
-    assert_eq!(crate::digest::forecast(), crate::digest::FORECAST);
-}
