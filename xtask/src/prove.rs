@@ -33,9 +33,9 @@ const PROOFS: &[Proof] = &[
         cases: 100_000,
     },
     Proof {
-        name: "differential",
-        filters: &["differential"],
-        says: "random plans, engine against the slow second engine",
+        name: "second",
+        filters: &["commission::second::compare"],
+        says: "random plans and worlds, about ten plan-periods each: the engine against the slow second engine",
         cases: 100_000,
     },
     Proof {

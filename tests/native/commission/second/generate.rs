@@ -1,0 +1,587 @@
+//! Random plans over all mechanics and random worlds full of edges: a tape of numbers is drawn, and each choice takes
+//! the next of them, so that a shorter or smaller tape is a simpler plan and world.
+
+use super::super::world::{day, id_of, rational};
+use super::world::{Cash, Deal, Split, World};
+use attain::domain::facts::{CashKind, SplitKind};
+use attain::domain::kernel::{
+    AchievementId, Currency, Date, DateRange, Grain, Id, Money, QuotaId, Rational, Rounding, RoundingMode,
+};
+use attain::domain::model::plan::*;
+use attain::domain::model::{Achievement, Manager, Person, Plan, Quota};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// Numbers to choose by; behind its end every choice is the first.
+pub struct Tape {
+    numbers: Vec<u16>,
+    at: usize,
+}
+
+impl Tape {
+    fn next(&mut self) -> usize {
+        let number = self.numbers.get(self.at).copied().unwrap_or(0);
+        self.at += 1;
+        usize::from(number)
+    }
+
+    fn of<T: Clone>(&mut self, options: &[T]) -> T {
+        options[self.next() % options.len()].clone()
+    }
+
+    /// True once in so many.
+    fn once_in(&mut self, count: usize) -> bool {
+        self.next() % count == count - 1
+    }
+}
+
+/// A plan, a world, and the first day of its year.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    pub plan: Plan,
+    pub world: World,
+    pub year: i32,
+}
+
+pub fn drawn() -> impl Strategy<Value = Drawn> {
+    proptest::collection::vec(any::<u16>(), 0..260).prop_map(|numbers| {
+        let mut tape = Tape { numbers, at: 0 };
+        let year = tape.of(&[2026, 2028]);
+        let plan = plan(&mut tape, year);
+        let world = world(&mut tape, &plan, year);
+        Drawn { plan, world, year }
+    })
+}
+
+const PEOPLE: [&str; 3] = ["Ann", "Ben", "Cid"];
+const PRODUCTS: [&str; 3] = ["Server", "Desk", "Support"];
+const TYPES: [&str; 3] = ["New", "Renewal", "Service"];
+
+fn rate(tape: &mut Tape) -> Rate {
+    Rate(rational(tape.of(&["10%", "5%", "1/3", "0%", "7.25%", "20%", "100%"])))
+}
+
+fn amount(text: &str) -> Amount {
+    Amount(rational(text))
+}
+
+fn rule(tape: &mut Tape, counts: bool) -> RateRule {
+    if counts {
+        return RateRule::PerUnit(amount(tape.of(&["100", "33.33", "0.01"])));
+    }
+    match tape.next() % 6 {
+        0..=2 => RateRule::Rate(rate(tape)),
+        3 => RateRule::RateOf(RateSource::Person),
+        4 => RateRule::Multiple(rational(tape.of(&["1", "1.5", "0.5", "2"]))),
+        _ => RateRule::Rate(Rate(rational("12.5%"))),
+    }
+}
+
+fn beyond(tape: &mut Tape, counts: bool) -> Beyond {
+    match (tape.next() % 3, counts) {
+        (0, _) => Beyond::Nothing,
+        (_, true) => Beyond::PerUnit(amount("50")),
+        (_, false) => Beyond::Rate(rate(tape)),
+    }
+}
+
+const BOUNDS: [(&str, &str, &str); 4] =
+    [("0", "0", "0"), ("1000", "50%", "2"), ("2000", "100%", "4"), ("3000.01", "4/3", "6")];
+
+fn level(by: TableBy, place: usize, counts: bool) -> Level {
+    let (money, share, count) = BOUNDS[place];
+    match (by, counts, place) {
+        (TableBy::Attainment, _, 0) => Level::Amount(Rational::ZERO),
+        (TableBy::Attainment, _, _) => Level::Share(rational(share)),
+        (TableBy::Credit, true, _) => Level::Amount(rational(count)),
+        (TableBy::Credit, false, _) => Level::Amount(rational(money)),
+    }
+}
+
+fn table(tape: &mut Tape, counts: bool) -> Table {
+    let application = tape.of(&[Application::Marginal, Application::Retroactive, Application::Overage]);
+    let overage = application == Application::Overage && !counts;
+    let application =
+        if counts && application == Application::Overage { Application::Marginal } else { application };
+    let by = if overage { TableBy::Attainment } else { tape.of(&[TableBy::Credit, TableBy::Attainment]) };
+    let first = if overage { 2 } else { tape.next() % 2 };
+    let owns = !overage && tape.once_in(5);
+    let fixed = !counts && !overage && tape.once_in(6);
+    let mut tiers = Vec::new();
+    for place in first..BOUNDS.len() {
+        let pays = if fixed { RateRule::Amount(amount(tape.of(&["100", "250"]))) } else { rule(tape, counts) };
+        let own = tape.of(&[TierApplication::All, TierApplication::New]);
+        let application = owns.then_some(own);
+        tiers.push(Tier { from: level(by, place, counts), until: None, application, pays });
+        if tape.once_in(3) {
+            break;
+        }
+    }
+    let mut table = Table {
+        application: (!owns).then_some(application),
+        by,
+        of: None,
+        cuts: None,
+        edge: tape.of(&[Edge::LowerInside, Edge::UpperInside]),
+        base_rate: None,
+        below: (first == 1).then(|| beyond(tape, counts)),
+        tiers,
+        above: None,
+    };
+    let multiples = table.tiers.iter().any(|tier| matches!(tier.pays, RateRule::Multiple(_)));
+    if (overage || multiples) && tape.once_in(2) {
+        table.base_rate = Some(Rate(rational("8%")));
+    }
+    table
+}
+
+fn curve(tape: &mut Tape) -> Curve {
+    let shares = [("50%", "20%"), ("80%", "70%"), ("100%", "100%"), ("150%", "250%")];
+    let first = tape.next() % 3;
+    let points = shares[first..].iter().map(|(at, share)| CurvePoint {
+        at: Level::Share(rational(at)),
+        pays: CurveValue::OfTarget(rational(share)),
+        then: tape.once_in(5).then_some(Between::Step),
+    });
+    let mut points: Vec<CurvePoint> = points.collect();
+    if let Some(last) = points.last_mut() {
+        last.then = None;
+    }
+    let before_last = points.len() - 2;
+    points[before_last].then = None;
+    Curve {
+        by: CurveBy::Attainment,
+        points,
+        between: Some(Between::Interpolate),
+        below: Some(tape.of(&[CurveBelow::Nothing, CurveBelow::Level])),
+        above: Some(tape.of(&[CurveAbove::Level, CurveAbove::Continue, CurveAbove::PerPoint(Rate(rational("2%")))])),
+    }
+}
+
+fn grid(tape: &mut Tape) -> Grid {
+    let texts = PRODUCTS.iter().map(|text| (*text).to_owned()).collect();
+    let none = || Axis { by: AxisBy::Amount, from: vec![], up_to: vec![], is: vec![], otherwise: None };
+    let rows = Axis { by: AxisBy::Product, is: texts, otherwise: Some(Otherwise::Nothing), ..none() };
+    let bounds = |list: &[&str]| list.iter().map(|text| Level::Amount(rational(text))).collect::<Vec<_>>();
+    let otherwise = Some(tape.of(&[Otherwise::Nothing, Otherwise::First, Otherwise::Last]));
+    let columns = match tape.next() % 2 {
+        0 => Axis { from: bounds(&["0", "1000", "2000"]), otherwise, ..none() },
+        _ => Axis { up_to: bounds(&["1000", "2000", "3000"]), otherwise, ..none() },
+    };
+    let rates = (0..3).map(|_| (0..3).map(|_| rate(tape)).collect()).collect();
+    Grid { rows, columns, rates }
+}
+
+fn scoped(tape: &mut Tape) -> Scoped {
+    let one = |list: &[(DealField, &str)]| -> BTreeMap<DealField, String> {
+        list.iter().map(|(field, text)| (*field, (*text).to_owned())).collect()
+    };
+    let all = [
+        one(&[(DealField::Product, "Server")]),
+        one(&[(DealField::Region, "North")]),
+        one(&[(DealField::Product, "server"), (DealField::Region, "North")]),
+        one(&[(DealField::Product, "Desk")]),
+    ];
+    let rules = all.into_iter().map(|matches| ScopedRule { matches, pays: RateRule::Rate(rate(tape)) });
+    Scoped {
+        dimensions: vec![DealField::Product, DealField::Region],
+        rules: rules.collect(),
+        otherwise: Some(beyond(tape, false)),
+    }
+}
+
+fn measure(tape: &mut Tape, contest: bool) -> Measure {
+    let mut measure = Measure::default();
+    if contest {
+        return measure;
+    }
+    measure.credit = match tape.next() % 12 {
+        0..=6 => CreditOf::Amount,
+        7 => CreditOf::Margin,
+        8 => CreditOf::NetOfDiscount,
+        9 => CreditOf::ListAmount,
+        10 => CreditOf::Units,
+        _ => CreditOf::Count,
+    };
+    if tape.once_in(6) {
+        measure.of = tape.of(&[Whose::Team, Whose::DirectReports, Whose::AllReports]);
+    }
+    if tape.once_in(6) {
+        measure.shares = tape.of(&[Shares::Splits, Shares::Overlays]);
+    }
+    if tape.once_in(5) {
+        measure.conditions.push(match tape.next() % 3 {
+            0 => Condition::is(DealField::Product, &["server", "Desk"]),
+            1 => Condition { at_least: Some(rational("1000")), ..Condition::is(DealField::Amount, &[]) },
+            _ => Condition { below: Some(rational("24")), ..Condition::is(DealField::TermMonths, &[]) },
+        });
+    }
+    if tape.once_in(8) {
+        let conditions = vec![Condition::is(DealField::Region, &["North"])];
+        let acts_on = ActsOn::Both;
+        measure.multipliers.push(CreditMultiplier { conditions, factor: rational("1.5"), acts_on });
+    }
+    if measure.credit.is_money() && tape.once_in(10) {
+        measure.deduct_first = Some(amount("1000"));
+    }
+    measure
+}
+
+fn sum(tape: &mut Tape) -> Sum {
+    match tape.next() % 5 {
+        0 | 1 => Sum::Amount(amount(tape.of(&["100", "250.01", "33"]))),
+        2 => Sum::OfTarget(Rate(rational("25%"))),
+        3 => Sum::OfOte(Rate(rational("5%"))),
+        _ => Sum::OfAnnualTarget(Rate(rational("1%"))),
+    }
+}
+
+fn adjust(tape: &mut Tape, part: &mut Component, others: &[String]) {
+    let of = |tape: &mut Tape| (tape.once_in(3)).then(|| others.first().cloned()).flatten();
+    let share = |text: &str| Level::Share(rational(text));
+    if tape.once_in(5) {
+        let otherwise = tape.once_in(2).then(|| Rate(rational("50%")));
+        let gate = Gate { of: of(tape), by: Gauge::Attainment, at_least: None, above: None, otherwise };
+        part.gates.push(match tape.next() % 2 {
+            0 => Gate { at_least: Some(share("50%")), ..gate },
+            _ => Gate { above: Some(share("100%")), ..gate },
+        });
+    }
+    if tape.once_in(5) {
+        let tiers = [("0%", "0.5"), ("50%", "1"), ("100%", "1.25")];
+        let tiers = tiers.map(|(from, factor)| FactorTier { from: share(from), factor: rational(factor) });
+        let by = Gauge::Attainment;
+        let edge = tape.of(&[Edge::LowerInside, Edge::UpperInside]);
+        part.multipliers.push(match tape.next() % 2 {
+            0 => Multiplier { of: None, by, factor: Some(rational("1.1")), tiers: vec![], edge: Edge::LowerInside },
+            _ => Multiplier { of: of(tape), by, factor: None, tiers: tiers.to_vec(), edge },
+        });
+    }
+    if tape.once_in(5) {
+        for at in ["50%", "100%"] {
+            part.kickers.push(Kicker { of: None, by: Gauge::Attainment, at: share(at), pays: sum(tape) });
+        }
+    }
+    if tape.once_in(5) {
+        part.caps.push(Limit { sum: sum(tape), per: Per::Period });
+    }
+    if tape.once_in(6) {
+        part.floors.push(Limit { sum: Sum::Amount(amount("10.01")), per: Per::Period });
+    }
+    if tape.once_in(8) && matches!(part.pays, Pays::Flat(_) | Pays::Scoped(_)) {
+        part.caps.push(Limit { sum: Sum::Amount(amount("150")), per: Per::Deal });
+        part.floors.push(Limit { sum: Sum::Amount(amount("20")), per: Per::Deal });
+    }
+    if tape.once_in(12) {
+        let mut order = DEFAULT_ORDER.to_vec();
+        let turn = tape.next() % order.len();
+        order.rotate_left(turn);
+        part.order = Some(order);
+    }
+}
+
+fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> Component {
+    let kind = tape.next() % 12;
+    let contest = kind == 11;
+    let measure = measure(tape, contest || kind == 10);
+    let counts = !measure.credit.is_money();
+    let pays = match kind {
+        0..=2 => Pays::Flat(rule(tape, counts)),
+        3..=6 => Pays::Table(table(tape, counts)),
+        7 if !counts => Pays::Curve(curve(tape)),
+        8 if !counts => Pays::Grid(grid(tape)),
+        9 if !counts => Pays::Scoped(scoped(tape)),
+        10 => Pays::Mbo(Mbo {
+            objectives: vec![
+                Objective { name: "Plan".to_owned(), weight: Rate(rational("1/3")), cap: None },
+                Objective { name: "Hire".to_owned(), weight: Rate(rational("2/3")), cap: Some(Rate(rational("100%"))) },
+            ],
+        }),
+        11 => Pays::Contest(Contest {
+            by: tape.of(&[RankBy::Credit, RankBy::Attainment]),
+            prizes: ["100.01", "50", "25"].map(amount).to_vec(),
+            minimum: None,
+        }),
+        _ => Pays::Flat(rule(tape, counts)),
+    };
+    let mut part = Component { measure, ..Component::new(&format!("c{number}"), pays) };
+    part.target_share = Some(Rate(rational("1/4")));
+    if tape.once_in(4) && !contest {
+        part.measured_over = Some(tape.of(&[Grain::Month, Grain::Quarter, Grain::Year]));
+        let grain = part.measured_over.unwrap_or(plan.payout);
+        if grain.months() > plan.payout.months() {
+            part.settle = Some(tape.of(&[Settle::AtEnd, Settle::TrueUp, Settle::TrueUpWithoutDeductions]));
+        }
+    }
+    if tape.once_in(5) && !contest {
+        let per = tape.of(&[Some(Grain::Year), None, Some(Grain::Quarter), Some(Grain::Month)]);
+        let phasing = tape.of(&[None, Some(Phasing::Days), Some(Phasing::Equal)]);
+        let phasing = phasing.filter(|_| per == Some(Grain::Year));
+        let amount = Some(amount(tape.of(&["24000", "2000", "100000"])));
+        part.quota = Some(QuotaRule { amount, per, people: vec![], phasing, compare: Compare::Full });
+    }
+    if !contest {
+        adjust(tape, &mut part, others);
+    }
+    let plain = part.measured_over.is_none() && part.quota.is_none();
+    let linear = matches!(part.pays, Pays::Flat(RateRule::Rate(_)) | Pays::Scoped(_));
+    let untouched = part.caps.is_empty() && part.floors.is_empty() && part.kickers.is_empty();
+    if plain && linear && untouched && tape.once_in(4) {
+        spread(tape, &mut part);
+    }
+    part
+}
+
+fn spread(tape: &mut Tape, part: &mut Component) {
+    let third = || Rate(rational("1/3"));
+    let half = || Rate(rational("1/2"));
+    match tape.next() % 4 {
+        0 => part.pay_on = Some(PayOn { stages: vec![Stage { share: Rate(Rational::ONE), on: Release::Payment }] }),
+        1 => {
+            let stages = [Release::Booking, Release::Payment].map(|on| Stage { share: half(), on });
+            part.pay_on = Some(PayOn { stages: stages.to_vec() });
+        }
+        2 => {
+            let stages = [Release::Booking, Release::Invoice, Release::FullPayment];
+            let stages = stages.map(|on| Stage { share: third(), on });
+            part.pay_on = Some(PayOn { stages: stages.to_vec() });
+        }
+        _ => {
+            let until = tape.of(&[Release::MonthsAfter(1), Release::DaysAfter(30), Release::MonthsAfter(2)]);
+            part.holdback = Some(Holdback { share: Rate(rational("15%")), until });
+        }
+    }
+}
+
+fn plan(tape: &mut Tape, year: i32) -> Plan {
+    let mut plan = Plan::new("Random", Currency::USD, Vec::new());
+    let on = |month: u8, number: u8| Date::from_ymd(year, month, number).unwrap();
+    plan.effective.from = on(1, 1);
+    plan.payout = tape.of(&[Grain::Month, Grain::Month, Grain::Quarter, Grain::Year]);
+    plan.negative_total = tape.of(&[NegativeTotal::Pay, NegativeTotal::Carry]);
+    let own = tape.once_in(3);
+    let target = if own { PayAmount::FromPerson } else { PayAmount::PerYear(amount("48000.12")) };
+    plan.pay = Some(PayMix { base_salary: None, target_variable: Some(target) });
+    let count = 1 + tape.next() % 2;
+    for number in 0..count {
+        let others: Vec<String> = (0..number).map(|other| format!("c{other}")).collect();
+        let part = component(tape, number, &plan, &others);
+        plan.components.push(part);
+    }
+    let mode = tape.of(&[
+        RoundingMode::HalfAwayFromZero,
+        RoundingMode::HalfEven,
+        RoundingMode::HalfUp,
+        RoundingMode::Up,
+        RoundingMode::Down,
+        RoundingMode::TowardZero,
+    ]);
+    plan.rounding = Rounding { mode, digits: tape.of(&[None, None, None, Some(0), Some(1)]) };
+    whole_plan(tape, &mut plan, year);
+    plan
+}
+
+/// What acts on more than a component.
+fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
+    let on = |month: u8, number: u8| Date::from_ymd(year, month, number).unwrap();
+    if tape.once_in(8) {
+        plan.pay.as_mut().unwrap().base_salary = Some(PayAmount::FromPerson);
+    }
+    if tape.once_in(4) {
+        let by = tape.of(&[DayCount::Days, DayCount::Months]);
+        let all = [Prorated::TargetVariable, Prorated::Fixed, Prorated::Thresholds, Prorated::Caps, Prorated::Floors];
+        let also = all.into_iter().filter(|_| tape.once_in(2)).collect();
+        plan.proration = Some(Proration { by, quota: !tape.once_in(4), also });
+    }
+    if tape.once_in(6) {
+        let month = |quota: &str| RampMonth { quota: Some(Rate(rational(quota))), guarantee: None, accelerators: None };
+        let mut months = vec![month("25%"), month("50%")];
+        if tape.once_in(3) {
+            months[0].guarantee = Some(amount("500"));
+        }
+        plan.ramp = Some(Ramp { since: Since::Hired, months });
+    }
+    if tape.once_in(6) {
+        let from = tape.of(&[on(2, 1), on(1, 16), on(2, 29.min(if year % 4 == 0 { 29 } else { 28 }))]);
+        let mut later = plan.components.clone();
+        for part in &mut later {
+            if matches!(part.pays, Pays::Flat(RateRule::Rate(_))) {
+                part.pays = Pays::Flat(RateRule::Rate(rate(tape)));
+            }
+        }
+        let nothing = Version {
+            from,
+            pay: None,
+            proration: None,
+            ramp: None,
+            components: Some(later),
+            limits: None,
+            refunds: None,
+            draw: None,
+            guarantee: None,
+        };
+        plan.versions.push(nothing);
+    }
+    match tape.next() % 10 {
+        9 => {
+            let kinds =
+                [DrawKind::Recoverable, DrawKind::RecoverableStrict, DrawKind::NonRecoverable, DrawKind::Forgiven];
+            let kind = tape.of(&kinds);
+            let through = tape.once_in(2).then(|| on(6, 30));
+            let (from, until, months, opening_balance) = (None, None, None, None);
+            let amount = amount("150");
+            plan.draw = Some(Draw { kind, amount, from, until, through, months, opening_balance });
+        }
+        8 => {
+            let (from, until, through, months) = (None, None, None, None);
+            plan.guarantee = Some(Guarantee { amount: amount("120"), from, until, through, months });
+        }
+        7 => plan.limits.push(PlanLimit {
+            id: "most".to_owned(),
+            name: None,
+            components: Vec::new(),
+            cap: Some(Limit { sum: Sum::Amount(amount("300")), per: tape.of(&[Per::Period, Per::Year]) }),
+            floor: None,
+        }),
+        _ => {}
+    }
+    let spread = plan.components.iter().any(super::release::is_spread);
+    if !spread && tape.once_in(4) {
+        let policy = tape.of(&[RefundPolicy::ReversePaid, RefundPolicy::Ignore, RefundPolicy::RerateOriginal]);
+        let linear = plan.components.iter().all(|part| matches!(part.pays, Pays::Flat(RateRule::Rate(_))));
+        let policy = if linear && tape.once_in(3) { RefundPolicy::NegativeDeal } else { policy };
+        let window_days = tape.of(&[None, Some(30)]);
+        plan.refunds = Some(Refunds { policy, window_days, schedule: Vec::new() });
+    }
+    if !spread && plan.refunds.is_none() && tape.once_in(8) {
+        plan.anchor = tape.of(&[Anchor::Invoice, Anchor::Payment]);
+    }
+}
+
+fn person(tape: &mut Tape, name: &str, year: i32) -> Person {
+    let mut person = Person::named(id_of(name), name);
+    let on = |month: u8, number: u8| Date::from_ymd(year, month, number).unwrap();
+    let usd = |minor: i64| Some(Money::new(minor, Currency::USD));
+    person.team = Some(tape.of(&["East", "East", "West"]).to_owned());
+    person.manager = (name != "Cid").then(|| Manager::Known(id_of("Cid")));
+    let hired = [None, Some(on(1, 1)), Some(on(1, 15)), Some(on(2, 1)), Some(on(2, 28)), Some(on(1, 31))];
+    person.hired = tape.of(&hired);
+    person.left = tape.of(&[None, None, None, None, Some(on(3, 31)), Some(on(2, 15))]);
+    person.commission_rate = tape.of(&[Some(rational("7.5%")), None, Some(rational("1/7"))]);
+    person.target_variable = usd(tape.of(&[2_400_000, 3_600_007]));
+    person.base_salary = usd(6_000_000);
+    person
+}
+
+fn world(tape: &mut Tape, plan: &Plan, year: i32) -> World {
+    let mut world = World::default();
+    let on = |month: u8, number: u8| Date::from_ymd(year, month, number).unwrap();
+    world.people = PEOPLE.iter().map(|name| person(tape, name, year)).collect();
+    world.people.sort_by_key(|person| person.id);
+    let range = |from: Date, until: Date| DateRange::new(from, until).unwrap();
+    let new_year = Date::from_ymd(year + 1, 1, 1).unwrap();
+    let ranges = [range(on(1, 1), new_year), range(on(1, 1), on(2, 1)), range(on(1, 1), on(4, 1)), range(on(1, 10), on(3, 3))];
+    for name in PEOPLE {
+        for _ in 0..tape.next() % 3 {
+            let number = world.quotas.len().to_string();
+            let id = QuotaId(Id::derived("quota", &[&number]));
+            let minor = tape.of(&[200_000, 2_400_000, 0, 100_003, 1]);
+            let (person, amount) = (id_of(name), Money::new(minor, Currency::USD));
+            world.quotas.push(Quota { id, person, range: tape.of(&ranges), amount, place: None });
+        }
+        for objective in ["Plan", "Hire"] {
+            if tape.once_in(2) {
+                let id = AchievementId(Id::derived("achievement", &[name, objective]));
+                let achieved = rational(tape.of(&["50%", "100%", "130%", "1/3"]));
+                let (person, objective, range) = (id_of(name), objective.to_owned(), ranges[1]);
+                let (note, by) = ("as agreed".to_owned(), String::new());
+                world.achievements.push(Achievement { id, person, objective, range, achieved, note, by, place: None });
+            }
+        }
+    }
+    for number in 0..tape.next() % 9 {
+        let deal = deal(tape, number, year);
+        world.deals.push(deal);
+        if tape.once_in(5) {
+            split(tape, &mut world, number);
+        }
+        cash(tape, plan, &mut world, number);
+    }
+    world
+}
+
+fn deal(tape: &mut Tape, number: usize, year: i32) -> Deal {
+    let leap = if year % 4 == 0 { 29 } else { 28 };
+    let days = [(1, 10), (1, 1), (1, 31), (2, 1), (2, leap), (1, 15), (1, 16), (3, 31), (2, 10), (6, 30)];
+    let (month, on) = tape.of(&days);
+    let edges = [
+        100_000, 99_999, 100_001, 200_000, 199_999, 200_001, 0, 1, -1, 150_000, 300_001, -100_000, 33_333, 10_000,
+        1_234_567, 5,
+    ];
+    let minor: i64 = tape.of(&edges);
+    let texts = [
+        (DealField::Product, tape.of(&PRODUCTS)),
+        (DealField::DealType, tape.of(&TYPES)),
+        (DealField::Region, tape.of(&["North", "South"])),
+    ];
+    Deal {
+        key: format!("D-{number}"),
+        owner: id_of(tape.of(&["Ann", "Ann", "Ben", "Cid"])),
+        day: Date::from_ymd(year, month, on).unwrap(),
+        amount: Money::new(minor, Currency::USD),
+        cost_minor: Some(tape.of(&[0, 50_000, 250_000])),
+        list_minor: Some(minor + 10_000),
+        discount_minor: Some(10_000),
+        units: Some(rational(tape.of(&["1", "2", "0.5", "7"]))),
+        term_months: Some(tape.of(&[12, 24, 36])),
+        texts: texts.into_iter().map(|(field, text)| (field, text.to_owned())).collect(),
+    }
+}
+
+fn split(tape: &mut Tape, world: &mut World, deal: usize) {
+    let shares: &[(&str, &str)] =
+        tape.of(&[&[("Ann", "1/2"), ("Ben", "1/2")][..], &[("Ann", "1/3"), ("Ben", "1/3"), ("Cid", "1/3")], &[("Ben", "70%"), ("Cid", "30%")]]);
+    let one = |name: &str, share: &str, kind: SplitKind| Split {
+        deal,
+        person: id_of(name),
+        role: "Seller".to_owned(),
+        kind,
+        share: rational(share),
+    };
+    world.splits.extend(shares.iter().map(|(name, share)| one(name, share, SplitKind::Split)));
+    if tape.once_in(3) {
+        world.splits.push(one("Ann", "25%", SplitKind::Overlay));
+    }
+}
+
+/// Cash as the plan looks at it: parts of the deal on later days.
+fn cash(tape: &mut Tape, plan: &Plan, world: &mut World, deal: usize) {
+    let (from, all) = (world.deals[deal].day, world.deals[deal].amount.minor);
+    if all <= 0 {
+        return;
+    }
+    let mut add = |kind: CashKind, after: i32, minor: i64| {
+        if minor > 0 {
+            world.cash.push(Cash { deal, kind, day: from.plus_days(after).unwrap(), minor });
+        }
+    };
+    if plan.components.iter().any(super::release::is_spread) || plan.anchor != Anchor::Booking {
+        let first = tape.of(&[all, all / 2, all / 3]);
+        let later = tape.of(&[0, 31, 5]);
+        for kind in [CashKind::Invoice, CashKind::Payment] {
+            add(kind, later, first);
+            add(kind, later + tape.of(&[20, 45]), all - first);
+        }
+    } else if plan.refunds.is_some() && tape.once_in(3) {
+        let first = tape.of(&[all, all / 2, all / 3]);
+        add(CashKind::Refund, tape.of(&[0, 30, 31, 59]), first);
+        if tape.once_in(2) {
+            add(CashKind::Refund, 62, all - first);
+        }
+    }
+}
+
+/// The first day of a year, for those who ask.
+pub fn first_day(year: i32) -> Date {
+    day(&format!("{year}-01-01"))
+}

@@ -1,0 +1,192 @@
+//! Step 8: what is released over time, and what is taken back.
+
+use super::credit::{refunds, taken_share};
+use super::earned::{Earned, Setting};
+use super::number::{Fr, One, Zero, exact, lesser, ratio};
+use super::time::{parts, period_of};
+use super::world::World;
+use super::{Book, Trouble, silent};
+use attain::domain::facts::CashKind;
+use attain::domain::kernel::{Date, DateRange, PersonId};
+use attain::domain::model::Plan;
+use attain::domain::model::plan::*;
+
+/// Whether a component's pay is spread over time.
+pub fn is_spread(part: &Component) -> bool {
+    part.pay_on.is_some() || part.holdback.is_some()
+}
+
+/// The share of a deal that has been released before a day.
+fn released(world: &World, release: Release, deal: usize, anchor: Date, until: Date) -> Result<Fr, Trouble> {
+    let reached = |day: Date| if day < until { Fr::one() } else { Fr::zero() };
+    let amount = world.deals[deal].amount.minor;
+    let cash = |billing: bool| -> Result<Fr, Trouble> {
+        let rows = world.cash.iter().filter(|row| {
+            row.deal == deal && row.day < until && row.kind.is_billing() == billing
+        });
+        if rows.clone().any(|row| row.kind.takes_away()) {
+            return Err(silent("a release by cash that goes back"));
+        }
+        let sum: i64 = rows.map(|row| row.minor).sum();
+        if sum > amount || amount <= 0 {
+            return Err(silent("a release by more cash than the deal"));
+        }
+        Ok(ratio(sum, amount))
+    };
+    Ok(match release {
+        Release::Booking => Fr::one(),
+        Release::Invoice => cash(true)?,
+        Release::Payment => cash(false)?,
+        Release::FullPayment => if cash(false)?.is_one() { Fr::one() } else { Fr::zero() },
+        Release::DaysAfter(days) => reached(anchor.plus_days(i32::from(days)).unwrap()),
+        Release::MonthsAfter(months) => reached(anchor.plus_months(i32::from(months)).unwrap()),
+        Release::Date(day) => reached(day),
+    })
+}
+
+/// The share of a deal's earnings that is due before a day: stages, less what is held back.
+fn due_share(world: &World, part: &Component, deal: usize, anchor: Date, until: Date) -> Result<Fr, Trouble> {
+    let mut share = Fr::zero();
+    match &part.pay_on {
+        None => share = Fr::one(),
+        Some(pay_on) => {
+            for stage in &pay_on.stages {
+                share += exact(stage.share.0) * released(world, stage.on, deal, anchor, until)?;
+            }
+        }
+    }
+    if let Some(holdback) = &part.holdback {
+        let kept = exact(holdback.share.0);
+        let freed = released(world, holdback.until, deal, anchor, until)?;
+        share = &share * (Fr::one() - &kept) + &share * kept * freed;
+    }
+    Ok(share)
+}
+
+/// All that a component has released for a person before a day, over all deals and all periods (G1).
+pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, Trouble> {
+    if book.plan.anchor != Anchor::Booking {
+        return Err(silent("stages of credit that is not by booking"));
+    }
+    if book.world.cash.iter().any(|row| row.kind == CashKind::Refund) {
+        return Err(silent("stages beside refunds"));
+    }
+    let mut sum = Fr::zero();
+    for edition in &book.editions {
+        let Some(part) = edition.components.iter().find(|part| part.id == id) else { continue };
+        if part.measured_over.is_some_and(|grain| grain != edition.payout) {
+            return Err(silent("stages of a measure that is not of the payout period"));
+        }
+        let range = DateRange::new(edition.effective.from, until.max(edition.effective.from)).unwrap();
+        if range.days() == 0 {
+            continue;
+        }
+        for measured in super::time::periods(edition.payout, range) {
+            for days in parts(edition, book.world, person, measured) {
+                let both = (measured, days);
+                let earned = Setting::new(book, edition, part, person, both, days.until)?.earned()?;
+                let deals = earned.rows.iter().fold(Fr::zero(), |sum, (_, pay)| sum + pay);
+                if deals != earned.amount {
+                    return Err(silent("stages of what no deal earned"));
+                }
+                for (credit, pay) in &earned.rows {
+                    sum += pay * due_share(book.world, part, credit.deal, credit.day, until)?;
+                }
+            }
+        }
+    }
+    Ok(sum)
+}
+
+/// The original earnings of a deal: edition, component and days.
+struct Original<'a> {
+    edition: &'a Plan,
+    part: &'a Component,
+    both: (DateRange, DateRange),
+}
+
+fn original<'a>(book: &'a Book, id: &str, person: PersonId, anchor: Date) -> Option<Original<'a>> {
+    book.editions.iter().find_map(|edition| {
+        let part = edition.components.iter().find(|part| part.id == id)?;
+        let measured = period_of(edition.payout, anchor);
+        let runs = parts(edition, book.world, person, measured);
+        let days = runs.into_iter().find(|days| days.contains(anchor))?;
+        Some(Original { edition, part, both: (measured, days) })
+    })
+}
+
+/// What refunds dated in these days take back from a component's line (policies a and b).
+pub fn clawed_back(book: &Book, id: &str, person: PersonId, days: DateRange) -> Result<Fr, Trouble> {
+    let mut sum = Fr::zero();
+    let mut taken: Vec<(usize, Fr)> = Vec::new();
+    for refund in refunds(book.world) {
+        if refund.day >= days.until {
+            continue;
+        }
+        let anchor = book.world.deals[refund.deal].day;
+        let Some(original) = original(book, id, person, anchor) else { continue };
+        let rule = original.edition.refunds.clone().ok_or(Trouble::Refused("a refund without a policy"))?;
+        if matches!(rule.policy, RefundPolicy::Ignore | RefundPolicy::NegativeDeal) {
+            continue;
+        }
+        let grain = original.part.measured_over.unwrap_or(original.edition.payout);
+        if original.edition.anchor != Anchor::Booking || grain != original.edition.payout {
+            return Err(silent("a refund of a measure that is not by booking and payout period"));
+        }
+        let share = taken_share(&rule, anchor, refund.day) * &refund.part;
+        let whole_one = earned_without(book, &original, person, &[])?;
+        let paid = whole_one.rows.iter().find(|(credit, _)| credit.deal == refund.deal);
+        let paid = paid.map_or(Fr::zero(), |(_, pay)| pay.clone());
+        let before: Fr = taken.iter().filter(|(deal, _)| *deal == refund.deal).map(|(_, took)| took).sum();
+        let wanted = match rule.policy {
+            RefundPolicy::ReversePaid => &paid * &share,
+            _ => rerated(book, &original, person, &refund)?,
+        };
+        let took = if paid > Fr::zero() { lesser(&wanted, &(&paid - before)) } else { Fr::zero() };
+        if days.contains(refund.day) {
+            sum += &took;
+        }
+        taken.push((refund.deal, took));
+    }
+    Ok(sum)
+}
+
+/// What the original period loses by one refund, those before it already taken out.
+fn rerated(
+    book: &Book,
+    original: &Original,
+    person: PersonId,
+    refund: &super::credit::Refund,
+) -> Result<Fr, Trouble> {
+    let rule = original.edition.refunds.clone().unwrap();
+    if book.world.splits.iter().any(|split| split.deal == refund.deal) && !refund.part.is_one() {
+        return Err(silent("a period rated again without a part of a divided deal"));
+    }
+    let mut without: Vec<(usize, Fr)> = Vec::new();
+    for other in refunds(book.world) {
+        let key = |refund: &super::credit::Refund| (refund.day, book.world.deals[refund.deal].key.clone());
+        let day = book.world.deals[other.deal].day;
+        let share = taken_share(&rule, day, other.day) * &other.part;
+        if key(&other) > key(refund) {
+            break;
+        }
+        without.push((other.deal, share));
+    }
+    let last = without.iter().rposition(|(deal, _)| *deal == refund.deal).unwrap();
+    let mut earlier = without.clone();
+    earlier.remove(last);
+    let before = earned_without(book, original, person, &earlier)?;
+    Ok(before.amount - earned_without(book, original, person, &without)?.amount)
+}
+
+fn earned_without(
+    book: &Book,
+    original: &Original,
+    person: PersonId,
+    without: &[(usize, Fr)],
+) -> Result<Earned, Trouble> {
+    let until = original.both.1.until;
+    let setting = Setting::new(book, original.edition, original.part, person, original.both, until)?;
+    setting.without(without)?.earned()
+}
+
