@@ -41,7 +41,8 @@ fn amount(book: &Book, plan: &Plan, person: PersonId, payout: DateRange, sum: Am
     let rule = plan.proration.as_ref().filter(|rule| rule.also.contains(&what));
     let share = rule.map_or(Fr::one(), |rule| {
         let runs = parts(plan, book.world, person, payout);
-        let shares = runs.into_iter().map(|days| active_share(book.world, Some(person), days, payout, rule.by));
+        let shares =
+            runs.into_iter().map(|days| active_share(book.world, Some(person), days, payout, rule.by));
         shares.fold(Fr::zero(), |sum, share| sum + share)
     });
     half_away(&(exact(sum.0) * whole(plan.currency.minor_per_major()) * share))
@@ -72,7 +73,7 @@ pub fn draw_of(
     person: PersonId,
     payout: DateRange,
 ) -> Result<Option<i64>, Trouble> {
-    let Draw { from, until, through, months, .. } = *draw;
+    let Draw { from, until, through, months, .. } = draw.clone();
     let holds = Term { from, until, through, months }.holds(book, plan, person, payout)?;
     Ok(holds.then(|| amount(book, plan, person, payout, draw.amount, Prorated::Draw)))
 }
@@ -85,8 +86,8 @@ pub fn guarantee_of(
     payout: DateRange,
 ) -> Result<Option<i64>, Trouble> {
     let ramp = super::quota::ramp_guarantee(plan, book.world, person, payout).map(|sum| half_away(&sum));
-    let Some(rule) = plan.guarantee else { return Ok(ramp) };
-    let Guarantee { from, until, through, months, .. } = rule;
+    let Some(rule) = plan.guarantee.clone() else { return Ok(ramp) };
+    let Guarantee { from, until, through, months, .. } = rule.clone();
     let holds = Term { from, until, through, months }.holds(book, plan, person, payout)?;
     let plain = holds.then(|| amount(book, plan, person, payout, rule.amount, Prorated::Guarantee));
     Ok(ramp.max(plain))

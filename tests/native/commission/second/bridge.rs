@@ -5,9 +5,9 @@ use attain::domain::commission::{Code, PayError, PayFacts, Terms};
 use attain::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
 use attain::domain::facts::details::{DealDetails, MISSING_COUNT, MISSING_MILLIONTHS};
 use attain::domain::facts::{DealBatch, DealTable, Outcome, TextBuilder, TextColumn};
-use attain::domain::kernel::{Calendar, Currency, Id, PersonId, Rational, WorkspaceId};
+use attain::domain::kernel::{Calendar, Currency, Id, PersonId, PlanId, Rational, WorkspaceId};
 use attain::domain::model::plan::DealField;
-use attain::domain::model::{Plan, Workspace};
+use attain::domain::model::{Plan, PlanRecord, Workspace};
 use std::sync::Arc;
 
 /// What the first engine says.
@@ -32,10 +32,11 @@ impl First {
         if !is_whole(world) {
             return None;
         }
-        let workspace = workspace(world);
+        let mut workspace = workspace(world);
+        let id = PlanId(Id::from_bits(3));
+        workspace.plans.insert(id, PlanRecord { id, document: plan.clone() });
         let deals = Arc::new(DealTable::build(&[Arc::new(batch(world))], &workspace.roster()));
-        let currencies = [plan.currency].into_iter().collect();
-        let facts = PayFacts::build_for(&workspace, deals, Calendar::default(), &currencies).unwrap();
+        let facts = PayFacts::build(&workspace, deals, Calendar::default()).unwrap();
         Some(First { facts })
     }
 
@@ -123,7 +124,10 @@ fn details(deals: &[Deal]) -> DealDetails {
         i64::try_from(exact.numerator()).unwrap()
     };
     DealDetails {
-        units_millionths: deals.iter().map(|deal| deal.units.map_or(MISSING_MILLIONTHS, millionths)).collect(),
+        units_millionths: deals
+            .iter()
+            .map(|deal| deal.units.map_or(MISSING_MILLIONTHS, millionths))
+            .collect(),
         list_minor: deals.iter().map(|deal| deal.list_minor.unwrap_or(MISSING_MINOR)).collect(),
         discount_minor: deals.iter().map(|deal| deal.discount_minor.unwrap_or(MISSING_MINOR)).collect(),
         term_months: deals.iter().map(|deal| deal.term_months.unwrap_or(MISSING_COUNT)).collect(),

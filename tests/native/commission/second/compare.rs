@@ -1,15 +1,17 @@
 //! Both engines on random plans and worlds.
 
 use super::bridge::{First, Said};
-use super::generate::{Drawn, drawn, first_day};
-use super::statement::statements;
+use super::generate::{Drawn, drawn, drawn_in, first_day};
+use super::statement::{Statement, statements};
 use super::time::{periods, span};
 use super::{Book, Trouble, plans};
 use attain::domain::commission::{Code, Severity, check};
 use attain::domain::kernel::Grain;
+use attain::domain::model::Plan;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 
 /// What became of plan-periods.
 #[derive(Debug, Default)]
@@ -19,8 +21,8 @@ struct Tally {
     waiting: u64,
     /// By the place where the rules are silent.
     silent: BTreeMap<&'static str, u64>,
-    /// Plans that `check` refuses.
-    refused: BTreeMap<String, u64>,
+    /// What is refused.
+    refused: u64,
 }
 
 /// Lines by component: sums of those that are not 0, as a cut period may show a line of 0 or none.
@@ -36,8 +38,8 @@ fn compare(case: &Drawn, tally: &mut Tally) -> Result<(), TestCaseError> {
     let Drawn { plan, world, year } = case;
     let refusals: Vec<_> =
         check(plan).into_iter().filter(|finding| finding.severity == Severity::Refused).collect();
-    if let Some(other) = refusals.iter().find(|finding| finding.code != Code::Unevaluated) {
-        *tally.refused.entry(format!("{:?}: {}", other.code, other.message)).or_insert(0) += 1;
+    if refusals.iter().any(|finding| finding.code != Code::Unevaluated) {
+        tally.refused += 1;
         return Ok(());
     }
     let Some(first) = First::new(world, plan).filter(|_| refusals.is_empty()) else {
@@ -50,63 +52,110 @@ fn compare(case: &Drawn, tally: &mut Tally) -> Result<(), TestCaseError> {
         Grain::Year => year.plus_months(12).unwrap(),
         _ => year.plus_months(6).unwrap(),
     };
+    let payouts = periods(plan.payout, span(year, half));
     for person in &world.people {
-        for payout in periods(plan.payout, span(year, half)) {
-            let own = statements(&book, person.id, payout);
-            match (own, first.pays(plan, person.id, payout)) {
-                (Ok(all), Said::Paid { lines, total, .. }) => {
-                    let last = all.last().unwrap();
-                    let ids: Vec<&String> = plan.components.iter().map(|part| &part.id).collect();
-                    let counted = |id: &String| ids.contains(&id) || id == "base_salary";
-                    let own = last.lines.iter().map(|line| (line.id.clone(), line.minor));
-                    let own = by_component(own.filter(|(id, _)| counted(id)));
-                    let theirs = by_component(lines.into_iter().filter(|(id, _)| counted(id)));
-                    prop_assert_eq!(own, theirs, "{} in {:?}", person.name, payout);
-                    prop_assert_eq!(last.total, total, "{} in {:?}", person.name, payout);
-                    tally.agreed += 1;
-                }
-                (Err(Trouble::Silent(place)), _) => *tally.silent.entry(place).or_insert(0) += 1,
-                (Err(_), Said::Refused(_)) => tally.agreed += 1,
-                (own, said) => {
-                    let own = own.map(|all| all.last().cloned());
-                    prop_assert!(false, "{} in {payout:?}: {own:?} or {said:?}", person.name);
-                }
-            }
+        // Once for all periods; where that stops, each as far as it goes.
+        let all = statements(&book, person.id, payouts[payouts.len() - 1]);
+        for payout in &payouts {
+            let own = all.clone().or_else(|_| statements(&book, person.id, *payout));
+            let own = own.map(|all| all.into_iter().find(|statement| statement.payout == *payout));
+            agree(plan, &person.name, (own, first.pays(plan, person.id, *payout)), tally)?;
         }
     }
     Ok(())
 }
 
-static TALLY: Mutex<Option<Tally>> = Mutex::new(None);
+fn agree(
+    plan: &Plan,
+    name: &str,
+    both: (Result<Option<Statement>, Trouble>, Said),
+    tally: &mut Tally,
+) -> Result<(), TestCaseError> {
+    match both {
+        (Ok(own), Said::Paid { lines, total, .. }) => {
+            let counted =
+                |id: &String| id == "base_salary" || plan.editions().iter().any(|plan| has(plan, id));
+            let (own, paid) = own.map_or((Vec::new(), 0), |own| (own.lines, own.total));
+            let own = own.into_iter().map(|line| (line.id, line.minor));
+            let own = by_component(own.filter(|(id, _)| counted(id)));
+            let theirs = by_component(lines.into_iter().filter(|(id, _)| counted(id)));
+            prop_assert_eq!(own, theirs, "the second engine's lines of {}, then the first's", name);
+            prop_assert_eq!(paid, total, "the second engine's total of {}, then the first's", name);
+            tally.agreed += 1;
+        }
+        (Err(Trouble::Silent(place)), _) => *tally.silent.entry(place).or_insert(0) += 1,
+        (Err(_), Said::Refused(_)) => tally.agreed += 1,
+        both => return Err(TestCaseError::fail(format!("{name}: {both:?}"))),
+    }
+    Ok(())
+}
+
+fn has(plan: &Plan, id: &str) -> bool {
+    plan.components.iter().any(|part| part.id == id)
+}
 
 proptest! {
-    #![proptest_config(crate::world::cases(256))]
+    #![proptest_config(crate::world::cases(192))]
 
     #[test]
     fn both_engines_agree_on_random_plans_and_worlds(case in drawn()) {
-        let mut tally = TALLY.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        compare(&case, tally.get_or_insert_default())?;
+        compare(&case, &mut Tally::default())?;
     }
 
     /// Tables and flat rates alone, denser than the mechanics above.
     #[test]
-    fn both_engines_agree_on_random_tables(plan in plans(), case in drawn()) {
-        let mut world = case.world;
+    fn both_engines_agree_on_random_tables(plan in plans(), case in drawn_in(2026)) {
+        let Drawn { mut world, year, .. } = case;
         world.splits.clear();
         world.cash.clear();
-        let case = Drawn { plan, world, year: 2026 };
-        compare(&case, &mut Tally::default())?;
+        compare(&Drawn { plan, world, year }, &mut Tally::default())?;
     }
 }
 
+/// The keys of a plan that the generator must use.
+const MECHANICS: &[&str] = &[
+    "flat",
+    "table",
+    "curve",
+    "grid",
+    "scoped",
+    "mbo",
+    "contest",
+    "rate_of",
+    "multiple",
+    "per_unit",
+    "base_rate",
+    "below",
+    "measured_over",
+    "settle",
+    "quota",
+    "phasing",
+    "gates",
+    "multipliers",
+    "kickers",
+    "caps",
+    "floors",
+    "order",
+    "pay_on",
+    "holdback",
+    "of",
+    "shares",
+    "where",
+    "deduct_first",
+    "proration",
+    "ramp",
+    "limits",
+    "refunds",
+    "draw",
+    "guarantee",
+    "versions",
+    "base_salary",
+];
+
 #[test]
 fn the_generator_draws_every_mechanic_and_most_of_it_is_decided() {
-    use proptest::strategy::ValueTree;
-    use proptest::test_runner::{Config, TestRunner};
-    let mut runner = TestRunner::new_with_rng(Config::default(), proptest::test_runner::TestRng::deterministic_rng(
-        proptest::test_runner::RngAlgorithm::ChaCha,
-    ));
-    let (mut decided, mut silent, mut seen) = (0u32, BTreeMap::new(), BTreeMap::new());
+    let mut runner = TestRunner::deterministic();
+    let (mut tally, mut seen) = (Tally::default(), BTreeMap::new());
     for _ in 0..400 {
         let case = drawn().new_tree(&mut runner).unwrap().current();
         let text = serde_json::to_string(&case.plan).unwrap();
@@ -114,24 +163,36 @@ fn the_generator_draws_every_mechanic_and_most_of_it_is_decided() {
             *seen.entry(*key).or_insert(0) += u32::from(text.contains(&format!("\"{key}\"")));
         }
         let book = Book::new(&case.plan, &case.world);
-        let payout = periods(case.plan.payout, span(first_day(case.year), first_day(case.year).plus_months(3).unwrap()));
+        let months = span(first_day(case.year), first_day(case.year).plus_months(3).unwrap());
+        let payout = *periods(case.plan.payout, months).last().unwrap();
         for person in &case.world.people {
-            match statements(&book, person.id, payout[payout.len() - 1]) {
-                Err(Trouble::Silent(place)) => *silent.entry(place).or_insert(0) += 1,
-                _ => decided += 1,
+            match statements(&book, person.id, payout) {
+                Err(Trouble::Silent(place)) => *tally.silent.entry(place).or_insert(0) += 1,
+                Err(_) => tally.refused += 1,
+                Ok(_) => tally.agreed += 1,
             }
         }
     }
     let missing: Vec<_> = seen.iter().filter(|(_, count)| **count < 3).collect();
     assert!(missing.is_empty(), "{missing:?}");
-    let silent_sum: u32 = silent.values().sum();
-    assert!(decided > 3 * silent_sum, "{decided} decided, {silent:?}");
+    let silent: u64 = tally.silent.values().sum();
+    assert!(tally.agreed > 3 * silent && tally.agreed > 20 * tally.refused, "{tally:?}");
 }
 
-/// The keys of a plan that the generator must use.
-const MECHANICS: &[&str] = &[
-    "flat", "table", "curve", "grid", "scoped", "mbo", "contest", "rate_of", "multiple", "per_unit", "base_rate",
-    "below", "measured_over", "settle", "quota", "phasing", "gates", "multipliers", "kickers", "caps", "floors",
-    "order", "pay_on", "holdback", "credit", "of", "shares", "where", "deduct_first", "proration", "ramp", "limits",
-    "refunds", "draw", "guarantee", "versions", "anchor", "rounding", "negative_total", "base_salary",
-];
+/// What the first engine evaluates of 300 plans; the others wait for it.
+#[test]
+fn what_is_compared_is_counted_apart_from_what_waits() {
+    let mut runner = TestRunner::deterministic();
+    let mut tally = Tally::default();
+    for _ in 0..300 {
+        let case = drawn().new_tree(&mut runner).unwrap().current();
+        if let Err(error) = compare(&case, &mut tally) {
+            panic!("{error} {:?}", case.plan);
+        }
+    }
+    assert_eq!(tally.waiting > 0, WAITS, "{tally:?}");
+    assert!(tally.agreed > 0, "{tally:?}");
+}
+
+/// Whether the first engine leaves keys of drawn plans unevaluated, or facts that it can't be given yet.
+const WAITS: bool = true;

@@ -1,6 +1,8 @@
 //! Steps 1 to 3: each event of a deal converted, cut among people, mapped and multiplied.
 
-use super::number::{Fr, One, Signed, ToPrimitive, Zero, cut, exact, greater, half_away, lesser, ratio, whole};
+use super::number::{
+    Fr, One, Signed, ToPrimitive, Zero, cut, exact, greater, half_away, lesser, ratio, whole,
+};
 use super::world::{Deal, World, days_of, fold, is_employed};
 use super::{Trouble, silent};
 use attain::domain::facts::{CashKind, SplitKind};
@@ -120,7 +122,8 @@ pub fn credits(
     for event in all {
         let inside = range.contains(event.day) && own_days.is_none_or(|days| days.contains(event.day));
         let deal = &world.deals[event.deal];
-        if !inside || !is_employed(world.person(person), event.day) || !meets(deal, &part.measure.conditions) {
+        if !inside || !is_employed(world.person(person), event.day) || !meets(deal, &part.measure.conditions)
+        {
             continue;
         }
         let base = own_share(plan, world, part, person, &event)? * &event.weight;
@@ -232,12 +235,10 @@ fn shares(
             world.splits.iter().filter(|row| row.deal == event.deal && row.kind == kind).collect();
         rows.sort_by_key(|row| row.person.to_string());
         let weights: Vec<Fr> = rows.iter().map(|row| exact(row.share)).collect();
-        let counted = match (part.measure.shares, kind) {
-            (Shares::All, _)
-            | (Shares::Splits, SplitKind::Split)
-            | (Shares::Overlays, SplitKind::Overlay) => true,
-            _ => false,
-        };
+        let counted = matches!(
+            (part.measure.shares, kind),
+            (Shares::All, _) | (Shares::Splits, SplitKind::Split) | (Shares::Overlays, SplitKind::Overlay)
+        );
         let named = |role: &str| part.measure.roles.iter().any(|known| fold(known) == fold(role));
         if rows.is_empty() {
             let plain = kind == SplitKind::Split && counted && part.measure.roles.is_empty();
@@ -373,7 +374,7 @@ pub fn number(deal: &Deal, field: DealField) -> Option<Fr> {
     }
 }
 
-/// Whether a credit lies on a working day is decided above; this is the sum of a list.
+/// The sums of quota credit and of commission credit.
 pub fn sums(list: &[Credit]) -> (Fr, Fr) {
     let quota = list.iter().fold(Fr::zero(), |sum, credit| sum + &credit.quota);
     (quota, list.iter().fold(Fr::zero(), |sum, credit| sum + &credit.commission))

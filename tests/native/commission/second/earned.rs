@@ -8,8 +8,8 @@ use super::time::{active_days, active_share, is_paid};
 use super::world::{days_of, is_employed};
 use super::{Book, Trouble, silent};
 use attain::domain::kernel::{Date, DateRange, Grain, Money, PersonId};
-use attain::domain::model::{Plan, Standing};
 use attain::domain::model::plan::*;
+use attain::domain::model::{Plan, Standing};
 
 /// A component of an edition of the plan, measured for a person on some days.
 #[derive(Clone)]
@@ -36,12 +36,11 @@ pub struct Setting<'a> {
     pub gone: Vec<(usize, Fr)>,
 }
 
-/// What was earned, and by which credits; `None` where something needed is missing.
+/// What was earned, and by which credits; nothing where something needed is missing.
 #[derive(Clone, Debug)]
 pub struct Earned {
     pub amount: Fr,
     pub rows: Vec<(Credit, Fr)>,
-    pub is_missing: bool,
 }
 
 /// Another component's numbers.
@@ -63,7 +62,8 @@ impl<'a> Setting<'a> {
         let grain = part.measured_over.unwrap_or(plan.payout);
         let world = book.world;
         let to_date = part.quota.as_ref().is_some_and(|rule| rule.compare == Compare::ToDate);
-        let quota_days = if to_date { DateRange::new(days.from, until.min(days.until)).unwrap() } else { days };
+        let quota_days =
+            if to_date { DateRange::new(days.from, until.min(days.until)).unwrap() } else { days };
         let mut setting = Setting {
             book,
             plan,
@@ -89,13 +89,16 @@ impl<'a> Setting<'a> {
     pub fn same_for(&self, person: PersonId) -> Result<Option<Setting<'a>>, Trouble> {
         let world = self.book.world;
         let record = world.person(person);
-        let paid =
-            |day: Date| is_paid(self.plan, world, person, day) && is_employed(record, day);
-        let inside: Vec<Date> = days_of(self.days).filter(|day| is_paid(self.plan, world, person, *day)).collect();
+        let paid = |day: Date| is_paid(self.plan, world, person, day) && is_employed(record, day);
+        let inside: Vec<Date> =
+            days_of(self.days).filter(|day| is_paid(self.plan, world, person, *day)).collect();
         if !days_of(self.days).any(paid) {
             return Ok(None);
         }
         let days = super::time::span(inside[0], inside[inside.len() - 1].plus_days(1).unwrap());
+        if self.until <= days.from {
+            return Ok(None);
+        }
         let both = (self.measured, days);
         Setting::new(self.book, self.plan, self.part, person, both, self.until).map(Some)
     }
@@ -123,7 +126,8 @@ impl<'a> Setting<'a> {
         }
         let mut list = credit::credits(self.plan, world, self.part, self.person, range)?;
         for credit in &mut list {
-            let gone: Fr = self.gone.iter().filter(|(deal, _)| *deal == credit.deal).map(|(_, share)| share).sum();
+            let gone: Fr =
+                self.gone.iter().filter(|(deal, _)| *deal == credit.deal).map(|(_, share)| share).sum();
             credit.quota *= Fr::one() - &gone;
             credit.commission *= Fr::one() - &gone;
         }
@@ -165,9 +169,7 @@ impl<'a> Setting<'a> {
     /// The active share of the period for what the plan prorates, else 1 (G25).
     pub fn prorated(&self, what: Prorated) -> Fr {
         match self.plan.proration.as_ref().filter(|rule| rule.also.contains(&what)) {
-            Some(rule) => {
-                active_share(self.book.world, Some(self.person), self.days, self.measured, rule.by)
-            }
+            Some(rule) => active_share(self.book.world, Some(self.person), self.days, self.measured, rule.by),
             None => Fr::one(),
         }
     }
@@ -180,9 +182,9 @@ impl<'a> Setting<'a> {
         match amount {
             None => Ok(None),
             Some(PayAmount::PerYear(amount)) => Ok(Some(self.minor(*amount))),
-            Some(PayAmount::FromPerson) => self.book.of_person(self.person, self.days, |standing| {
-                own(standing).map(|money| whole(money.minor))
-            }),
+            Some(PayAmount::FromPerson) => self
+                .book
+                .of_person(self.person, self.days, |standing| own(standing).map(|money| whole(money.minor))),
         }
     }
 
@@ -247,7 +249,11 @@ impl<'a> Setting<'a> {
 
     pub fn gauge_numbers(&self, id: &str) -> Result<Other, Trouble> {
         let other = self.other(id)?;
-        Ok(Other { credit: other.quota_credit.clone(), quota: other.quota.clone(), scale: other.credit_scale() })
+        Ok(Other {
+            credit: other.quota_credit.clone(),
+            quota: other.quota.clone(),
+            scale: other.credit_scale(),
+        })
     }
 
     /// The level of a gauge; nothing where it is not defined.
@@ -266,7 +272,7 @@ impl<'a> Setting<'a> {
 
     /// What is earned, exact.
     pub fn earned(&self) -> Result<Earned, Trouble> {
-        let nothing = Earned { amount: Fr::zero(), rows: Vec::new(), is_missing: true };
+        let nothing = Earned { amount: Fr::zero(), rows: Vec::new() };
         if active_days(self.book.world, self.person, self.days) == 0 {
             return Ok(nothing);
         }
@@ -297,7 +303,7 @@ impl<'a> Setting<'a> {
         if !before.is_zero() {
             each = each.iter().map(|pay| pay * &after / &before).collect();
         }
-        Ok(Earned { amount: after, rows: paid.into_iter().zip(each).collect(), is_missing: false })
+        Ok(Earned { amount: after, rows: paid.into_iter().zip(each).collect() })
     }
 
     /// Its own credit, at the level that the credit to date has reached.
@@ -407,7 +413,8 @@ impl<'a> Setting<'a> {
             let Some(sum) = self.sum(limit.sum)? else { return Ok(None) };
             let mut bound = sum * self.prorated(what);
             if limit.per == Per::Year {
-                let (before, ends) = self.year.clone().ok_or(silent("a limit of a year on another period"))?;
+                let (before, ends) =
+                    self.year.clone().ok_or(silent("a limit of a year on another period"))?;
                 if !caps && !ends {
                     continue;
                 }

@@ -44,9 +44,12 @@ pub struct Drawn {
 }
 
 pub fn drawn() -> impl Strategy<Value = Drawn> {
-    proptest::collection::vec(any::<u16>(), 0..260).prop_map(|numbers| {
+    any::<bool>().prop_flat_map(|leap| drawn_in(if leap { 2028 } else { 2026 }))
+}
+
+pub fn drawn_in(year: i32) -> impl Strategy<Value = Drawn> {
+    proptest::collection::vec(any::<u16>(), 0..260).prop_map(move |numbers| {
         let mut tape = Tape { numbers, at: 0 };
-        let year = tape.of(&[2026, 2028]);
         let plan = plan(&mut tape, year);
         let world = world(&mut tape, &plan, year);
         Drawn { plan, world, year }
@@ -109,7 +112,8 @@ fn table(tape: &mut Tape, counts: bool) -> Table {
     let fixed = !counts && !overage && tape.once_in(6);
     let mut tiers = Vec::new();
     for place in first..BOUNDS.len() {
-        let pays = if fixed { RateRule::Amount(amount(tape.of(&["100", "250"]))) } else { rule(tape, counts) };
+        let pays =
+            if fixed { RateRule::Amount(amount(tape.of(&["100", "250"]))) } else { rule(tape, counts) };
         let own = tape.of(&[TierApplication::All, TierApplication::New]);
         let application = owns.then_some(own);
         tiers.push(Tier { from: level(by, place, counts), until: None, application, pays });
@@ -154,7 +158,11 @@ fn curve(tape: &mut Tape) -> Curve {
         points,
         between: Some(Between::Interpolate),
         below: Some(tape.of(&[CurveBelow::Nothing, CurveBelow::Level])),
-        above: Some(tape.of(&[CurveAbove::Level, CurveAbove::Continue, CurveAbove::PerPoint(Rate(rational("2%")))])),
+        above: Some(tape.of(&[
+            CurveAbove::Level,
+            CurveAbove::Continue,
+            CurveAbove::PerPoint(Rate(rational("2%"))),
+        ])),
     }
 }
 
@@ -253,7 +261,13 @@ fn adjust(tape: &mut Tape, part: &mut Component, others: &[String]) {
         let by = Gauge::Attainment;
         let edge = tape.of(&[Edge::LowerInside, Edge::UpperInside]);
         part.multipliers.push(match tape.next() % 2 {
-            0 => Multiplier { of: None, by, factor: Some(rational("1.1")), tiers: vec![], edge: Edge::LowerInside },
+            0 => Multiplier {
+                of: None,
+                by,
+                factor: Some(rational("1.1")),
+                tiers: vec![],
+                edge: Edge::LowerInside,
+            },
             _ => Multiplier { of: of(tape), by, factor: None, tiers: tiers.to_vec(), edge },
         });
     }
@@ -294,7 +308,11 @@ fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> 
         10 => Pays::Mbo(Mbo {
             objectives: vec![
                 Objective { name: "Plan".to_owned(), weight: Rate(rational("1/3")), cap: None },
-                Objective { name: "Hire".to_owned(), weight: Rate(rational("2/3")), cap: Some(Rate(rational("100%"))) },
+                Objective {
+                    name: "Hire".to_owned(),
+                    weight: Rate(rational("2/3")),
+                    cap: Some(Rate(rational("100%"))),
+                },
             ],
         }),
         11 => Pays::Contest(Contest {
@@ -336,7 +354,10 @@ fn spread(tape: &mut Tape, part: &mut Component) {
     let third = || Rate(rational("1/3"));
     let half = || Rate(rational("1/2"));
     match tape.next() % 4 {
-        0 => part.pay_on = Some(PayOn { stages: vec![Stage { share: Rate(Rational::ONE), on: Release::Payment }] }),
+        0 => {
+            part.pay_on =
+                Some(PayOn { stages: vec![Stage { share: Rate(Rational::ONE), on: Release::Payment }] })
+        }
         1 => {
             let stages = [Release::Booking, Release::Payment].map(|on| Stage { share: half(), on });
             part.pay_on = Some(PayOn { stages: stages.to_vec() });
@@ -389,12 +410,22 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
     }
     if tape.once_in(4) {
         let by = tape.of(&[DayCount::Days, DayCount::Months]);
-        let all = [Prorated::TargetVariable, Prorated::Fixed, Prorated::Thresholds, Prorated::Caps, Prorated::Floors];
+        let all = [
+            Prorated::TargetVariable,
+            Prorated::Fixed,
+            Prorated::Thresholds,
+            Prorated::Caps,
+            Prorated::Floors,
+        ];
         let also = all.into_iter().filter(|_| tape.once_in(2)).collect();
         plan.proration = Some(Proration { by, quota: !tape.once_in(4), also });
     }
     if tape.once_in(6) {
-        let month = |quota: &str| RampMonth { quota: Some(Rate(rational(quota))), guarantee: None, accelerators: None };
+        let month = |quota: &str| RampMonth {
+            quota: Some(Rate(rational(quota))),
+            guarantee: None,
+            accelerators: None,
+        };
         let mut months = vec![month("25%"), month("50%")];
         if tape.once_in(3) {
             months[0].guarantee = Some(amount("500"));
@@ -402,7 +433,8 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
         plan.ramp = Some(Ramp { since: Since::Hired, months });
     }
     if tape.once_in(6) {
-        let from = tape.of(&[on(2, 1), on(1, 16), on(2, 29.min(if year % 4 == 0 { 29 } else { 28 }))]);
+        let leap = if year % 4 == 0 { 29 } else { 28 };
+        let from = tape.of(&[on(2, 1), on(1, 16), on(2, leap)]);
         let mut later = plan.components.clone();
         for part in &mut later {
             if matches!(part.pays, Pays::Flat(RateRule::Rate(_))) {
@@ -424,8 +456,12 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
     }
     match tape.next() % 10 {
         9 => {
-            let kinds =
-                [DrawKind::Recoverable, DrawKind::RecoverableStrict, DrawKind::NonRecoverable, DrawKind::Forgiven];
+            let kinds = [
+                DrawKind::Recoverable,
+                DrawKind::RecoverableStrict,
+                DrawKind::NonRecoverable,
+                DrawKind::Forgiven,
+            ];
             let kind = tape.of(&kinds);
             let through = tape.once_in(2).then(|| on(6, 30));
             let (from, until, months, opening_balance) = (None, None, None, None);
@@ -447,7 +483,8 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
     }
     let spread = plan.components.iter().any(super::release::is_spread);
     if !spread && tape.once_in(4) {
-        let policy = tape.of(&[RefundPolicy::ReversePaid, RefundPolicy::Ignore, RefundPolicy::RerateOriginal]);
+        let policy =
+            tape.of(&[RefundPolicy::ReversePaid, RefundPolicy::Ignore, RefundPolicy::RerateOriginal]);
         let linear = plan.components.iter().all(|part| matches!(part.pays, Pays::Flat(RateRule::Rate(_))));
         let policy = if linear && tape.once_in(3) { RefundPolicy::NegativeDeal } else { policy };
         let window_days = tape.of(&[None, Some(30)]);
@@ -480,7 +517,12 @@ fn world(tape: &mut Tape, plan: &Plan, year: i32) -> World {
     world.people.sort_by_key(|person| person.id);
     let range = |from: Date, until: Date| DateRange::new(from, until).unwrap();
     let new_year = Date::from_ymd(year + 1, 1, 1).unwrap();
-    let ranges = [range(on(1, 1), new_year), range(on(1, 1), on(2, 1)), range(on(1, 1), on(4, 1)), range(on(1, 10), on(3, 3))];
+    let ranges = [
+        range(on(1, 1), new_year),
+        range(on(1, 1), on(2, 1)),
+        range(on(1, 1), on(4, 1)),
+        range(on(1, 10), on(3, 3)),
+    ];
     for name in PEOPLE {
         for _ in 0..tape.next() % 3 {
             let number = world.quotas.len().to_string();
@@ -495,7 +537,16 @@ fn world(tape: &mut Tape, plan: &Plan, year: i32) -> World {
                 let achieved = rational(tape.of(&["50%", "100%", "130%", "1/3"]));
                 let (person, objective, range) = (id_of(name), objective.to_owned(), ranges[1]);
                 let (note, by) = ("as agreed".to_owned(), String::new());
-                world.achievements.push(Achievement { id, person, objective, range, achieved, note, by, place: None });
+                world.achievements.push(Achievement {
+                    id,
+                    person,
+                    objective,
+                    range,
+                    achieved,
+                    note,
+                    by,
+                    place: None,
+                });
             }
         }
     }
@@ -515,8 +566,8 @@ fn deal(tape: &mut Tape, number: usize, year: i32) -> Deal {
     let days = [(1, 10), (1, 1), (1, 31), (2, 1), (2, leap), (1, 15), (1, 16), (3, 31), (2, 10), (6, 30)];
     let (month, on) = tape.of(&days);
     let edges = [
-        100_000, 99_999, 100_001, 200_000, 199_999, 200_001, 0, 1, -1, 150_000, 300_001, -100_000, 33_333, 10_000,
-        1_234_567, 5,
+        100_000, 99_999, 100_001, 200_000, 199_999, 200_001, 0, 1, -1, 150_000, 300_001, -100_000, 33_333,
+        10_000, 1_234_567, 5,
     ];
     let minor: i64 = tape.of(&edges);
     let texts = [
@@ -539,8 +590,11 @@ fn deal(tape: &mut Tape, number: usize, year: i32) -> Deal {
 }
 
 fn split(tape: &mut Tape, world: &mut World, deal: usize) {
-    let shares: &[(&str, &str)] =
-        tape.of(&[&[("Ann", "1/2"), ("Ben", "1/2")][..], &[("Ann", "1/3"), ("Ben", "1/3"), ("Cid", "1/3")], &[("Ben", "70%"), ("Cid", "30%")]]);
+    let shares: &[(&str, &str)] = tape.of(&[
+        &[("Ann", "1/2"), ("Ben", "1/2")][..],
+        &[("Ann", "1/3"), ("Ben", "1/3"), ("Cid", "1/3")],
+        &[("Ben", "70%"), ("Cid", "30%")],
+    ]);
     let one = |name: &str, share: &str, kind: SplitKind| Split {
         deal,
         person: id_of(name),

@@ -1,5 +1,5 @@
-//! A second engine: slow, obvious, on fractions without bounds, written from `shared` rules and `docs/formats/plan.md`
-//! alone. It knows the plan's document, the kernel's values and records; it shares nothing with `domain::commission`.
+//! A second engine: slow, obvious, on fractions without bounds, written from the rules of pay and
+//! `docs/formats/plan.md` alone. It knows the plan's document, the kernel's values and records; it shares nothing with `domain::commission`.
 //! One module a step: [`credit`] 1–3, [`quota`] 4–5, [`pays`] and [`earned`] 6–7, [`release`] 8, [`statement`] 9–11.
 //!
 //! Where neither document decides a figure, it says [`Trouble::Silent`] with the place instead of guessing; what was
@@ -24,7 +24,7 @@ mod world;
 pub use tables::{plan_of, plans, tables};
 
 use attain::domain::kernel::{DateRange, PersonId};
-use attain::domain::model::{Plan};
+use attain::domain::model::Plan;
 use attain::domain::model::Standing;
 use number::Fr;
 use world::World;

@@ -36,13 +36,7 @@ pub fn pays(at: &Setting, list: &[Credit]) -> Known {
         Pays::Flat(rule) => Ok(rule_pays(at, *rule, None)?.map(|pay| pay.on(&commission))),
         Pays::Table(table) => table_pays(at, table, &quota_credit, &commission),
         Pays::Curve(curve) => curve_pays(at, curve, &quota_credit),
-        Pays::Grid(_) | Pays::Scoped(_) => {
-            let each: Option<Vec<Fr>> = match each_pays(at, list)? {
-                Some(each) => Some(each),
-                None => return Ok(None),
-            };
-            Ok(each.map(|each| total(&each)))
-        }
+        Pays::Grid(_) | Pays::Scoped(_) => Ok(each_pays(at, list)?.map(|each| total(&each))),
         Pays::Mbo(mbo) => mbo_pays(at, mbo),
         Pays::Contest(contest) => contest_pays(at, contest),
     }
@@ -137,7 +131,9 @@ fn table_pays(at: &Setting, table: &Table, quota_credit: &Fr, commission: &Fr) -
     let Some(scale) = scale else { return Ok(None) };
     let Some(rows) = rows_of(at, table, &scale)? else { return Ok(None) };
     let inside = |row: &Row, credit: &Fr| {
-        row.from.as_ref().is_none_or(|from| from < credit || (from == credit && table.edge == Edge::LowerInside))
+        row.from
+            .as_ref()
+            .is_none_or(|from| from < credit || (from == credit && table.edge == Edge::LowerInside))
     };
     let reached = |credit: &Fr| rows.iter().rposition(|row| inside(row, credit)).unwrap_or(0);
     if is_retroactive(table) {
@@ -270,7 +266,8 @@ fn entry(at: &Setting, axis: &Axis, credit: &Credit) -> Result<Option<Option<usi
                 },
                 (None, _) => Some(&at.quota_credit / at.credit_scale()),
             };
-            let levels = |list: &[Level]| -> Vec<Fr> { list.iter().map(|level| exact(level.value())).collect() };
+            let levels =
+                |list: &[Level]| -> Vec<Fr> { list.iter().map(|level| exact(level.value())).collect() };
             let (from, up_to) = (levels(&axis.from), levels(&axis.up_to));
             value.and_then(|value| {
                 if up_to.is_empty() {
@@ -295,9 +292,8 @@ fn entry(at: &Setting, axis: &Axis, credit: &Credit) -> Result<Option<Option<usi
 fn scoped_pays(at: &Setting, scoped: &Scoped, credit: &Credit) -> Known {
     let deal = &at.book.world.deals[credit.deal];
     let own = |field: &DealField| deal.texts.get(field).map(|text| fold(text)).unwrap_or_default();
-    let fits = |matches: &BTreeMap<DealField, String>| {
-        matches.iter().all(|(field, text)| own(field) == fold(text))
-    };
+    let fits =
+        |matches: &BTreeMap<DealField, String>| matches.iter().all(|(field, text)| own(field) == fold(text));
     let mut rules: Vec<&ScopedRule> = scoped.rules.iter().filter(|rule| fits(&rule.matches)).collect();
     for dimension in &scoped.dimensions {
         if rules.iter().any(|rule| rule.matches.contains_key(dimension)) {
@@ -359,4 +355,3 @@ fn contest_pays(at: &Setting, contest: &Contest) -> Known {
     let place = tied.iter().position(|id| **id == at.person.to_string()).unwrap();
     Ok(Some(whole(parts[place])))
 }
-

@@ -1,7 +1,7 @@
 //! Steps 4 and 5: the quota of a measured period, whole and as it is ramped and prorated.
 
 use super::number::{Fr, One, Zero, cut, exact, ratio, whole};
-use super::time::{active_share, months_of, period_of, periods, span, tenure};
+use super::time::{active_share, months_of, periods, span, tenure};
 use super::world::World;
 use super::{Trouble, silent};
 use attain::domain::kernel::{DateRange, Grain, PersonId};
@@ -173,7 +173,8 @@ pub fn has_accelerators(
     let off: Vec<bool> = months_of(days)
         .into_iter()
         .map(|month| {
-            ramp_month(plan, world, person, ramp, month).is_some_and(|month| month.accelerators == Some(false))
+            ramp_month(plan, world, person, ramp, month)
+                .is_some_and(|month| month.accelerators == Some(false))
         })
         .collect();
     match (off.iter().all(|off| *off), off.iter().any(|off| *off)) {
@@ -199,9 +200,4 @@ pub fn ramp_guarantee(plan: &Plan, world: &World, person: PersonId, payout: Date
     };
     let sum = amounts.iter().fold(Fr::zero(), |sum, (month, amount)| sum + amount * share(*month));
     (!amounts.is_empty()).then_some(sum)
-}
-
-/// The measured period of a day.
-pub fn measured_period(grain: Grain, day: attain::domain::kernel::Date) -> DateRange {
-    period_of(grain, day)
 }

@@ -21,9 +21,10 @@ fn released(world: &World, release: Release, deal: usize, anchor: Date, until: D
     let reached = |day: Date| if day < until { Fr::one() } else { Fr::zero() };
     let amount = world.deals[deal].amount.minor;
     let cash = |billing: bool| -> Result<Fr, Trouble> {
-        let rows = world.cash.iter().filter(|row| {
-            row.deal == deal && row.day < until && row.kind.is_billing() == billing
-        });
+        let rows = world
+            .cash
+            .iter()
+            .filter(|row| row.deal == deal && row.day < until && row.kind.is_billing() == billing);
         if rows.clone().any(|row| row.kind.takes_away()) {
             return Err(silent("a release by cash that goes back"));
         }
@@ -37,7 +38,13 @@ fn released(world: &World, release: Release, deal: usize, anchor: Date, until: D
         Release::Booking => Fr::one(),
         Release::Invoice => cash(true)?,
         Release::Payment => cash(false)?,
-        Release::FullPayment => if cash(false)?.is_one() { Fr::one() } else { Fr::zero() },
+        Release::FullPayment => {
+            if cash(false)?.is_one() {
+                Fr::one()
+            } else {
+                Fr::zero()
+            }
+        }
         Release::DaysAfter(days) => reached(anchor.plus_days(i32::from(days)).unwrap()),
         Release::MonthsAfter(months) => reached(anchor.plus_months(i32::from(months)).unwrap()),
         Release::Date(day) => reached(day),
@@ -77,10 +84,7 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
         if part.measured_over.is_some_and(|grain| grain != edition.payout) {
             return Err(silent("stages of a measure that is not of the payout period"));
         }
-        let range = DateRange::new(edition.effective.from, until.max(edition.effective.from)).unwrap();
-        if range.days() == 0 {
-            continue;
-        }
+        let Ok(range) = DateRange::new(edition.effective.from, until) else { continue };
         for measured in super::time::periods(edition.payout, range) {
             for days in parts(edition, book.world, person, measured) {
                 let both = (measured, days);
@@ -189,4 +193,3 @@ fn earned_without(
     let setting = Setting::new(book, original.edition, original.part, person, original.both, until)?;
     setting.without(without)?.earned()
 }
-

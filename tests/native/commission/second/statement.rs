@@ -52,7 +52,12 @@ fn earlier_lines<'h>(history: &'h [Statement], id: &'h str) -> impl Iterator<Ite
     history.iter().flat_map(|statement| &statement.lines).filter(move |line| line.id == id)
 }
 
-fn one(book: &Book, person: PersonId, payout: DateRange, history: &[Statement]) -> Result<Statement, Trouble> {
+fn one(
+    book: &Book,
+    person: PersonId,
+    payout: DateRange,
+    history: &[Statement],
+) -> Result<Statement, Trouble> {
     let mut lines = Vec::new();
     let mut current: Option<&Plan> = None;
     let mut changes = 0;
@@ -70,7 +75,8 @@ fn one(book: &Book, person: PersonId, payout: DateRange, history: &[Statement]) 
         }
     }
     let Some(plan) = current else { return Ok(nothing(book, payout, history)) };
-    if changes > 1 && [plan.draw.is_some(), plan.guarantee.is_some(), !plan.limits.is_empty()].contains(&true) {
+    if changes > 1 && [plan.draw.is_some(), plan.guarantee.is_some(), !plan.limits.is_empty()].contains(&true)
+    {
         return Err(silent("what acts on a whole statement, where a version begins within it"));
     }
     for limit in &plan.limits {
@@ -104,9 +110,9 @@ fn salary(
     }
     let year = match base {
         PayAmount::PerYear(amount) => Some(exact(amount.0) * whole(plan.currency.minor_per_major())),
-        PayAmount::FromPerson => book.of_person(person, days, |standing| {
-            standing.base_salary.map(|money| whole(money.minor))
-        })?,
+        PayAmount::FromPerson => {
+            book.of_person(person, days, |standing| standing.base_salary.map(|money| whole(money.minor)))?
+        }
     };
     let share = ratio(days.days(), payout.days());
     let exact = year.unwrap_or_default() / whole(plan.payout.per_year()) * share;
@@ -203,7 +209,9 @@ fn longer(
             Some(own) => run.overlap(own.range().unwrap()),
             None => Some(run),
         };
-        let Some((days, common)) = days.and_then(|days| Some((days, days.overlap(payout)?))) else { continue };
+        let Some((days, common)) = days.and_then(|days| Some((days, days.overlap(payout)?))) else {
+            continue;
+        };
         let until = payout.until.min(days.until);
         let mut setting = Setting::new(book, plan, part, person, (measured, days), until)?;
         let round = |exact: Fr| rounded(&exact, plan.rounding, plan.currency.digits());
@@ -346,7 +354,8 @@ fn limit_line(
         let past = past.flat_map(|statement| &statement.lines);
         sum += past.filter(|line| counts(line) || line.id == limit.id).map(|line| line.minor).sum::<i64>();
     }
-    let any = Component::new("", Pays::Flat(RateRule::Amount(Amount(attain::domain::kernel::Rational::ZERO))));
+    let any =
+        Component::new("", Pays::Flat(RateRule::Amount(Amount(attain::domain::kernel::Rational::ZERO))));
     let setting = Setting::new(book, plan, &any, person, (payout, days), days.until)?;
     let what = if limit.cap.is_some() { Prorated::Caps } else { Prorated::Floors };
     let Some(bound) = setting.sum(rule.sum)? else { return Err(silent("a limit without its sum")) };
@@ -375,9 +384,9 @@ fn closed(
     let mut total = earned;
     let mut balance = 0;
     if let Some(draw) = &plan.draw {
-        let opening = draw.opening_balance.map_or(0, |sum| {
-            half_away(&(exact(sum.0) * whole(plan.currency.minor_per_major())))
-        });
+        let opening = draw
+            .opening_balance
+            .map_or(0, |sum| half_away(&(exact(sum.0) * whole(plan.currency.minor_per_major()))));
         let before = last.map_or(opening, |last| last.balance);
         let now = draw_of(book, plan, draw, person, payout)?;
         let next = period_of(plan.payout, payout.until);
@@ -415,4 +424,3 @@ fn closed(
     }
     Ok(Statement { payout, lines, total, carried: rest, balance, currency })
 }
-

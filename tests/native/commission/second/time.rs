@@ -1,6 +1,6 @@
 //! Periods of the calendar year, parts of a period, active time and tenure, day by day.
 
-use super::number::{Fr, Zero, ratio, whole};
+use super::number::{Fr, Zero, ratio};
 use super::world::{World, days_of, fold, is_employed};
 use attain::domain::kernel::{Date, DateRange, Grain, PersonId};
 use attain::domain::model::Plan;
@@ -103,8 +103,8 @@ pub fn tenure(plan: &Plan, world: &World, person: PersonId, since: Since, day: D
     let first = match since {
         Since::Hired => world.person(person).hired?,
         Since::Assigned => {
-            let from = plan.effective.from;
-            days_of(span(from, day.plus_days(1).unwrap())).find(|day| is_paid(plan, world, person, *day))?
+            let range = DateRange::new(plan.effective.from, day.plus_days(1).unwrap()).ok()?;
+            days_of(range).find(|day| is_paid(plan, world, person, *day))?
         }
     };
     Some(month_number(day) - month_number(first) + 1)
@@ -117,8 +117,4 @@ pub fn months_elapsed(from: Date, to: Date) -> i32 {
         months += 1;
     }
     months
-}
-
-pub fn days_in(range: DateRange) -> Fr {
-    whole(range.days())
 }
