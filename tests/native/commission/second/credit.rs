@@ -266,7 +266,7 @@ fn cut_credit(part: &Component, whole_credit: &Fr, weights: &[Fr]) -> Result<Vec
     if !whole_credit.is_integer() {
         return Err(silent("a split of a credit that is no whole number of minor units"));
     }
-    Ok(cut(total, weights).into_iter().map(|minor| whole(minor)).collect())
+    Ok(cut(total, weights).into_iter().map(whole).collect())
 }
 
 /// What an event is worth: minor units of the plan's currency, or a number.

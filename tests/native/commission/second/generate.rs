@@ -1,14 +1,12 @@
 //! Random plans over all mechanics and random worlds full of edges: a tape of numbers is drawn, and each choice takes
 //! the next of them, so that a shorter or smaller tape is a simpler plan and world.
 
-use super::super::world::{day, id_of, rational};
-use super::world::{Cash, Deal, Split, World};
-use attain::domain::facts::{CashKind, SplitKind};
-use attain::domain::kernel::{
-    AchievementId, Currency, Date, DateRange, Grain, Id, Money, QuotaId, Rational, Rounding, RoundingMode,
-};
+use super::super::world::{day, rational};
+use super::generate_world::world;
+use super::world::World;
+use attain::domain::kernel::{Currency, Date, Grain, Rational, Rounding, RoundingMode};
+use attain::domain::model::Plan;
 use attain::domain::model::plan::*;
-use attain::domain::model::{Achievement, Manager, Person, Plan, Quota};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -19,19 +17,19 @@ pub struct Tape {
 }
 
 impl Tape {
-    fn next(&mut self) -> usize {
+    pub fn number(&mut self) -> usize {
         let number = self.numbers.get(self.at).copied().unwrap_or(0);
         self.at += 1;
         usize::from(number)
     }
 
-    fn of<T: Clone>(&mut self, options: &[T]) -> T {
-        options[self.next() % options.len()].clone()
+    pub fn of<T: Clone>(&mut self, options: &[T]) -> T {
+        options[self.number() % options.len()].clone()
     }
 
     /// True once in so many.
-    fn once_in(&mut self, count: usize) -> bool {
-        self.next() % count == count - 1
+    pub fn once_in(&mut self, count: usize) -> bool {
+        self.number() % count == count - 1
     }
 }
 
@@ -56,9 +54,7 @@ pub fn drawn_in(year: i32) -> impl Strategy<Value = Drawn> {
     })
 }
 
-const PEOPLE: [&str; 3] = ["Ann", "Ben", "Cid"];
-const PRODUCTS: [&str; 3] = ["Server", "Desk", "Support"];
-const TYPES: [&str; 3] = ["New", "Renewal", "Service"];
+pub const PRODUCTS: [&str; 3] = ["Server", "Desk", "Support"];
 
 fn rate(tape: &mut Tape) -> Rate {
     Rate(rational(tape.of(&["10%", "5%", "1/3", "0%", "7.25%", "20%", "100%"])))
@@ -72,7 +68,7 @@ fn rule(tape: &mut Tape, counts: bool) -> RateRule {
     if counts {
         return RateRule::PerUnit(amount(tape.of(&["100", "33.33", "0.01"])));
     }
-    match tape.next() % 6 {
+    match tape.number() % 6 {
         0..=2 => RateRule::Rate(rate(tape)),
         3 => RateRule::RateOf(RateSource::Person),
         4 => RateRule::Multiple(rational(tape.of(&["1", "1.5", "0.5", "2"]))),
@@ -81,7 +77,7 @@ fn rule(tape: &mut Tape, counts: bool) -> RateRule {
 }
 
 fn beyond(tape: &mut Tape, counts: bool) -> Beyond {
-    match (tape.next() % 3, counts) {
+    match (tape.number() % 3, counts) {
         (0, _) => Beyond::Nothing,
         (_, true) => Beyond::PerUnit(amount("50")),
         (_, false) => Beyond::Rate(rate(tape)),
@@ -107,7 +103,7 @@ fn table(tape: &mut Tape, counts: bool) -> Table {
     let application =
         if counts && application == Application::Overage { Application::Marginal } else { application };
     let by = if overage { TableBy::Attainment } else { tape.of(&[TableBy::Credit, TableBy::Attainment]) };
-    let first = if overage { 2 } else { tape.next() % 2 };
+    let first = if overage { 2 } else { tape.number() % 2 };
     let owns = !overage && tape.once_in(5);
     let fixed = !counts && !overage && tape.once_in(6);
     let mut tiers = Vec::new();
@@ -141,7 +137,7 @@ fn table(tape: &mut Tape, counts: bool) -> Table {
 
 fn curve(tape: &mut Tape) -> Curve {
     let shares = [("50%", "20%"), ("80%", "70%"), ("100%", "100%"), ("150%", "250%")];
-    let first = tape.next() % 3;
+    let first = tape.number() % 3;
     let points = shares[first..].iter().map(|(at, share)| CurvePoint {
         at: Level::Share(rational(at)),
         pays: CurveValue::OfTarget(rational(share)),
@@ -172,7 +168,7 @@ fn grid(tape: &mut Tape) -> Grid {
     let rows = Axis { by: AxisBy::Product, is: texts, otherwise: Some(Otherwise::Nothing), ..none() };
     let bounds = |list: &[&str]| list.iter().map(|text| Level::Amount(rational(text))).collect::<Vec<_>>();
     let otherwise = Some(tape.of(&[Otherwise::Nothing, Otherwise::First, Otherwise::Last]));
-    let columns = match tape.next() % 2 {
+    let columns = match tape.number() % 2 {
         0 => Axis { from: bounds(&["0", "1000", "2000"]), otherwise, ..none() },
         _ => Axis { up_to: bounds(&["1000", "2000", "3000"]), otherwise, ..none() },
     };
@@ -203,7 +199,7 @@ fn measure(tape: &mut Tape, contest: bool) -> Measure {
     if contest {
         return measure;
     }
-    measure.credit = match tape.next() % 12 {
+    measure.credit = match tape.number() % 12 {
         0..=6 => CreditOf::Amount,
         7 => CreditOf::Margin,
         8 => CreditOf::NetOfDiscount,
@@ -218,7 +214,7 @@ fn measure(tape: &mut Tape, contest: bool) -> Measure {
         measure.shares = tape.of(&[Shares::Splits, Shares::Overlays]);
     }
     if tape.once_in(5) {
-        measure.conditions.push(match tape.next() % 3 {
+        measure.conditions.push(match tape.number() % 3 {
             0 => Condition::is(DealField::Product, &["server", "Desk"]),
             1 => Condition { at_least: Some(rational("1000")), ..Condition::is(DealField::Amount, &[]) },
             _ => Condition { below: Some(rational("24")), ..Condition::is(DealField::TermMonths, &[]) },
@@ -236,7 +232,7 @@ fn measure(tape: &mut Tape, contest: bool) -> Measure {
 }
 
 fn sum(tape: &mut Tape) -> Sum {
-    match tape.next() % 5 {
+    match tape.number() % 5 {
         0 | 1 => Sum::Amount(amount(tape.of(&["100", "250.01", "33"]))),
         2 => Sum::OfTarget(Rate(rational("25%"))),
         3 => Sum::OfOte(Rate(rational("5%"))),
@@ -250,7 +246,7 @@ fn adjust(tape: &mut Tape, part: &mut Component, others: &[String]) {
     if tape.once_in(5) {
         let otherwise = tape.once_in(2).then(|| Rate(rational("50%")));
         let gate = Gate { of: of(tape), by: Gauge::Attainment, at_least: None, above: None, otherwise };
-        part.gates.push(match tape.next() % 2 {
+        part.gates.push(match tape.number() % 2 {
             0 => Gate { at_least: Some(share("50%")), ..gate },
             _ => Gate { above: Some(share("100%")), ..gate },
         });
@@ -260,7 +256,7 @@ fn adjust(tape: &mut Tape, part: &mut Component, others: &[String]) {
         let tiers = tiers.map(|(from, factor)| FactorTier { from: share(from), factor: rational(factor) });
         let by = Gauge::Attainment;
         let edge = tape.of(&[Edge::LowerInside, Edge::UpperInside]);
-        part.multipliers.push(match tape.next() % 2 {
+        part.multipliers.push(match tape.number() % 2 {
             0 => Multiplier {
                 of: None,
                 by,
@@ -288,14 +284,14 @@ fn adjust(tape: &mut Tape, part: &mut Component, others: &[String]) {
     }
     if tape.once_in(12) {
         let mut order = DEFAULT_ORDER.to_vec();
-        let turn = tape.next() % order.len();
+        let turn = tape.number() % order.len();
         order.rotate_left(turn);
         part.order = Some(order);
     }
 }
 
 fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> Component {
-    let kind = tape.next() % 12;
+    let kind = tape.number() % 12;
     let contest = kind == 11;
     let measure = measure(tape, contest || kind == 10);
     let counts = !measure.credit.is_money();
@@ -353,7 +349,7 @@ fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> 
 fn spread(tape: &mut Tape, part: &mut Component) {
     let third = || Rate(rational("1/3"));
     let half = || Rate(rational("1/2"));
-    match tape.next() % 4 {
+    match tape.number() % 4 {
         0 => {
             part.pay_on =
                 Some(PayOn { stages: vec![Stage { share: Rate(Rational::ONE), on: Release::Payment }] })
@@ -383,7 +379,7 @@ fn plan(tape: &mut Tape, year: i32) -> Plan {
     let own = tape.once_in(3);
     let target = if own { PayAmount::FromPerson } else { PayAmount::PerYear(amount("48000.12")) };
     plan.pay = Some(PayMix { base_salary: None, target_variable: Some(target) });
-    let count = 1 + tape.next() % 2;
+    let count = 1 + tape.number() % 2;
     for number in 0..count {
         let others: Vec<String> = (0..number).map(|other| format!("c{other}")).collect();
         let part = component(tape, number, &plan, &others);
@@ -454,7 +450,7 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
         };
         plan.versions.push(nothing);
     }
-    match tape.next() % 10 {
+    match tape.number() % 10 {
         9 => {
             let kinds = [
                 DrawKind::Recoverable,
@@ -492,146 +488,6 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
     }
     if !spread && plan.refunds.is_none() && tape.once_in(8) {
         plan.anchor = tape.of(&[Anchor::Invoice, Anchor::Payment]);
-    }
-}
-
-fn person(tape: &mut Tape, name: &str, year: i32) -> Person {
-    let mut person = Person::named(id_of(name), name);
-    let on = |month: u8, number: u8| Date::from_ymd(year, month, number).unwrap();
-    let usd = |minor: i64| Some(Money::new(minor, Currency::USD));
-    person.team = Some(tape.of(&["East", "East", "West"]).to_owned());
-    person.manager = (name != "Cid").then(|| Manager::Known(id_of("Cid")));
-    let hired = [None, Some(on(1, 1)), Some(on(1, 15)), Some(on(2, 1)), Some(on(2, 28)), Some(on(1, 31))];
-    person.hired = tape.of(&hired);
-    person.left = tape.of(&[None, None, None, None, Some(on(3, 31)), Some(on(2, 15))]);
-    person.commission_rate = tape.of(&[Some(rational("7.5%")), None, Some(rational("1/7"))]);
-    person.target_variable = usd(tape.of(&[2_400_000, 3_600_007]));
-    person.base_salary = usd(6_000_000);
-    person
-}
-
-fn world(tape: &mut Tape, plan: &Plan, year: i32) -> World {
-    let mut world = World::default();
-    let on = |month: u8, number: u8| Date::from_ymd(year, month, number).unwrap();
-    world.people = PEOPLE.iter().map(|name| person(tape, name, year)).collect();
-    world.people.sort_by_key(|person| person.id);
-    let range = |from: Date, until: Date| DateRange::new(from, until).unwrap();
-    let new_year = Date::from_ymd(year + 1, 1, 1).unwrap();
-    let ranges = [
-        range(on(1, 1), new_year),
-        range(on(1, 1), on(2, 1)),
-        range(on(1, 1), on(4, 1)),
-        range(on(1, 10), on(3, 3)),
-    ];
-    for name in PEOPLE {
-        for _ in 0..tape.next() % 3 {
-            let number = world.quotas.len().to_string();
-            let id = QuotaId(Id::derived("quota", &[&number]));
-            let minor = tape.of(&[200_000, 2_400_000, 0, 100_003, 1]);
-            let (person, amount) = (id_of(name), Money::new(minor, Currency::USD));
-            world.quotas.push(Quota { id, person, range: tape.of(&ranges), amount, place: None });
-        }
-        for objective in ["Plan", "Hire"] {
-            if tape.once_in(2) {
-                let id = AchievementId(Id::derived("achievement", &[name, objective]));
-                let achieved = rational(tape.of(&["50%", "100%", "130%", "1/3"]));
-                let (person, objective, range) = (id_of(name), objective.to_owned(), ranges[1]);
-                let (note, by) = ("as agreed".to_owned(), String::new());
-                world.achievements.push(Achievement {
-                    id,
-                    person,
-                    objective,
-                    range,
-                    achieved,
-                    note,
-                    by,
-                    place: None,
-                });
-            }
-        }
-    }
-    for number in 0..tape.next() % 9 {
-        let deal = deal(tape, number, year);
-        world.deals.push(deal);
-        if tape.once_in(5) {
-            split(tape, &mut world, number);
-        }
-        cash(tape, plan, &mut world, number);
-    }
-    world
-}
-
-fn deal(tape: &mut Tape, number: usize, year: i32) -> Deal {
-    let leap = if year % 4 == 0 { 29 } else { 28 };
-    let days = [(1, 10), (1, 1), (1, 31), (2, 1), (2, leap), (1, 15), (1, 16), (3, 31), (2, 10), (6, 30)];
-    let (month, on) = tape.of(&days);
-    let edges = [
-        100_000, 99_999, 100_001, 200_000, 199_999, 200_001, 0, 1, -1, 150_000, 300_001, -100_000, 33_333,
-        10_000, 1_234_567, 5,
-    ];
-    let minor: i64 = tape.of(&edges);
-    let texts = [
-        (DealField::Product, tape.of(&PRODUCTS)),
-        (DealField::DealType, tape.of(&TYPES)),
-        (DealField::Region, tape.of(&["North", "South"])),
-    ];
-    Deal {
-        key: format!("D-{number}"),
-        owner: id_of(tape.of(&["Ann", "Ann", "Ben", "Cid"])),
-        day: Date::from_ymd(year, month, on).unwrap(),
-        amount: Money::new(minor, Currency::USD),
-        cost_minor: Some(tape.of(&[0, 50_000, 250_000])),
-        list_minor: Some(minor + 10_000),
-        discount_minor: Some(10_000),
-        units: Some(rational(tape.of(&["1", "2", "0.5", "7"]))),
-        term_months: Some(tape.of(&[12, 24, 36])),
-        texts: texts.into_iter().map(|(field, text)| (field, text.to_owned())).collect(),
-    }
-}
-
-fn split(tape: &mut Tape, world: &mut World, deal: usize) {
-    let shares: &[(&str, &str)] = tape.of(&[
-        &[("Ann", "1/2"), ("Ben", "1/2")][..],
-        &[("Ann", "1/3"), ("Ben", "1/3"), ("Cid", "1/3")],
-        &[("Ben", "70%"), ("Cid", "30%")],
-    ]);
-    let one = |name: &str, share: &str, kind: SplitKind| Split {
-        deal,
-        person: id_of(name),
-        role: "Seller".to_owned(),
-        kind,
-        share: rational(share),
-    };
-    world.splits.extend(shares.iter().map(|(name, share)| one(name, share, SplitKind::Split)));
-    if tape.once_in(3) {
-        world.splits.push(one("Ann", "25%", SplitKind::Overlay));
-    }
-}
-
-/// Cash as the plan looks at it: parts of the deal on later days.
-fn cash(tape: &mut Tape, plan: &Plan, world: &mut World, deal: usize) {
-    let (from, all) = (world.deals[deal].day, world.deals[deal].amount.minor);
-    if all <= 0 {
-        return;
-    }
-    let mut add = |kind: CashKind, after: i32, minor: i64| {
-        if minor > 0 {
-            world.cash.push(Cash { deal, kind, day: from.plus_days(after).unwrap(), minor });
-        }
-    };
-    if plan.components.iter().any(super::release::is_spread) || plan.anchor != Anchor::Booking {
-        let first = tape.of(&[all, all / 2, all / 3]);
-        let later = tape.of(&[0, 31, 5]);
-        for kind in [CashKind::Invoice, CashKind::Payment] {
-            add(kind, later, first);
-            add(kind, later + tape.of(&[20, 45]), all - first);
-        }
-    } else if plan.refunds.is_some() && tape.once_in(3) {
-        let first = tape.of(&[all, all / 2, all / 3]);
-        add(CashKind::Refund, tape.of(&[0, 30, 31, 59]), first);
-        if tape.once_in(2) {
-            add(CashKind::Refund, 62, all - first);
-        }
     }
 }
 

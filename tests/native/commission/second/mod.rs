@@ -12,6 +12,7 @@ mod compare;
 mod credit;
 mod earned;
 mod generate;
+mod generate_world;
 mod number;
 mod pays;
 mod quota;
