@@ -41,6 +41,36 @@ pub(super) fn apply<R: Recorder>(
     Ok(())
 }
 
+/// Whether a gate, multiplier, kicker or another's tier looks at an attainment that is not defined (G23).
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn lacks_attainment(case: &Case<'_, '_>) -> Result<bool, Fault> {
+    let component = &case.rule.component;
+    let gates = component.gates.iter().map(|gate| (gate.of.as_ref(), gate.by));
+    let multipliers = component.multipliers.iter().filter(|one| one.factor.is_none());
+    let multipliers = multipliers.map(|one| (one.of.as_ref(), one.by));
+    let kickers = component.kickers.iter().map(|kicker| (kicker.of.as_ref(), kicker.by));
+    let tiers = case.rule.scheme.tiers().filter(|tiers| tiers.by_quota && tiers.of.is_some());
+    let tiers = tiers.into_iter().map(|tiers| (tiers.of.as_ref(), Gauge::Attainment));
+    for (of, by) in gates.chain(multipliers).chain(kickers).chain(tiers) {
+        if by != Gauge::Attainment {
+            continue;
+        }
+        let quota = match of.filter(|id| **id != component.id) {
+            None => case.quota()?,
+            Some(id) => match other(case, id)? {
+                Some(other) => other.quota()?,
+                None => continue,
+            },
+        };
+        if quota.is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What a gauge shows: of this component, or of another one of the same person and days.
 ///
 /// # Errors
@@ -63,8 +93,7 @@ pub(super) fn gauge(
     if by == Gauge::Earned {
         return Ok(Some(earn(&other, Given::default(), &mut Silent)?.exact));
     }
-    let (credit, _) = other.rule.ledger.book(other.member).sums(other.window)?;
-    let credit = credit.checked_add(case.terms.supposed(&other).unwrap_or(Rational::ZERO))?;
+    let (credit, _) = super::earn::credit(&other, &Given::default())?;
     match by {
         Gauge::Attainment => Ok(other.quota()?.map(|quota| credit.checked_div(quota)).transpose()?),
         _ => Ok(Some(credit)),
@@ -179,13 +208,7 @@ fn kickers<R: Recorder>(case: &Case<'_, '_>, earned: &mut Earned, recorder: &mut
         if !is_reached(case, kicker, &before)? {
             continue;
         }
-        let Some(sum) = sum_of(case, kicker.pays)? else { continue };
-        let share = if matches!(kicker.pays, Sum::Amount(_)) {
-            case.share_of(Prorated::Fixed)?
-        } else {
-            case.share_of(Prorated::TargetVariable)?
-        };
-        let sum = sum.checked_mul(share)?;
+        let Some(sum) = prorated_sum(case, kicker.pays, Prorated::Fixed)? else { continue };
         earned.exact = earned.exact.checked_add(sum)?;
         recorder.change(|| Told {
             change: Change::Plus(sum),
@@ -261,9 +284,15 @@ fn told_limit(case: &Case<'_, '_>, bound: Rational, more: Rational, place: usize
 /// # Errors
 /// [`Fault`] if a number does not fit.
 pub(super) fn bound(case: &Case<'_, '_>, limit: &Limit, most: bool) -> Result<Option<Rational>, Fault> {
-    let Some(sum) = sum_of(case, limit.sum)? else { return Ok(None) };
-    let share = case.share_of(if most { Prorated::Caps } else { Prorated::Floors })?;
-    Ok(Some(sum.checked_mul(share)?))
+    prorated_sum(case, limit.sum, if most { Prorated::Caps } else { Prorated::Floors })
+}
+
+/// A sum, prorated once: as what it is, or as the target variable of which it is a share.
+fn prorated_sum(case: &Case<'_, '_>, sum: Sum, what: Prorated) -> Result<Option<Rational>, Fault> {
+    let Some(whole) = sum_of(case, sum)? else { return Ok(None) };
+    let of_target = matches!(sum, Sum::OfTarget(_)) && !case.prorates(what);
+    let share = case.share_of(if of_target { Prorated::TargetVariable } else { what })?;
+    Ok(Some(whole.checked_mul(share)?))
 }
 
 /// Whether the component limits what a single deal pays.
@@ -291,10 +320,14 @@ pub(super) fn per_deal<R: Recorder>(
     for (bound, most, place) in bounds {
         let mut more = Rational::ZERO;
         for (entry, amount) in &mut earned.amounts {
-            let bites = if most { *amount > bound } else { *amount < bound };
-            if bites && entry.origin != Origin::Refund && entry.pay > Rational::ZERO {
-                more = more.checked_add(bound.checked_sub(*amount)?)?;
-                *amount = bound;
+            // A part of a deal has its share of the limit, also one that takes back (G16).
+            let own = bound.checked_mul(entry.part)?;
+            let is_back = entry.part.is_negative();
+            let bites = if most == is_back { *amount < own } else { *amount > own };
+            let counts = if is_back { entry.pay.is_negative() } else { entry.pay > Rational::ZERO };
+            if bites && counts && entry.origin != Origin::Refund {
+                more = more.checked_add(own.checked_sub(*amount)?)?;
+                *amount = own;
             }
         }
         if !more.is_zero() {

@@ -139,9 +139,13 @@ impl<'t, 'a> Case<'t, 'a> {
             return Ok(span.amount.checked_mul(self.part(span.range, days)?)?);
         };
         let months = months_of(span.range)?;
-        let amount = span.amount.checked_div(Rational::new(count(months.len()).max(1), 1)?)?;
+        let equal = Rational::new(1, count(months.len()).max(1))?;
+        let by_days = self.rule.component.quota.as_ref().and_then(|quota| quota.phasing.as_ref());
+        let by_days = by_days == Some(&Phasing::Days);
         let mut sum = Rational::ZERO;
         for month in months {
+            let own = if by_days { span.range.share_in(month) } else { equal };
+            let amount = span.amount.checked_mul(own)?;
             let share = self.ramp_month(ramp, month).quota.map_or(Rational::ONE, |share| share.0);
             let part =
                 if self.measured.overlap(month).is_some() { self.part(month, days)? } else { Rational::ZERO };
@@ -196,10 +200,10 @@ impl<'t, 'a> Case<'t, 'a> {
         spans.collect()
     }
 
-    /// Whether a ramp still acts on the measured period.
+    /// Whether a ramp still acts on the days measured.
     fn is_ramped(&self, ramp: &Ramp) -> bool {
         let last = count(ramp.months.len());
-        self.tenure(ramp, self.measured.from).is_some_and(|month| month <= last)
+        self.tenure(ramp, self.full.from).is_some_and(|month| month <= last)
     }
 
     /// The tenure month of a day: 1 in the calendar month of the first day.
@@ -231,15 +235,26 @@ impl<'t, 'a> Case<'t, 'a> {
     }
 
     /// The guarantees of a ramp for a payout period, in minor units.
-    pub fn ramp_guarantee(&self, period: DateRange) -> Result<Option<Rational>, Fault> {
+    /// `parts` are the days of the period on which the plan pays.
+    pub fn ramp_guarantee(&self, period: DateRange, parts: &[DateRange]) -> Result<Option<Rational>, Fault> {
         let Some(ramp) = &self.plan.ramp else { return Ok(None) };
         let mut sum = None;
         for month in months_of(period)? {
-            let Some(active) = self.active(self.full).and_then(|days| days.overlap(month)) else { continue };
+            let worked: Vec<DateRange> =
+                parts.iter().filter_map(|part| self.active(part.overlap(month)?)).collect();
+            if worked.is_empty() {
+                continue;
+            }
             let Some(amount) = self.ramp_month(ramp, month).guarantee else { continue };
             let minor = figures::minor(amount.0, self.currency())?;
-            let share =
-                if self.prorates(Prorated::Guarantee) { self.part(month, active)? } else { Rational::ONE };
+            let share = if self.prorates(Prorated::Guarantee) {
+                let shares = worked.iter().map(|days| self.part(month, *days));
+                shares
+                    .into_iter()
+                    .try_fold(Rational::ZERO, |sum, share| Ok::<_, Fault>(sum.checked_add(share?)?))?
+            } else {
+                Rational::ONE
+            };
             sum = Some(sum.unwrap_or(Rational::ZERO).checked_add(minor.checked_mul(share)?)?);
         }
         Ok(sum)
@@ -329,7 +344,10 @@ fn count(size: usize) -> i128 {
 }
 
 /// The calendar months that touch a range.
-fn months_of(range: DateRange) -> Result<Vec<DateRange>, Fault> {
+///
+/// # Errors
+/// [`Fault`] if one reaches beyond the dates that can be written.
+pub(super) fn months_of(range: DateRange) -> Result<Vec<DateRange>, Fault> {
     Ok(ranges_in(crate::domain::kernel::Calendar::default(), range, Grain::Month)?)
 }
 

@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::figures;
 use crate::domain::kernel::{Date, DateRange, MoneyError, Rational};
 use crate::domain::model::Plan;
-use crate::domain::model::plan::{Draw, DrawKind, NegativeTotal, Per, PlanLimit, Prorated, Sum};
+use crate::domain::model::plan::{DayCount, Draw, DrawKind, NegativeTotal, Per, PlanLimit, Prorated};
 use std::collections::BTreeMap;
 
 /// The id of the line that brings in what an earlier statement carried.
@@ -121,13 +121,30 @@ impl Active<'_> {
         }
         let minor = figures::minor(amount, self.plan.currency)?;
         let prorated = self.plan.proration.as_ref().is_some_and(|proration| proration.also.contains(&what));
-        let share = if prorated {
-            Rational::new(i128::from(active), i128::from(self.period.days()))?
-        } else {
-            Rational::ONE
-        };
+        let share = if prorated { self.share(range)? } else { Rational::ONE };
         let rounding = crate::domain::kernel::Rounding::default();
         Ok(Some(rounding.minor(minor.checked_mul(share)?, self.plan.currency.digits())?))
+    }
+
+    /// The active share of the period within a range, by the plan's day-count.
+    fn share(&self, range: DateRange) -> Result<Rational, Fault> {
+        let by = self.plan.proration.as_ref().map(|proration| proration.by).unwrap_or_default();
+        if by == DayCount::Days {
+            let active = self.days_in(range);
+            return Ok(Rational::new(i128::from(active), i128::from(self.period.days()))?);
+        }
+        let months = super::attainment::months_of(self.period)?;
+        let worked = |month: &&DateRange| {
+            range.overlap(**month) == Some(**month) && self.days_in(**month) == month.days()
+        };
+        let count = |size: usize| i128::try_from(size).unwrap_or(i128::MAX);
+        let worked = months.iter().filter(worked).count();
+        Ok(Rational::new(count(worked), count(months.len()).max(1))?)
+    }
+
+    /// Whether the person is there on any day of the period on which the plan pays.
+    pub fn is_there(&self) -> bool {
+        self.days_in(self.period) > 0
     }
 
     /// The guarantee of the period, if one is given.
@@ -167,10 +184,9 @@ pub(super) fn drawn(
     let amount = active.draw(draw)?;
     let sub = |a: i64, b: i64| a.checked_sub(b).ok_or(MoneyError::Overflow);
     let given = amount.unwrap_or(0);
-    let forgiven = draw.kind == DrawKind::Forgiven && amount.is_none();
-    let balance = if forgiven { 0 } else { balance };
-    if amount.is_none() && (balance == 0 || draw.kind == DrawKind::NonRecoverable) {
-        return Ok(Drawn { balance, ..Drawn::default() });
+    // Behind its end a draw that is not recovered is none, and one that is recovered gives 0 (G37).
+    if amount.is_none() && matches!(draw.kind, DrawKind::NonRecoverable | DrawKind::Forgiven) {
+        return Ok(Drawn::default());
     }
     let advance = sub(given, earned)?.max(0);
     let recovery = match draw.kind {
@@ -198,6 +214,7 @@ pub(super) fn limited(
     limit: &PlanLimit,
     lines: &BTreeMap<String, i64>,
     opening: &Opening,
+    floors: Floors,
 ) -> Result<Option<(i64, i64)>, Fault> {
     let names = |id: &String| limit.components.is_empty() || limit.components.contains(id);
     let add = |sum: i64, minor: i64| sum.checked_add(minor).ok_or(Fault::Number(MoneyError::Overflow));
@@ -212,21 +229,30 @@ pub(super) fn limited(
     }
     let mut more = 0;
     for (stated, most) in [(limit.cap, true), (limit.floor, false)] {
-        let Some(stated) = stated else { continue };
-        let Some(bound) = plan_bound(case, stated.sum, most)? else { continue };
-        let held = if most { sum.min(bound) } else { sum.max(bound) };
-        more = add(more, held.checked_sub(sum).ok_or(MoneyError::Overflow)?)?;
-        sum = held;
+        let Some(stated) = stated.filter(|stated| most || floors.act_on(stated.per)) else { continue };
+        let Some(bound) = super::adjust::bound(case, &stated, most)? else { continue };
+        let exact = bound.checked_sub(Rational::whole(sum))?;
+        if exact.is_zero() || exact.is_negative() != most {
+            continue;
+        }
+        let minor = case.terms.plan.rounding.minor(exact, case.currency().digits())?;
+        (more, sum) = (add(more, minor)?, add(sum, minor)?);
     }
     Ok((more != 0).then_some((more, sum)))
 }
 
-/// A bound over several components: V and OTE are those of the payout period, all of them.
-fn plan_bound(case: &Case<'_, '_>, sum: Sum, most: bool) -> Result<Option<i64>, Fault> {
-    let limit = crate::domain::model::plan::Limit { sum, per: Per::Period };
-    let bound = super::adjust::bound(case, &limit, most)?;
-    let rounding = crate::domain::kernel::Rounding::default();
-    Ok(bound.map(|bound| rounding.minor(bound, case.currency().digits())).transpose()?)
+/// When floors lift: where the person is there, those of a year in its last period (G18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Floors {
+    pub is_there: bool,
+    pub ends_year: bool,
+}
+
+impl Floors {
+    /// Whether a floor of this kind lifts.
+    pub fn act_on(self, per: Per) -> bool {
+        self.is_there && (per != Per::Year || self.ends_year)
+    }
 }
 
 /// What is carried to the next statement of a total below 0, as an amount above 0.

@@ -287,7 +287,10 @@ impl Crediting {
 
     /// Enters all credits of one deal.
     fn enter(&self, facts: &PayFacts, row: u32, taken: &[Taken], ledger: &mut Ledger) -> Result<(), Fault> {
-        for event in self.events(facts, row, taken) {
+        if taken.is_empty() && self.enter_plain(facts, row, ledger)? {
+            return Ok(());
+        }
+        for event in self.events(facts, row, taken)? {
             let shares = match self.shares_of(facts, row, &event) {
                 Ok(shares) => shares,
                 Err((reason, missing)) => {
@@ -300,6 +303,8 @@ impl Crediting {
                 continue;
             }
             let (quota, pay) = self.weights(facts, row)?;
+            let (quota, pay) = (quota.checked_mul(event.weight)?, pay.checked_mul(event.weight)?);
+            let part = event.part.unwrap_or(Rational::ONE).checked_mul(event.weight)?;
             for (member, value) in shares {
                 let works = facts.members.get(member).is_some_and(|member| member.person.works_on(event.day));
                 let Some(book) = ledger.books.get_mut(member).filter(|_| works) else { continue };
@@ -307,7 +312,7 @@ impl Crediting {
                     day: event.day,
                     row: Some(row),
                     origin: event.origin,
-                    part: event.part,
+                    part,
                     quota: value.checked_mul(quota)?,
                     pay: value.checked_mul(pay)?,
                 });
@@ -316,27 +321,44 @@ impl Crediting {
         Ok(())
     }
 
+    /// The usual case without any list: the amount of a deal of one owner, credited when it was won.
+    fn enter_plain(&self, facts: &PayFacts, row: u32, ledger: &mut Ledger) -> Result<bool, Fault> {
+        let by_amount = self.measure.credit == CreditOf::Amount && self.anchor == Anchor::Booking;
+        let by_owner = self.measure.of.is_own() && self.roles.is_empty();
+        if !by_amount || !by_owner || self.measure.shares == Shares::Overlays {
+            return Ok(false);
+        }
+        let amount = facts.deals.amount(index(row)).filter(|amount| amount.currency == self.currency);
+        let owned = facts.sole_owner(row).zip(facts.closed(row)).zip(amount);
+        let Some(((member, day), amount)) = owned else { return Ok(false) };
+        let (quota, pay) = self.weights(facts, row)?;
+        let works = facts.members.get(member).is_some_and(|member| member.person.works_on(day));
+        if let Some(book) = ledger.books.get_mut(member).filter(|_| works) {
+            let value = amount.exact_minor();
+            let (quota, pay) = (value.checked_mul(quota)?, value.checked_mul(pay)?);
+            let (origin, part) = (Origin::Deal, Rational::ONE);
+            book.entries.push(Entry { day, row: Some(row), origin, part, quota, pay });
+        }
+        Ok(true)
+    }
+
     /// The days on which a deal gives credit, and which part of it.
-    fn events(&self, facts: &PayFacts, row: u32, taken: &[Taken]) -> Vec<Event> {
+    fn events(&self, facts: &PayFacts, row: u32, taken: &[Taken]) -> Result<Vec<Event>, Fault> {
         let mut events = Vec::new();
         match self.anchor {
-            Anchor::Booking => events.extend(facts.closed(row).map(|day| Event {
-                day,
-                origin: Origin::Deal,
-                part: Rational::ONE,
-                money: None,
-            })),
+            Anchor::Booking => events.extend(facts.closed(row).map(Event::of_deal)),
             Anchor::Invoice | Anchor::Payment => {
                 let billing = self.anchor == Anchor::Invoice;
-                let whole = facts.deals.amount(index(row));
-                events.extend(facts.cash(row).iter().filter_map(|cash| cash_event(cash, billing, whole)));
+                events
+                    .extend(facts.cash(row).iter().filter_map(|cash| cash_event(facts, row, cash, billing)));
             }
         }
-        events.extend(taken.iter().filter_map(|taken| {
-            let part = taken.share.checked_neg().ok()?;
-            Some(Event { day: taken.day, origin: Origin::Refund, part, money: None })
-        }));
-        events
+        for taken in taken {
+            let part = Some(taken.part.checked_neg()?);
+            let (day, origin, weight) = (taken.day, Origin::Refund, taken.scheduled);
+            events.push(Event { day, origin, part, weight, money: None });
+        }
+        Ok(events)
     }
 
     /// The value of an event for everybody who is credited with it.
@@ -351,8 +373,10 @@ impl Crediting {
         let parts = self.cut(value, &holdings);
         let mut own: Vec<(usize, Rational)> = Vec::with_capacity(holdings.len());
         for (holding, part) in holdings.iter().zip(parts) {
-            if let Some(member) = holding.member.filter(|_| self.takes(holding)) {
-                own.push((member, part));
+            let Some(member) = holding.member.filter(|_| self.takes(holding)) else { continue };
+            match own.iter_mut().find(|(known, _)| *known == member) {
+                Some((_, sum)) => *sum = sum.checked_add(part).unwrap_or(*sum),
+                None => own.push((member, part)),
             }
         }
         if self.measure.of.is_own() {
@@ -402,18 +426,19 @@ impl Crediting {
         }
         let share = |holding: &Holding<'_>| holding.part.map_or(Rational::ONE, |part| part.share);
         let exact = |holding: &Holding<'_>| value.checked_mul(share(holding)).unwrap_or(Rational::ZERO);
-        let is_split = |holding: &&Holding<'_>| holding.part.is_none_or(|part| !part.is_overlay);
+        let is_split = |holding: &Holding<'_>| holding.part.is_none_or(|part| !part.is_overlay);
         let minor = i64::try_from(value.numerator()).ok().filter(|_| value.denominator() == 1);
-        let weights: Vec<Rational> = holdings.iter().filter(is_split).map(share).collect();
-        let cut = minor.filter(|_| self.measure.credit.is_money());
-        let mut cut = cut.and_then(|minor| allocate(minor, &weights).ok()).map(Vec::into_iter);
-        let rounding = Rounding::default();
+        let minor = minor.filter(|_| self.measure.credit.is_money());
+        let of_kind = |wanted: bool| {
+            let own = holdings.iter().filter(|holding| is_split(holding) == wanted);
+            whole_parts(minor?, wanted, &own.map(share).collect::<Vec<Rational>>()).map(Vec::into_iter)
+        };
+        let (mut splits, mut overlays) = (of_kind(true), of_kind(false));
         holdings
             .iter()
-            .map(|holding| match &mut cut {
-                Some(parts) if is_split(&holding) => parts.next().map_or(Rational::ZERO, Rational::whole),
-                Some(_) => rounding.minor(exact(holding), 0).map_or(Rational::ZERO, Rational::whole),
-                None => exact(holding),
+            .map(|holding| {
+                let parts = if is_split(holding) { &mut splits } else { &mut overlays };
+                parts.as_mut().and_then(Iterator::next).map_or_else(|| exact(holding), Rational::whole)
             })
             .collect()
     }
@@ -421,44 +446,57 @@ impl Crediting {
     /// The number of a deal that an event credits, in minor units of the plan's currency or plain.
     fn value(&self, facts: &PayFacts, row: u32, event: &Event) -> Result<Rational, Unvalued> {
         let deals = &facts.deals;
-        let currency = deals.amount(index(row)).map(|money| money.currency);
         let none = |reason| (reason, None);
-        let minor = |exact: Option<Rational>, reason| exact.ok_or(none(reason));
-        let part = event.part;
+        let amount = deals.amount(index(row));
+        let part = || event.part.ok_or(none(ExceptionReason::NoWhole));
+        let times = |exact: Rational, reason| exact.checked_mul(part()?).map_err(|_| none(reason));
         let exact = match &self.measure.credit {
-            CreditOf::Amount => match event.money {
-                Some(money) => return self.converted(facts, money, event.day),
-                None => minor(deals.amount(index(row)).map(Money::exact_minor), ExceptionReason::NoAmount)?,
-            },
-            CreditOf::ListAmount => {
-                minor(filter::list_minor(row, deals).map(Rational::whole), ExceptionReason::NoAmount)?
+            CreditOf::Amount => {
+                let Some(whole) = amount else { return Err(none(ExceptionReason::NoAmount)) };
+                let money = match event.money {
+                    Some(money) => money,
+                    None => {
+                        let minor = times(whole.exact_minor(), ExceptionReason::NoAmount)?;
+                        let minor = Rounding::default().minor(minor, 0);
+                        Money::new(minor.map_err(|_| none(ExceptionReason::NoAmount))?, whole.currency)
+                    }
+                };
+                return self.converted(facts, money.exact_minor(), money.currency, event.day);
             }
-            CreditOf::NetOfDiscount => minor(filter::net_minor(row, deals), ExceptionReason::NoAmount)?,
-            CreditOf::Margin => minor(filter::margin_minor(row, deals), ExceptionReason::NoCost)?,
+            CreditOf::ListAmount => {
+                (filter::list_minor(row, deals).map(Rational::whole), ExceptionReason::NoAmount)
+            }
+            CreditOf::NetOfDiscount => (filter::net_minor(row, deals), ExceptionReason::NoAmount),
+            CreditOf::Margin => (filter::margin_minor(row, deals), ExceptionReason::NoCost),
             CreditOf::Units => {
                 let units = filter::units(row, deals).ok_or(none(ExceptionReason::NoUnits))?;
-                return units.checked_mul(part).map_err(|_| none(ExceptionReason::NoUnits));
+                return times(units, ExceptionReason::NoUnits);
             }
             _ => {
-                let one = if facts.deals.amount(index(row)).is_some_and(|money| money.minor < 0) {
-                    Rational::whole(-1)
-                } else {
-                    Rational::ONE
-                };
-                return one.checked_mul(part).map_err(|_| none(ExceptionReason::NoWhole));
+                let back = amount.is_some_and(|money| money.minor < 0);
+                let one = if back { Rational::whole(-1) } else { Rational::ONE };
+                return times(one, ExceptionReason::NoWhole);
             }
         };
-        let exact = exact.checked_mul(part).map_err(|_| none(ExceptionReason::NoAmount))?;
-        let minor = Rounding::default().minor(exact, 0).map_err(|_| none(ExceptionReason::NoAmount))?;
-        let currency = currency.ok_or(none(ExceptionReason::NoAmount))?;
-        self.converted(facts, Money::new(minor, currency), event.day)
+        let (exact, reason) = (exact.0.ok_or(none(exact.1))?, exact.1);
+        let currency = amount.ok_or(none(ExceptionReason::NoAmount))?.currency;
+        times(self.converted(facts, exact, currency, event.day)?, reason)
     }
 
-    fn converted(&self, facts: &PayFacts, money: Money, day: Date) -> Result<Rational, Unvalued> {
-        if money.currency == self.currency {
-            return Ok(money.exact_minor());
+    /// An amount in minor units in the plan's currency; only a conversion rounds it (G2, G3).
+    fn converted(
+        &self,
+        facts: &PayFacts,
+        minor: Rational,
+        currency: crate::domain::kernel::Currency,
+        day: Date,
+    ) -> Result<Rational, Unvalued> {
+        if currency == self.currency {
+            return Ok(minor);
         }
-        match self.converter.convert(&facts.rates, money, day) {
+        let whole = Rounding::default().minor(minor, 0);
+        let whole = whole.map_err(|_| (ExceptionReason::NoAmount, None))?;
+        match self.converter.convert(&facts.rates, Money::new(whole, currency), day) {
             Ok((money, _)) => Ok(money.exact_minor()),
             Err(missing) => Err((ExceptionReason::OtherCurrency, Some(missing))),
         }
@@ -502,13 +540,10 @@ impl Crediting {
             (CreditOf::Count, None) => Rational::ONE,
             (CreditOf::Units, None) => return Ok(None),
             (_, None) => Rational::whole(credit.minor),
-            (_, Some(row)) => {
-                let event = Event { day: credit.day, origin: Origin::Deal, part: Rational::ONE, money: None };
-                match self.value(facts, row, &event) {
-                    Ok(value) => value,
-                    Err(_) => return Ok(None),
-                }
-            }
+            (_, Some(row)) => match self.value(facts, row, &Event::of_deal(credit.day)) {
+                Ok(value) => value,
+                Err(_) => return Ok(None),
+            },
         };
         let (quota, pay) = match credit.row {
             Some(row) => self.weights(facts, row)?,
@@ -550,31 +585,50 @@ impl Map {
     }
 }
 
+/// Whole parts of an amount for the splits of a deal, or for the overlays beside it: by largest remainder,
+/// overlays among themselves. Nothing where they can't be cut so.
+fn whole_parts(minor: i64, is_split: bool, shares: &[Rational]) -> Option<Vec<i64>> {
+    if is_split {
+        return allocate(minor, shares).ok();
+    }
+    let sum = shares.iter().try_fold(Rational::ZERO, |sum, share| sum.checked_add(*share)).ok()?;
+    let all = Rational::whole(minor).checked_mul(sum).ok()?;
+    allocate(Rounding::default().minor(all, 0).ok()?, shares).ok()
+}
+
 /// A day on which a deal gives credit.
 #[derive(Clone, Copy, Debug)]
 struct Event {
     day: Date,
     origin: Origin,
-    /// Which part of the deal it is.
-    part: Rational,
+    /// Which part of the deal it is; nothing if that can't be told.
+    part: Option<Rational>,
+    /// What a schedule leaves of it, 1 being all.
+    weight: Rational,
     /// The money of an invoice or a payment.
     money: Option<Money>,
 }
 
+impl Event {
+    /// The whole deal.
+    fn of_deal(day: Date) -> Event {
+        Event { day, origin: Origin::Deal, part: Some(Rational::ONE), weight: Rational::ONE, money: None }
+    }
+}
+
 /// The event of an invoice, credit note or payment, if the anchor looks at it.
-fn cash_event(cash: &super::inputs::Cash, billing: bool, whole: Option<Money>) -> Option<Event> {
+fn cash_event(facts: &PayFacts, row: u32, cash: &super::inputs::Cash, billing: bool) -> Option<Event> {
     let sign = match (cash.kind, billing) {
         (CashKind::Invoice, true) | (CashKind::Payment, false) => 1,
         (CashKind::CreditNote, true) => -1,
         _ => return None,
     };
-    let signed = Money::new(cash.amount.minor.checked_mul(sign)?, cash.amount.currency);
-    let whole = whole.filter(|whole| whole.currency == signed.currency && whole.minor != 0);
-    let part = whole.and_then(|whole| signed.exact_minor().checked_div(whole.exact_minor()).ok());
-    Some(Event {
-        day: cash.day,
-        origin: Origin::Deal,
-        part: part.unwrap_or(Rational::ONE),
-        money: Some(signed),
-    })
+    let whole = facts.deals.amount(index(row)).filter(|whole| whole.minor != 0);
+    let same = whole.and_then(|whole| super::refund::in_currency(facts, row, cash, whole.currency).ok());
+    let part = same.zip(whole).and_then(|(same, whole)| {
+        let signed = same.exact_minor().checked_mul(Rational::whole(sign)).ok()?;
+        signed.checked_div(whole.exact_minor()).ok()
+    });
+    let money = Money::new(cash.amount.minor.checked_mul(sign)?, cash.amount.currency);
+    Some(Event { money: Some(money), part, ..Event::of_deal(cash.day) })
 }

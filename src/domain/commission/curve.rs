@@ -21,13 +21,7 @@ pub(super) fn pays<R: Recorder>(
     rates: &Rates,
     recorder: &mut R,
 ) -> Result<Rational, Fault> {
-    let level = match (curve.by, earned.standing.quota) {
-        (CurveBy::Attainment, Some(quota)) => earned.credit.0.checked_div(quota)?,
-        (CurveBy::Attainment, None) => Rational::ZERO,
-        (CurveBy::Credit, _) => earned.credit.0,
-    };
-    let shape = Shape { case, curve, rates };
-    let exact = shape.at(level)?;
+    let exact = at_credit(case, curve, earned.standing.quota, earned.credit.0, rates)?;
     let target = curve.points.iter().any(|point| matches!(point.pays, CurveValue::OfTarget(_)));
     recorder.term(|| {
         let share = exact.checked_div(rates.target).ok().filter(|_| target && !rates.target.is_zero());
@@ -39,6 +33,25 @@ pub(super) fn pays<R: Recorder>(
         }
     });
     Ok(exact)
+}
+
+/// What a curve pays for a credit.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn at_credit(
+    case: &Case<'_, '_>,
+    curve: &Curve,
+    quota: Option<Rational>,
+    credit: Rational,
+    rates: &Rates,
+) -> Result<Rational, Fault> {
+    let level = match (curve.by, quota) {
+        (CurveBy::Attainment, Some(quota)) => credit.checked_div(quota)?,
+        (CurveBy::Attainment, None) => Rational::ZERO,
+        (CurveBy::Credit, _) => credit,
+    };
+    Shape { case, curve, rates }.at(level)
 }
 
 struct Shape<'s, 't, 'a> {

@@ -68,7 +68,8 @@ pub(super) fn earned<R: Recorder>(
     }
     earned.standing = case.standing(R::KEEPS)?;
     recorder.standing(earned.standing);
-    if let Some(reason) = case.missing(&earned.standing)? {
+    let lacks = || adjust::lacks_attainment(case).map(|lacks| lacks.then_some(Reason::NoQuota));
+    if let Some(reason) = case.missing(&earned.standing)?.map_or_else(lacks, |reason| Ok(Some(reason)))? {
         recorder.zero(reason);
         earned.reason = Some(reason);
         return Ok(earned);
@@ -87,7 +88,7 @@ pub(super) fn earned<R: Recorder>(
     if case.rule.component.pool.is_some() {
         pool::share(case, &mut earned, recorder)?;
     }
-    if by_deal {
+    if by_deal && !matches!(case.rule.scheme, Scheme::Mbo(_) | Scheme::Contest(_)) {
         spread(&mut earned)?;
     }
     Ok(earned)
@@ -109,7 +110,10 @@ fn needs_amounts(case: &Case<'_, '_>, given: &Given<'_>) -> bool {
 }
 
 /// Quota credit and commission credit of a span.
-fn credit(case: &Case<'_, '_>, given: &Given<'_>) -> Result<(Rational, Rational), Fault> {
+///
+/// # Errors
+/// [`Fault`] if a sum does not fit.
+pub(super) fn credit(case: &Case<'_, '_>, given: &Given<'_>) -> Result<(Rational, Rational), Fault> {
     let book = case.rule.ledger.book(case.member);
     let (mut quota, mut pay) = book.sums(case.window)?;
     for (left, of_quota, of_pay) in left_out(case, given)? {
@@ -237,16 +241,25 @@ pub(super) fn level(
             crate::domain::model::plan::Gauge::Credit
         };
         let level = adjust::gauge(case, Some(of), gauge, earned)?.unwrap_or(Rational::ZERO);
-        return Ok((tiers.segments(level, rates)?, pay));
+        return Ok((tiers.segments(level, pay, rates)?, pay));
     }
-    if !case.rule.ledger.differs {
-        return Ok((tiers.segments(quota, rates)?, quota));
-    }
-    if tiers.is_retroactive() {
-        return Ok((tiers.segments(quota, rates)?, pay));
-    }
-    let cut = if tiers.cuts == Some(Cuts::CommissionCredit) { pay } else { quota };
-    Ok((tiers.segments(cut, rates)?, cut))
+    cut_by(case, tiers, (quota, pay), rates)
+}
+
+/// The segments at quota and commission credit, and which of them they cut.
+fn cut_by(
+    case: &Case<'_, '_>,
+    tiers: &Tiers,
+    (quota, pay): (Rational, Rational),
+    rates: &Rates,
+) -> Result<(Vec<Segment>, Rational), Fault> {
+    let cut = if pays_commission(case, tiers) { pay } else { quota };
+    Ok((tiers.segments(quota, cut, rates)?, cut))
+}
+
+/// Whether a table pays commission credit, where that differs from quota credit.
+fn pays_commission(case: &Case<'_, '_>, tiers: &Tiers) -> bool {
+    case.rule.ledger.differs && (tiers.is_retroactive() || tiers.cuts == Some(Cuts::CommissionCredit))
 }
 
 /// The credit before the day from which on the span is paid.
@@ -256,9 +269,7 @@ fn before(case: &Case<'_, '_>, given: &Given<'_>, tiers: &Tiers) -> Result<Ratio
         return Ok(Rational::ZERO);
     };
     let credit = credit(&Case { window: days, ..*case }, given)?;
-    let pays =
-        case.rule.ledger.differs && (tiers.is_retroactive() || tiers.cuts == Some(Cuts::CommissionCredit));
-    Ok(if pays { credit.1 } else { credit.0 })
+    Ok(if tiers.of.is_some() || pays_commission(case, tiers) { credit.1 } else { credit.0 })
 }
 
 /// Evaluates deal by deal.
@@ -270,22 +281,33 @@ fn by_deals<R: Recorder>(
     recorder: &mut R,
 ) -> Result<(), Fault> {
     let rates = rates(case, &earned.standing)?;
+    let is_paid = |entry: &Entry| given.above.is_none_or(|from| entry.day >= from);
     match &case.rule.scheme {
         Scheme::Tiers(tiers) => {
             let (segments, upto) = level(case, tiers, earned, &rates)?;
             let before = before(case, given, tiers)?;
             earned.exact = pay_between(&segments, before, upto, recorder)?;
-            earned.amounts = sequence(case, tiers, &segments, entries)?;
+            earned.amounts = sequence(case, tiers, &segments, &rates, entries)?;
+            earned.amounts.retain(|(entry, _)| is_paid(entry));
         }
         Scheme::Grid(grid) => {
+            let mut entries = after_first(case, entries)?;
+            entries.retain(is_paid);
             earned.amounts = scope::grid(case, grid, earned, entries, recorder)?;
             earned.exact = sum(&earned.amounts)?;
         }
         Scheme::Scoped(scoped) => {
+            let mut entries = after_first(case, entries)?;
+            entries.retain(is_paid);
             earned.amounts = scope::scoped(case, scoped, &rates, entries, recorder)?;
             earned.exact = sum(&earned.amounts)?;
         }
-        Scheme::Curve(_) | Scheme::Mbo(_) | Scheme::Contest(_) => {
+        Scheme::Curve(curve) => {
+            earned.exact = whole(case, given, earned, recorder)?;
+            let at = |credit: Rational| curve::at_credit(case, curve, earned.standing.quota, credit, &rates);
+            earned.amounts = added(case, entries, |quota, _| at(quota))?;
+        }
+        Scheme::Mbo(_) | Scheme::Contest(_) => {
             earned.exact = whole(case, given, earned, recorder)?;
             earned.amounts = entries.into_iter().map(|entry| (entry, Rational::ZERO)).collect();
         }
@@ -294,35 +316,56 @@ fn by_deals<R: Recorder>(
     limit_refunds(case, earned, recorder)
 }
 
-/// What each entry adds to a table.
+/// The entries less the first amount that counts for nothing, in the order in which credits are taken.
+fn after_first(case: &Case<'_, '_>, mut entries: Vec<Entry>) -> Result<Vec<Entry>, Fault> {
+    if case.rule.component.measure.deduct_first.is_none() {
+        return Ok(entries);
+    }
+    let (mut quota, mut pay) = (Rational::ZERO, Rational::ZERO);
+    for entry in &mut entries {
+        let upto = (quota.checked_add(entry.quota)?, pay.checked_add(entry.pay)?);
+        entry.quota = deducted(case, upto.0)?.checked_sub(deducted(case, quota)?)?;
+        entry.pay = deducted(case, upto.1)?.checked_sub(deducted(case, pay)?)?;
+        (quota, pay) = upto;
+    }
+    Ok(entries)
+}
+
+/// What each entry adds to a table: its own credit at the one rate that pays all, else what it added when
+/// credits are taken in order (G32).
 fn sequence(
     case: &Case<'_, '_>,
     tiers: &Tiers,
     segments: &[Segment],
+    rates: &Rates,
     entries: Vec<Entry>,
 ) -> Result<Vec<(Entry, Rational)>, Fault> {
-    let pays = tiers.of.is_some()
-        || (case.rule.ledger.differs
-            && (tiers.is_retroactive() || tiers.cuts == Some(Cuts::CommissionCredit)));
-    let mut amounts = Vec::with_capacity(entries.len());
-    let mut taken = Rational::ZERO;
-    let mut seen = Rational::ZERO;
-    for entry in entries {
-        seen = seen.checked_add(if pays { entry.pay } else { entry.quota })?;
-        let reached = deducted(case, seen)?;
-        let amount = match segments {
-            [only] => reached.checked_sub(taken)?.checked_mul(only.rate)?,
-            _ => pay_between(&free(segments), taken, reached, &mut Silent)?,
-        };
-        amounts.push((entry, amount));
-        taken = reached;
+    if tiers.of.is_some() || tiers.is_retroactive() {
+        let rate = segments.first().map_or(Rational::ZERO, |only| only.rate);
+        let by_pay = tiers.of.is_some() || pays_commission(case, tiers);
+        return added(case, entries, |quota, pay| Ok((if by_pay { pay } else { quota }).checked_mul(rate)?));
     }
-    Ok(amounts)
+    added(case, entries, |quota, pay| {
+        let (segments, upto) = cut_by(case, tiers, (quota, pay), rates)?;
+        pay_between(&segments, Rational::ZERO, upto, &mut Silent)
+    })
 }
 
-/// The same segments without what is paid once.
-fn free(segments: &[Segment]) -> Vec<Segment> {
-    segments.iter().map(|segment| Segment { fixed: Rational::ZERO, ..*segment }).collect()
+/// What each entry adds to what quota and commission credit pay in all.
+fn added(
+    case: &Case<'_, '_>,
+    entries: Vec<Entry>,
+    pays: impl Fn(Rational, Rational) -> Result<Rational, Fault>,
+) -> Result<Vec<(Entry, Rational)>, Fault> {
+    let (mut quota, mut pay, mut paid) = (Rational::ZERO, Rational::ZERO, Rational::ZERO);
+    let mut amounts = Vec::with_capacity(entries.len());
+    for entry in entries {
+        (quota, pay) = (quota.checked_add(entry.quota)?, pay.checked_add(entry.pay)?);
+        let all = pays(deducted(case, quota)?, deducted(case, pay)?)?;
+        amounts.push((entry, all.checked_sub(paid)?));
+        paid = all;
+    }
+    Ok(amounts)
 }
 
 fn sum(amounts: &[(Entry, Rational)]) -> Result<Rational, Fault> {

@@ -338,11 +338,19 @@ impl PayFacts {
         self.inputs.cash.get(&row).map_or(&[], Vec::as_slice)
     }
 
-    /// The shares of a deal: its split, or all of it for its owner.
+    /// The member who owns a deal that nobody shares; nothing where it is shared, or the owner is not known.
+    pub(super) fn sole_owner(&self, row: u32) -> Option<usize> {
+        let shared = !self.inputs.splits.is_empty() && self.inputs.splits.contains_key(&row);
+        let owner = self.owner.get(index(row)).copied().filter(|owner| *owner != NOBODY && !shared);
+        owner.map(index)
+    }
+
+    /// The shares of a deal: its split, or all of it for its owner, and what stands beside it.
     pub(super) fn holdings(&self, row: u32) -> impl Iterator<Item = Holding<'_>> {
         let parts = self.inputs.splits.get(&row).map_or(&[][..], Vec::as_slice);
         let owner = self.owner.get(index(row)).copied().filter(|owner| *owner != NOBODY);
-        let whole = parts.is_empty().then(|| Holding { member: owner.map(index), part: None });
+        let is_whole = parts.iter().all(|part| part.is_overlay);
+        let whole = is_whole.then(|| Holding { member: owner.map(index), part: None });
         let shared = parts.iter().map(|part| Holding {
             member: part.person.and_then(|person| self.index_of(person)),
             part: Some(part),

@@ -8,7 +8,7 @@ use crate::domain::facts::deals::MISSING_DAY;
 use crate::domain::facts::splits::SplitKind;
 use crate::domain::facts::{ActivityTable, CashEvent, CashTable, SplitTable, cash};
 use crate::domain::kernel::{Date, DateRange, Money, PersonId, Place, Rational};
-use crate::domain::model::Workspace;
+use crate::domain::model::{Plan, Workspace};
 use std::collections::BTreeMap;
 
 /// One person's share of a deal.
@@ -35,6 +35,18 @@ pub enum CashKind {
     Payment,
     /// It went back, or the deal was cancelled.
     Refund,
+}
+
+impl CashKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            CashKind::Invoice => "invoice",
+            CashKind::CreditNote => "credit note",
+            CashKind::Payment => "payment",
+            CashKind::Refund => "refund",
+        }
+    }
 }
 
 /// One invoice, credit note, payment or refund.
@@ -104,6 +116,8 @@ pub struct Inputs {
     pub entered: Vec<Entered>,
     /// Changes by hand.
     pub by_hand: Vec<ByHand>,
+    /// All plans: of several that pay somebody, one pays what was changed by hand.
+    pub plans: Vec<Plan>,
 }
 
 impl Inputs {
@@ -121,6 +135,7 @@ impl Inputs {
             deeds: deeds_of(activities),
             entered: entered_of(workspace),
             by_hand: by_hand_of(workspace),
+            plans: workspace.plans.values().map(|record| record.document.clone()).collect(),
         }
     }
 }

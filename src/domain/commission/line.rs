@@ -1,15 +1,15 @@
 //! A line: one component of one person in one pay period, with its one rounding.
 //!
 //! Owns how the measured period meets the payout period (sum of shorter ones, settled at the end, true-up
-//! with or without deductions, attainment to date), what is due over time (G1), and what is taken back of
-//! earlier lines (G32, G33, G39).
+//! with or without deductions, attainment to date) and what is due over time (G1); what is taken back of
+//! earlier lines is [`super::clawback`]'s.
 
 use super::attainment::Case;
+use super::clawback::{left_out, refund_told, rerated, take_back};
 use super::credit::{Entry, Origin};
 use super::earn::{Earned, Given, earned};
 use super::fault::Fault;
-use super::figures;
-use super::recorder::{Change, Recorder, Silent, Tape, Told};
+use super::recorder::{Recorder, Silent, Tape};
 use super::release::{is_over_time, released};
 use super::terms::{Rule, Terms, ranges_in};
 use super::trace::Reason;
@@ -239,6 +239,9 @@ fn due_in_span<R: Recorder>(
     let given = Given { without: Some(&without), amounts, ..asked.given() };
     let mut computed = plain(asked, case, given, recorder)?;
     let mut back = Rational::ZERO;
+    for step in rerated(case, asked.given(), |day| day < until)? {
+        back = back.checked_sub(step.excess()?)?;
+    }
     for (entry, amount) in &mut computed.amounts {
         let share = entry.row.and_then(|row| reversed.get(&row)).filter(|_| entry.origin == Origin::Deal);
         if let Some(share) = share {
@@ -255,35 +258,8 @@ fn due_in_span<R: Recorder>(
     Ok(computed)
 }
 
-fn refund_told(less: Rational) -> Told {
-    let words = "what was paid for refunded deals is taken back".to_owned();
-    Told { change: Change::Plus(less), words, path: String::new() }
-}
-
-/// The share of each deal that is taken back by a policy on days that fit.
-fn left_out(
-    terms: &Terms<'_>,
-    policy: RefundPolicy,
-    fits: impl Fn(Date) -> bool,
-) -> Result<BTreeMap<u32, Rational>, Fault> {
-    let mut shares = BTreeMap::new();
-    for (row, (how, taken)) in &terms.clawbacks.reversed {
-        if *how != policy {
-            continue;
-        }
-        let mut sum = Rational::ZERO;
-        for taken in taken.iter().filter(|taken| fits(taken.day)) {
-            sum = sum.checked_add(taken.share)?;
-        }
-        if !sum.is_zero() {
-            shares.insert(*row, sum);
-        }
-    }
-    Ok(shares)
-}
-
 /// Every span of a component of one person with what lies in it, version by version.
-fn spans_of<'t, 'a>(
+pub(super) fn spans_of<'t, 'a>(
     terms: &'t Terms<'a>,
     member: usize,
     id: &str,
@@ -315,104 +291,16 @@ pub(super) fn earlier_spans<'t, 'a>(case: &Case<'t, 'a>, row: u32) -> Result<Vec
     Ok(spans)
 }
 
-fn holds(case: &Case<'_, '_>, row: u32) -> bool {
+pub(super) fn holds(case: &Case<'_, '_>, row: u32) -> bool {
     let book = case.rule.ledger.book(case.member);
     let entries = book.entries.get(book.within(case.window)).unwrap_or_default();
     entries.iter().any(|entry| entry.row == Some(row))
 }
 
 /// The day from which on what a span earned is paid.
-fn settled(case: &Case<'_, '_>) -> Date {
+pub(super) fn settled(case: &Case<'_, '_>) -> Date {
     let at_end = case.rule.component.settle == Some(Settle::AtEnd);
     if at_end { case.full.last_day() } else { case.full.from }
-}
-
-/// Takes back what refunds of this part's days claim of what was paid, now or earlier.
-fn take_back<R: Recorder>(
-    asked: &Asked<'_, '_>,
-    computed: &mut Computed,
-    recorder: &mut R,
-) -> Result<(), Fault> {
-    let rows = &asked.terms.clawbacks.reversed;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let id = &asked.rule.component.id;
-    let mut less = Rational::ZERO;
-    let mut told = Vec::new();
-    for case in spans_of(asked.terms, asked.member, id, asked.part.until)? {
-        if rows.keys().any(|row| holds(&case, *row)) {
-            let back = taken_of_span(asked, &case)?;
-            for (entry, amount) in back {
-                less = less.checked_add(amount)?;
-                told.push((entry, amount));
-            }
-        }
-    }
-    if less.is_zero() {
-        return Ok(());
-    }
-    if let Some(earlier) = computed.earlier {
-        let exact = Rational::whole(computed.minor).checked_add(less)?;
-        recorder.restart(Rational::whole(computed.minor), || {
-            format!("less {} paid before", figures::amount_minor(earlier, asked.terms.plan.currency))
-        });
-        computed.exact = exact;
-        computed.earlier = None;
-    } else {
-        computed.exact = computed.exact.checked_add(less)?;
-    }
-    computed.amounts.extend(told);
-    recorder.change(|| refund_told(less));
-    Ok(())
-}
-
-/// What the refunds of the asked days take of what a span paid, by entry.
-fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entry, Rational)>, Fault> {
-    let span_end = case.full.until;
-    let trued_up = case.rule.component.settle == Some(Settle::TrueUp);
-    let from = settled(case);
-    // What is refunded before the span is settled is taken when it is settled.
-    let at = |day: Date| day.max(from);
-    let before = |day: Date| at(day) < asked.part.from || (trued_up && day < span_end);
-    let after = |day: Date| at(day) < asked.part.until || (trued_up && day < span_end);
-    let mut back = Vec::new();
-    let now = left_out(asked.terms, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
-    if now.keys().any(|row| holds(case, *row)) {
-        let paid = earned(case, Given { amounts: true, ..Given::default() }, &mut Silent)?;
-        for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
-            if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
-                back.push((*entry, amount.checked_mul(*share)?.checked_neg()?));
-            }
-        }
-    }
-    let was = left_out(asked.terms, RefundPolicy::RerateOriginal, before)?;
-    let is = left_out(asked.terms, RefundPolicy::RerateOriginal, after)?;
-    if was != is && is.keys().any(|row| holds(case, *row)) {
-        back.extend(rerated(case, &was, &is)?);
-    }
-    Ok(back)
-}
-
-/// The difference that leaving out refunds makes to a span, on the entries that are refunded.
-fn rerated(
-    case: &Case<'_, '_>,
-    was: &BTreeMap<u32, Rational>,
-    is: &BTreeMap<u32, Rational>,
-) -> Result<Vec<(Entry, Rational)>, Fault> {
-    let rated = |without| {
-        earned(case, Given { without: Some(without), amounts: true, ..Given::default() }, &mut Silent)
-    };
-    let (was, is) = (rated(was)?, rated(is)?);
-    let mut amounts = difference(is.amounts, was.amounts)?;
-    let sum = amounts.iter().try_fold(Rational::ZERO, |sum, (_, amount)| sum.checked_add(*amount))?;
-    let whole = is.exact.checked_sub(was.exact)?;
-    let rest = whole.checked_sub(sum)?;
-    if let Some(first) = amounts.first_mut().filter(|_| !rest.is_zero()) {
-        first.1 = first.1.checked_add(rest)?;
-    }
-    amounts.retain(|(_, amount)| !amount.is_zero());
-    Ok(amounts)
 }
 
 /// What entries add now less what they added before.
@@ -484,6 +372,12 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<(Rational, Vec<(Entry, Rati
             }
             sum = sum.checked_add(part)?;
             all.push((entry, part));
+        }
+        for step in rerated(&case, Given { extra: asked.extra, ..Given::default() }, |day| day < until)? {
+            let open = released(terms.facts, &case.rule.component, &step.entry, until)?;
+            let kept = step.excess()?.checked_mul(open)?;
+            sum = sum.checked_add(kept)?;
+            all.push((step.entry, kept));
         }
         sum = sum.checked_add(rest)?;
     }

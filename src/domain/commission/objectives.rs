@@ -39,14 +39,13 @@ pub(super) fn pays<R: Recorder>(
     Ok(sum)
 }
 
-/// What was entered for an objective: the newest whose last day lies in the measured period.
+/// What was entered for an objective: the newest whose last day lies in the days measured.
 pub(super) fn entered<'t>(case: &Case<'t, '_>, objective: &Objective) -> Option<&'t Entered> {
     let name = fold_name(&objective.name);
     let own = case.terms.facts.inputs.entered.iter().filter(|one| {
         one.person == case.person.person.id
             && fold_name(&one.name) == name
-            && case.window.contains(one.range.last_day().min(case.window.last_day()))
-            && one.range.overlap(case.window).is_some()
+            && case.window.contains(one.range.last_day())
     });
     own.max_by_key(|one| one.range)
 }

@@ -69,7 +69,7 @@ fn all_prizes(case: &Case<'_, '_>, contest: &Contest) -> Result<Vec<Rational>, F
 fn values(case: &Case<'_, '_>, contest: &Contest) -> Result<Vec<(usize, Rational)>, Fault> {
     let mut values = Vec::new();
     for member in participants(case.terms, case.rule, case.measured) {
-        let (credit, _) = member.rule.ledger.book(member.member).sums(member.window)?;
+        let (credit, _) = super::earn::credit(&member, &super::earn::Given::default())?;
         let value = match contest.by {
             RankBy::Credit => Some(credit),
             RankBy::Attainment => member.quota()?.map(|quota| credit.checked_div(quota)).transpose()?,

@@ -5,14 +5,19 @@
 use super::facts::{PayFacts, index};
 use super::fault::Fault;
 use super::inputs::{Cash, CashKind};
-use crate::domain::kernel::{Date, Money, Rational};
+use crate::domain::kernel::{Currency, Date, Money, Rational};
 use crate::domain::model::plan::{Anchor, RefundPolicy, Refunds};
+use crate::domain::model::rate::ConversionError;
 use std::collections::BTreeMap;
 
 /// A share of a deal that is taken back on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Taken {
     pub day: Date,
+    /// The refunded part of the deal, before the schedule, above 0.
+    pub part: Rational,
+    /// What the schedule takes back of that, 1 being all.
+    pub scheduled: Rational,
     /// The share of the whole deal, after the schedule, above 0.
     pub share: Rational,
 }
@@ -83,9 +88,10 @@ fn taken(
         let part = part_of(facts, row, refund)?.min(Rational::ONE.checked_sub(gone)?);
         gone = gone.checked_add(part)?;
         let late = policy.window_days.is_some_and(|days| refund.day.days_since(anchored) > i32::from(days));
-        let share = part.checked_mul(scheduled(policy, anchored, refund.day))?;
+        let scheduled = scheduled(policy, anchored, refund.day);
+        let share = part.checked_mul(scheduled)?;
         if !late && !share.is_zero() {
-            all.push(Taken { day: refund.day, share });
+            all.push(Taken { day: refund.day, part, scheduled, share });
         }
     }
     Ok(all)
@@ -96,14 +102,35 @@ fn part_of(facts: &PayFacts, row: u32, refund: &Cash) -> Result<Rational, Fault>
     let Some(whole) = facts.deals.amount(index(row)).filter(|whole| whole.minor != 0) else {
         return Ok(Rational::ONE);
     };
-    let same = if refund.amount.currency == whole.currency {
-        Some(refund.amount)
-    } else {
-        facts.rates.convert(refund.amount, whole.currency, refund.day).ok().map(|found| found.0)
-    };
-    let minor = same.map_or(whole.minor, |money: Money| money.minor);
+    let same = in_currency(facts, row, refund, whole.currency)?;
     let size = |minor: i64| Rational::new(i128::from(minor.unsigned_abs()), 1);
-    Ok(size(minor)?.checked_div(size(whole.minor)?)?)
+    Ok(size(same.minor)?.checked_div(size(whole.minor)?)?)
+}
+
+/// What an invoice, payment or refund of a deal comes to in the deal's own currency.
+///
+/// # Errors
+/// [`Fault::Data`] that names the deal and the rate, if there is none.
+pub(super) fn in_currency(
+    facts: &PayFacts,
+    row: u32,
+    cash: &Cash,
+    currency: Currency,
+) -> Result<Money, Fault> {
+    if cash.amount.currency == currency {
+        return Ok(cash.amount);
+    }
+    let found = facts.rates.convert(cash.amount, currency, cash.day).map(|found| found.0);
+    found.map_err(|error| match error {
+        ConversionError::Money(error) => Fault::Number(error),
+        ConversionError::Missing(missing) => {
+            let deal =
+                facts.deal(row).map_or_else(String::new, |deal| format!("{} ({})", deal.key, deal.place));
+            let what = cash.kind.word();
+            let amount = cash.amount;
+            Fault::Data(format!("the {what} of {amount} for the deal {deal}: {missing}; state that rate"))
+        }
+    })
 }
 
 /// The share that the schedule takes back on a day; all without a schedule.

@@ -7,6 +7,7 @@ use super::credit::Entry;
 use super::facts::{PayFacts, index};
 use super::fault::Fault;
 use super::inputs::CashKind;
+use super::refund::in_currency;
 use crate::domain::kernel::{Date, Rational};
 use crate::domain::model::plan::{Component, Release};
 
@@ -80,8 +81,7 @@ fn cash_share(
     };
     let mut sum = Rational::ZERO;
     for cash in facts.cash(row).iter().filter(|cash| cash.day < until) {
-        let same = facts.rates.convert(cash.amount, whole.currency, cash.day);
-        let amount = same.map_or(cash.amount, |found| found.0).exact_minor();
+        let amount = in_currency(facts, row, cash, whole.currency)?.exact_minor();
         if cash.kind == kind {
             sum = sum.checked_add(amount)?;
         } else if Some(cash.kind) == less {

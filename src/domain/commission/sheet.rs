@@ -4,7 +4,7 @@
 //! Amounts only and traced are one code: [`run`] tells a sink, and the silent one keeps nothing.
 
 use super::attainment::Case;
-use super::balance::{self, Active, Extra, Opening};
+use super::balance::{self, Active, Extra, Floors, Opening};
 use super::credit::Credit;
 use super::facts::Member;
 use super::fault::Fault;
@@ -14,8 +14,9 @@ use super::statement::{BASE_SALARY, Line};
 use super::terms::{Edition, Rule, Terms, range_of};
 use super::trace::{self, Clause, Reason, Trace};
 use super::{adjust, describe, figures};
-use crate::domain::kernel::{Currency, DateRange, Money, MoneyError, Rational};
+use crate::domain::kernel::{Currency, DateRange, Grain, Money, MoneyError, Rational};
 use crate::domain::model::Plan;
+use crate::domain::model::plan::Per;
 use std::collections::BTreeMap;
 
 /// A fault, and whose line it stopped.
@@ -89,8 +90,9 @@ pub(super) fn run<S: Sink>(
         }
     }
     sheet.by_hand(sink).map_err(stop(balance::BY_HAND))?;
-    sheet.limits(last, sink).map_err(stop("limits"))?;
     let days: Vec<DateRange> = parts.iter().map(|part| part.days).collect();
+    let is_there = sheet.active(last, &days).map_err(stop("limits"))?.is_there();
+    sheet.limits(last, is_there, sink).map_err(stop("limits"))?;
     sheet.balance(last, &days, sink).map_err(stop("draw"))?;
     let lines = std::mem::take(&mut sheet.lines);
     for (id, minor) in lines {
@@ -193,18 +195,22 @@ impl<'s, 'a> Sheet<'s, 'a> {
         recorder: &mut R,
     ) -> Result<(), Fault> {
         let component = &asked.rule.component;
+        if component.caps.iter().chain(&component.floors).all(|limit| limit.per != Per::Year) {
+            return Ok(());
+        }
         let Some(case) = self.case(asked.rule, asked.window)? else { return Ok(()) };
+        let floors = Floors { is_there: case.is_employed(), ends_year: self.ends_year()? };
         let before = self.opening.paid(&component.id);
         let before = before.checked_add(self.lines.get(&component.id).copied().unwrap_or(0));
         let before = before.ok_or(MoneyError::Overflow)?;
         for (limits, most) in [(&component.caps, true), (&component.floors, false)] {
-            for limit in adjust::of_year(limits) {
+            for limit in adjust::of_year(limits).filter(|limit| most || floors.act_on(limit.per)) {
                 let Some(bound) = adjust::bound(&case, limit, most)? else { continue };
-                let digits = self.terms.plan.currency.digits();
-                let bound = crate::domain::kernel::Rounding::default().minor(bound, digits)?;
-                let left = bound.checked_sub(before).ok_or(MoneyError::Overflow)?;
+                let left = bound.checked_sub(Rational::whole(before))?;
                 let minor = computed.minor;
-                let held = if most { minor.min(left) } else { minor.max(left) };
+                let bites = if most { left < Rational::whole(minor) } else { left > Rational::whole(minor) };
+                let plan = self.terms.plan;
+                let held = if bites { plan.rounding.minor(left, plan.currency.digits())? } else { minor };
                 if held != minor {
                     let more = held.checked_sub(minor).ok_or(MoneyError::Overflow)?;
                     recorder.restart(Rational::whole(minor), String::new);
@@ -214,6 +220,12 @@ impl<'s, 'a> Sheet<'s, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the fiscal year ends with the period.
+    fn ends_year(&self) -> Result<bool, Fault> {
+        let year = range_of(self.terms.facts.calendar, self.period.from, Grain::Year)?;
+        Ok(year.until == self.period.until)
     }
 
     fn case(&self, rule: &'s Rule, window: DateRange) -> Result<Option<Case<'s, 'a>>, Fault> {
@@ -229,16 +241,12 @@ impl<'s, 'a> Sheet<'s, 'a> {
     fn by_hand<S: Sink>(&mut self, sink: &mut S) -> Result<(), Fault> {
         let (person, currency) = (self.person()?.person.id, self.terms.plan.currency);
         let terms = self.terms;
-        let own = |one: &&super::inputs::ByHand| {
-            let named = one.line.is_empty() || terms.plan.components.iter().any(|part| part.id == one.line);
-            one.person == person
-                && named
-                && one.amount.currency == currency
-                && self.period.contains(one.range.from)
-        };
-        let found: Vec<_> = terms.facts.inputs.by_hand.iter().filter(own).collect();
-        for one in found {
-            let minor = one.amount.minor;
+        for one in terms.facts.inputs.by_hand.iter() {
+            let is_due = one.person == person && self.period.contains(one.range.from);
+            if !is_due || !super::by_hand::is_own(terms, self.member, one) {
+                continue;
+            }
+            let minor = super::by_hand::minor(terms, one)?;
             sink.extra(|| Extra {
                 id: balance::BY_HAND.to_owned(),
                 name: if one.line.is_empty() {
@@ -257,13 +265,15 @@ impl<'s, 'a> Sheet<'s, 'a> {
         Ok(())
     }
 
-    fn limits<S: Sink>(&mut self, part: &Part<'s>, sink: &mut S) -> Result<(), Fault> {
+    fn limits<S: Sink>(&mut self, part: &Part<'s>, is_there: bool, sink: &mut S) -> Result<(), Fault> {
         let plan = &part.edition.plan;
+        let floors = Floors { is_there, ends_year: self.ends_year()? };
         for (place, limit) in plan.limits.iter().enumerate() {
             let Some(rule) = part.edition.rules.first() else { continue };
             let Some(mut case) = self.case(rule, part.window)? else { continue };
             case.measured = self.period;
-            let Some((more, sum)) = balance::limited(&case, limit, &self.lines, &self.opening)? else {
+            let Some((more, sum)) = balance::limited(&case, limit, &self.lines, &self.opening, floors)?
+            else {
                 continue;
             };
             let currency = plan.currency;
@@ -287,10 +297,18 @@ impl<'s, 'a> Sheet<'s, 'a> {
         Ok(())
     }
 
+    fn active<'d>(&self, part: &Part<'s>, days: &'d [DateRange]) -> Result<Active<'d>, Fault>
+    where
+        's: 'd,
+    {
+        let assigned = self.terms.windows_at(self.member).next().map(|window| window.from);
+        let (plan, person) = (&part.edition.plan, self.person()?);
+        Ok(Active { plan, person, parts: days, period: self.period, assigned })
+    }
+
     fn balance<S: Sink>(&mut self, part: &Part<'s>, days: &[DateRange], sink: &mut S) -> Result<(), Fault> {
         let plan = &part.edition.plan;
-        let assigned = self.terms.windows_at(self.member).next().map(|window| window.from);
-        let active = Active { plan, person: self.person()?, parts: days, period: self.period, assigned };
+        let active = self.active(part, days)?;
         self.guarantee(part, &active, sink)?;
         if let Some(draw) = &plan.draw {
             let drawn = balance::drawn(&active, draw, self.total, self.opening.draw)?;
@@ -335,7 +353,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
         let mut least = active.guarantee()?;
         if let Some(rule) = part.edition.rules.first()
             && let Some(case) = self.case(rule, part.window)?
-            && let Some(ramped) = case.ramp_guarantee(self.period)?
+            && let Some(ramped) = case.ramp_guarantee(self.period, active.parts)?
         {
             let minor = crate::domain::kernel::Rounding::default().minor(ramped, plan.currency.digits())?;
             least = Some(least.map_or(minor, |least| least.max(minor)));
@@ -389,9 +407,9 @@ fn draw_line(plan: &Plan, id: &str, name: &str, minor: i64, total: i64, balance:
     }
 }
 
-fn year_told(bound: i64, more: i64, most: bool, currency: Currency) -> Told {
+fn year_told(bound: Rational, more: i64, most: bool, currency: Currency) -> Told {
     let (key, words) = if most { ("caps", "cap") } else { ("floors", "floor") };
-    let bound = figures::amount_minor(bound, currency);
+    let bound = figures::about_amount(bound, currency);
     Told {
         change: Change::Plus(Rational::whole(more)),
         words: format!("the {words} of {bound} {currency} a year bites"),

@@ -19,6 +19,7 @@ use crate::domain::kernel::{
     Currency, Date, DateRange, Grain, Money, MoneyError, Period, PeriodError, PersonId, Rational,
 };
 use crate::domain::model::Plan;
+use crate::domain::model::plan::Per;
 use serde::{Deserialize, Serialize};
 
 /// The id of the line that pays base salary; no component may use it.
@@ -319,7 +320,7 @@ impl<'a> Terms<'a> {
     fn opening(&self, member: usize, period: DateRange, extra: &[Credit]) -> Result<Opening, Stopped> {
         let year = range_of(self.facts.calendar, period.from, Grain::Year);
         let year = year.map_err(|error| stop("total")(error.into()))?;
-        let first = self.first_history_day(member);
+        let first = self.first_history_day(member, period);
         let before = period.from.plus_days(-1).ok().filter(|day| first.is_some_and(|first| first <= *day));
         let Some(before) = before else { return Ok(Opening::default().of_year(year)) };
         let before = range_of(self.facts.calendar, before, self.plan.payout);
@@ -328,15 +329,20 @@ impl<'a> Terms<'a> {
         Ok(opening.of_year(year))
     }
 
-    /// The first day that can leave something to later periods.
-    fn first_history_day(&self, member: usize) -> Option<Date> {
+    /// The first day that can leave something to `period`: a draw's first, the first day with a credit or a
+    /// change by hand, and where something is limited by the year, the year's.
+    fn first_history_day(&self, member: usize, period: DateRange) -> Option<Date> {
         let first = self.windows_at(member).next()?.from;
+        let person = &self.facts.members.get(member)?.person;
         if self.editions.iter().any(|edition| edition.plan.draw.is_some()) {
-            let hired = self.facts.members.get(member).and_then(|member| member.person.hired);
-            return Some(hired.map_or(first, |hired| hired.max(first)));
+            return Some(person.hired.map_or(first, |hired| hired.max(first)));
         }
         let rules = self.editions.iter().flat_map(|edition| &edition.rules);
-        let days = rules.filter_map(|rule| Some(rule.ledger.book(member).entries.first()?.day));
+        let credits = rules.filter_map(|rule| Some(rule.ledger.book(member).entries.first()?.day));
+        let by_hand = self.facts.inputs.by_hand.iter().filter(|one| one.person == person.id);
+        let year = self.limits_years().then(|| range_of(self.facts.calendar, period.from, Grain::Year).ok());
+        let year = year.flatten().map(|year| year.from);
+        let days = credits.chain(by_hand.map(|one| one.range.from)).chain(year);
         days.min().map(|day| day.max(first))
     }
 
@@ -351,6 +357,16 @@ impl<'a> Terms<'a> {
         let closed = run(self, member, period, &[], opening, sink)?;
         self.closings.borrow_mut().insert((member, period.from), closed.clone());
         Ok(closed)
+    }
+
+    /// Whether anything is limited by the year, so that a period needs to know those before it.
+    fn limits_years(&self) -> bool {
+        self.editions.iter().any(|edition| {
+            let of_plan = edition.plan.limits.iter().filter_map(|limit| limit.cap.or(limit.floor));
+            let components = edition.plan.components.iter();
+            let of_parts = components.flat_map(|part| part.caps.iter().chain(&part.floors)).copied();
+            of_plan.chain(of_parts).any(|limit| limit.per == Per::Year)
+        })
     }
 
     /// The total of a period and what it hands on.
@@ -374,7 +390,7 @@ impl<'a> Terms<'a> {
 
     /// Closes all periods before one, oldest first.
     fn close_until(&self, member: usize, period: DateRange) -> Result<(), Stopped> {
-        let Some(first) = self.first_history_day(member) else { return Ok(()) };
+        let Some(first) = self.first_history_day(member, period) else { return Ok(()) };
         let Ok(days) = DateRange::new(first, period.from) else { return Ok(()) };
         let periods = ranges_in(self.facts.calendar, days, self.plan.payout);
         let periods = periods.map_err(|error| stop("total")(error.into()))?;

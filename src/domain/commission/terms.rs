@@ -233,6 +233,12 @@ fn windows(plan: &Plan, facts: &PayFacts, member: &Member) -> Vec<DateRange> {
     cut_at(days, &pay_changes(plan, member))
 }
 
+/// Whether a plan pays a member on some day of a range.
+pub(super) fn pays_on(plan: &Plan, facts: &PayFacts, member: usize, range: DateRange) -> bool {
+    let Some(member) = facts.members.get(member) else { return false };
+    windows(plan, facts, member).iter().any(|window| window.overlap(range).is_some())
+}
+
 /// The days within `days` on which an assignment means this member.
 fn fitting(one: &Assignment, days: DateRange, facts: &PayFacts, member: &Member) -> Vec<DateRange> {
     let spans = cut_at(vec![days], &member.change_days());

@@ -80,18 +80,20 @@ impl Tiers {
         !self.overage && self.steps.iter().all(|step| step.application == TierApplication::All)
     }
 
-    /// The parts of the credit at a level, ascending. The last one reaches up to the level and beyond.
+    /// The parts of the credit at a level, ascending; the last one reaches up to the credit that is `cut`
+    /// and beyond. The level decides the rate where one rate pays all, or all beyond the quota (G8).
     ///
     /// # Errors
     /// [`Fault`] if a number does not fit.
-    pub fn segments(&self, level: Rational, rates: &Rates) -> Result<Vec<Segment>, Fault> {
-        let reached = self.reached(level, rates)?;
+    pub fn segments(&self, level: Rational, cut: Rational, rates: &Rates) -> Result<Vec<Segment>, Fault> {
+        let by_level = self.overage || self.of.is_some() || self.is_retroactive();
+        let reached = self.reached(if by_level { level } else { cut }, rates)?;
         if self.overage {
             let (over, _) = rates.of(self.rule(reached))?;
             let within =
                 Segment { from: Rational::ZERO, rate: rates.base, fixed: Rational::ZERO, step: None };
             let over = Segment { from: rates.scale, rate: over, fixed: Rational::ZERO, step: Some(reached) };
-            return Ok(if level <= rates.scale { vec![within] } else { vec![within, over] });
+            return Ok(if cut <= rates.scale { vec![within] } else { vec![within, over] });
         }
         let start = self.start_of(reached);
         let mut segments = Vec::with_capacity(reached.saturating_sub(start).saturating_add(1));

@@ -379,8 +379,15 @@ impl Checked<'_> {
 
     /// G29: “on cash” with a table, and no anchor stated.
     fn on_cash(&mut self) {
-        let Pays::Table(table) = &self.part.pays else { return };
-        if self.plan.anchor.is_some() || table.tiers.len() < 2 {
+        let is_tiered = match &self.part.pays {
+            Pays::Table(table) => {
+                let beyond = [table.below, table.above].into_iter().flatten().count();
+                table.tiers.len().saturating_add(beyond) > 1
+            }
+            Pays::Curve(_) => true,
+            _ => false,
+        };
+        if self.plan.anchor.is_some() || !is_tiered {
             return;
         }
         let by = |anchor: Anchor| Plan { anchor: Some(anchor), ..self.plan.clone() };
@@ -393,7 +400,7 @@ impl Checked<'_> {
         cash.components.iter_mut().for_each(|part| part.pay_on = None);
         let payment =
             Reading { text: "credit itself arises with the cash".to_owned(), plan: cash, pays: None };
-        let message = "a table is paid on cash, and it is not stated whether its tiers follow the bookings or the \
+        let message = "a table or curve is paid on cash, and it is not stated whether its tiers follow the bookings or the \
                        cash: state anchor";
         let path = format!("/components/{}/pay_on", self.index);
         self.findings.push(Finding::refused(Code::Anchor, path, message).with(vec![booking, payment]));

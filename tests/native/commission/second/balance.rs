@@ -27,6 +27,10 @@ impl Term {
                 return Ok(false);
             }
         }
+        let runs = parts(plan, book.world, person, payout);
+        if runs.into_iter().all(|days| super::time::active_days(book.world, person, days) == 0) {
+            return Ok(false);
+        }
         let until = self.until.or(self.through.map(|last| last.plus_days(1).unwrap()));
         let days = span(self.from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
         match days.overlap(payout) {

@@ -1,11 +1,15 @@
 //! The same world for the first engine, and what it pays.
 
 use super::world::{Deal, World};
-use attain::domain::commission::{Code, PayError, PayFacts, Terms};
+use attain::domain::commission::inputs::{Cash, CashKind, Part};
+use attain::domain::commission::{Inputs, PayFacts, Terms};
 use attain::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
 use attain::domain::facts::details::{DealDetails, MISSING_COUNT, MISSING_MILLIONTHS};
-use attain::domain::facts::{DealBatch, DealTable, Outcome, TextBuilder, TextColumn};
-use attain::domain::kernel::{Calendar, Currency, Id, PersonId, PlanId, Rational, WorkspaceId};
+use attain::domain::facts::{ActivityTable, CashTable, SplitTable};
+use attain::domain::facts::{DealBatch, DealTable, Outcome, SplitKind, TextBuilder, TextColumn, cash};
+use attain::domain::kernel::{
+    Calendar, Currency, DateRange, Id, Money, PersonId, PlanId, Rational, WorkspaceId,
+};
 use attain::domain::model::plan::DealField;
 use attain::domain::model::{Plan, PlanRecord, Workspace};
 use std::sync::Arc;
@@ -15,8 +19,6 @@ use std::sync::Arc;
 pub enum Said {
     /// Lines by component, and the total.
     Paid { lines: Vec<(String, i64)>, total: i64, currency: Currency },
-    /// It does not evaluate a key of the plan yet.
-    NotYet,
     /// It refuses.
     Refused(String),
 }
@@ -27,45 +29,74 @@ pub struct First {
 }
 
 impl First {
-    /// Nothing if the first engine can't be given all of the world.
-    pub fn new(world: &World, plan: &Plan) -> Option<First> {
-        if !is_whole(world) {
-            return None;
-        }
+    pub fn new(world: &World, plan: &Plan) -> First {
         let mut workspace = workspace(world);
         let id = PlanId(Id::from_bits(3));
         workspace.plans.insert(id, PlanRecord { id, document: plan.clone() });
         let deals = Arc::new(DealTable::build(&[Arc::new(batch(world))], &workspace.roster()));
-        let facts = PayFacts::build(&workspace, deals, Calendar::default()).unwrap();
-        Some(First { facts })
+        let inputs = inputs(world, &workspace, &deals);
+        let facts = PayFacts::build_with(&workspace, deals, Calendar::default(), inputs).unwrap();
+        First { facts }
     }
 
-    pub fn pays(&self, plan: &Plan, person: PersonId, period: attain::domain::kernel::DateRange) -> Said {
-        let terms = match Terms::new(plan, &self.facts) {
-            Ok(terms) => terms,
-            Err(PayError::Refused { findings, .. })
-                if findings.iter().any(|finding| finding.code == Code::Unevaluated) =>
-            {
-                return Said::NotYet;
-            }
-            Err(error) => return Said::Refused(error.to_string()),
-        };
-        let period = Calendar::default().period_of(period.from, plan.payout).unwrap();
-        match terms.pay(person, &period) {
-            Ok(statement) => {
-                let lines = statement.lines.iter().map(|line| (line.component.clone(), line.amount.minor));
-                let (lines, total, currency) = (lines.collect(), statement.total.minor, statement.currency);
-                super::super::golden::assert_explained(&statement);
-                Said::Paid { lines, total, currency }
-            }
-            Err(error) => Said::Refused(error.to_string()),
-        }
+    /// The plan bound to these facts, or why it is refused.
+    pub fn bound<'a>(&'a self, plan: &'a Plan) -> Result<Terms<'a>, String> {
+        Terms::new(plan, &self.facts).map_err(|error| error.to_string())
     }
 }
 
-/// Whether the first engine can be given all of a world.
-fn is_whole(world: &World) -> bool {
-    world.splits.is_empty() && world.cash.is_empty()
+/// What a bound plan pays; both of its paths say the same.
+pub fn pays(terms: &Result<Terms<'_>, String>, person: PersonId, period: DateRange) -> Said {
+    let terms = match terms {
+        Ok(terms) => terms,
+        Err(why) => return Said::Refused(why.clone()),
+    };
+    let period = Calendar::default().period_of(period.from, terms.plan().payout).unwrap();
+    match terms.pay(person, &period) {
+        Ok(statement) => {
+            let lines = statement.lines.iter().map(|line| (line.component.clone(), line.amount.minor));
+            let (lines, total, currency) = (lines.collect(), statement.total.minor, statement.currency);
+            super::super::golden::assert_explained(&statement);
+            if currency == terms.plan().currency {
+                assert_eq!(terms.payout_minor(person, &period, &[]), Ok(total), "amounts only, then traced");
+            }
+            Said::Paid { lines, total, currency }
+        }
+        Err(error) => Said::Refused(error.to_string()),
+    }
+}
+
+/// Splits, cash and entered figures as the first engine looks them up.
+fn inputs(world: &World, workspace: &Workspace, deals: &DealTable) -> Inputs {
+    let (splits, cash, deeds) = (SplitTable::default(), CashTable::default(), ActivityTable::default());
+    let mut inputs = Inputs::gather(workspace, deals.len(), &splits, &cash, &deeds);
+    let row_of = |deal: usize| {
+        let row = (0..deals.len()).find(|row| deals.key(*row) == world.deals[deal].key).unwrap();
+        u32::try_from(row).unwrap()
+    };
+    for split in &world.splits {
+        inputs.splits.entry(row_of(split.deal)).or_default().push(Part {
+            person: Some(split.person),
+            share: split.share,
+            is_overlay: split.kind == SplitKind::Overlay,
+            role: split.role.clone(),
+        });
+    }
+    for parts in inputs.splits.values_mut() {
+        parts.sort_by_key(|part| (part.is_overlay, part.person));
+    }
+    for event in &world.cash {
+        let kind = match event.kind {
+            cash::CashKind::Invoice => CashKind::Invoice,
+            cash::CashKind::CreditNote => CashKind::CreditNote,
+            cash::CashKind::Payment => CashKind::Payment,
+            cash::CashKind::Refund => CashKind::Refund,
+        };
+        let amount = Money::new(event.minor, world.deals[event.deal].amount.currency);
+        inputs.cash.entry(row_of(event.deal)).or_default().push(Cash { day: event.day, kind, amount });
+    }
+    inputs.cash.values_mut().for_each(|events| events.sort_by_key(|event| event.day));
+    inputs
 }
 
 fn workspace(world: &World) -> Workspace {

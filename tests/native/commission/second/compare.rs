@@ -1,11 +1,11 @@
 //! Both engines on random plans and worlds.
 
-use super::bridge::{First, Said};
+use super::bridge::{First, Said, pays};
 use super::generate::{Drawn, drawn, drawn_in, first_day};
 use super::statement::{Statement, statements};
 use super::time::{periods, span};
 use super::{Book, Trouble, plans};
-use attain::domain::commission::{Code, Severity, check};
+use attain::domain::commission::{Severity, check};
 use attain::domain::kernel::Grain;
 use attain::domain::model::Plan;
 use proptest::prelude::*;
@@ -17,8 +17,6 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 struct Tally {
     agreed: u64,
-    /// Plans with keys that the first engine does not evaluate yet.
-    waiting: u64,
     /// By the place where the rules are silent.
     silent: BTreeMap<&'static str, u64>,
     /// What is refused.
@@ -36,16 +34,12 @@ fn by_component(lines: impl Iterator<Item = (String, i64)>) -> BTreeMap<String, 
 
 fn compare(case: &Drawn, tally: &mut Tally) -> Result<(), TestCaseError> {
     let Drawn { plan, world, year } = case;
-    let refusals: Vec<_> =
-        check(plan).into_iter().filter(|finding| finding.severity == Severity::Refused).collect();
-    if refusals.iter().any(|finding| finding.code != Code::Unevaluated) {
+    if check(plan).iter().any(|finding| finding.severity == Severity::Refused) {
         tally.refused += 1;
         return Ok(());
     }
-    let Some(first) = First::new(world, plan).filter(|_| refusals.is_empty()) else {
-        tally.waiting += 1;
-        return Ok(());
-    };
+    let first = First::new(world, plan);
+    let terms = first.bound(plan);
     let book = Book::new(plan, world);
     let year = first_day(*year);
     let half = match plan.payout {
@@ -59,10 +53,82 @@ fn compare(case: &Drawn, tally: &mut Tally) -> Result<(), TestCaseError> {
         for payout in &payouts {
             let own = all.clone().or_else(|_| statements(&book, person.id, *payout));
             let own = own.map(|all| all.into_iter().find(|statement| statement.payout == *payout));
-            agree(plan, &person.name, (own, first.pays(plan, person.id, *payout)), tally)?;
+            agree(plan, &person.name, (own, pays(&terms, person.id, *payout)), tally)?;
         }
     }
     Ok(())
+}
+
+/// DEV
+#[test]
+#[ignore]
+fn dev_differences() {
+    let count: u64 = std::env::var("DEV_N").unwrap().parse().unwrap();
+    let first: u64 = std::env::var("DEV_SEED").unwrap_or("1".into()).parse().unwrap();
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut tally = Tally::default();
+    let (mut bad, mut silents) = (0, 0);
+    for seed in first..first + count {
+        let mut x = seed.wrapping_mul(0x9E3779B97F4A7C15) | 1;
+        let mut next = || {
+            x ^= x << 13;
+            x ^= x >> 7;
+            x ^= x << 17;
+            (x >> 20) as u16
+        };
+        let mut numbers: Vec<u16> = (0..260).map(|_| next()).collect();
+        let fails = |numbers: &[u16], tally: &mut Tally| -> Option<String> {
+            let case = super::generate::of_numbers(numbers.to_vec(), if seed % 2 == 0 { 2028 } else { 2026 });
+            match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| compare(&case, tally))) {
+                Ok(Ok(())) => None,
+                Ok(Err(error)) => Some(format!("{error}")),
+                Err(panic) => Some(format!(
+                    "PANIC {:?}",
+                    panic
+                        .downcast_ref::<String>()
+                        .cloned()
+                        .or(panic.downcast_ref::<&str>().map(|s| s.to_string()))
+                )),
+            }
+        };
+        if fails(&numbers, &mut tally).is_none() {
+            continue;
+        }
+        bad += 1;
+        // shrink
+        let mut t = Tally::default();
+        let mut at = 0;
+        let kind = |numbers: &[u16], t: &mut Tally| fails(numbers, t).is_some();
+        while numbers.len() > 1 {
+            let cut = numbers[..numbers.len() - (numbers.len() / 8).max(1)].to_vec();
+            if kind(&cut, &mut t) {
+                numbers = cut;
+            } else {
+                break;
+            }
+        }
+        while at < numbers.len() {
+            let old = numbers[at];
+            for try_ in [0u16, 1, 2, 3] {
+                if try_ < old {
+                    numbers[at] = try_;
+                    if kind(&numbers, &mut t) {
+                        break;
+                    }
+                    numbers[at] = old;
+                }
+            }
+            at += 1;
+        }
+        let error = fails(&numbers, &mut t).unwrap();
+        let case = super::generate::of_numbers(numbers.clone(), if seed % 2 == 0 { 2028 } else { 2026 });
+        println!("=== seed {seed}: {error}\n{case:?}");
+        silents += 1;
+        if silents >= 12 {
+            break;
+        }
+    }
+    println!("bad {bad}; {tally:?}");
 }
 
 fn agree(
@@ -179,20 +245,17 @@ fn the_generator_draws_every_mechanic_and_most_of_it_is_decided() {
     assert!(tally.agreed > 3 * silent && tally.agreed > 20 * tally.refused, "{tally:?}");
 }
 
-/// What the first engine evaluates of 300 plans; the others wait for it.
+/// Of 300 plans most are compared: few are refused, and the rules are silent about few.
 #[test]
-fn what_is_compared_is_counted_apart_from_what_waits() {
+fn most_of_what_is_drawn_is_compared() {
     let mut runner = TestRunner::deterministic();
     let mut tally = Tally::default();
     for _ in 0..300 {
         let case = drawn().new_tree(&mut runner).unwrap().current();
         if let Err(error) = compare(&case, &mut tally) {
-            panic!("{error} {:?}", case.plan);
+            panic!("{error} {case:?}");
         }
     }
-    assert_eq!(tally.waiting > 0, WAITS, "{tally:?}");
-    assert!(tally.agreed > 0, "{tally:?}");
+    let silent: u64 = tally.silent.values().sum();
+    assert!(tally.agreed > 3 * silent && tally.agreed > 20 * tally.refused, "{tally:?}");
 }
-
-/// Whether the first engine leaves keys of drawn plans unevaluated, or facts that it can't be given yet.
-const WAITS: bool = true;

@@ -22,6 +22,8 @@ pub struct Event {
     pub minor: i64,
     /// The share that a schedule leaves.
     pub weight: Fr,
+    /// Whether it is a refund that counts as a negative deal.
+    pub is_refund: bool,
 }
 
 /// What one event credits to one person.
@@ -33,6 +35,7 @@ pub struct Credit {
     pub part: Fr,
     pub quota: Fr,
     pub commission: Fr,
+    pub is_refund: bool,
 }
 
 /// All events of a plan on all days, refunds left out.
@@ -40,10 +43,10 @@ pub fn events(plan: &Plan, world: &World) -> Vec<Event> {
     let one = |deal: usize, day: Date, minor: i64| {
         let amount = world.deals[deal].amount.minor;
         let part = if amount == minor { Fr::one() } else { ratio(minor, amount) };
-        Event { deal, day, part, minor, weight: Fr::one() }
+        Event { deal, day, part, minor, weight: Fr::one(), is_refund: false }
     };
     let deals = world.deals.iter().enumerate();
-    match plan.anchor {
+    match plan.anchored() {
         Anchor::Booking => deals.map(|(at, deal)| one(at, deal.day, deal.amount.minor)).collect(),
         anchor => {
             let wanted = |kind: CashKind| match anchor {
@@ -97,12 +100,13 @@ pub fn negative_deals(plan: &Plan, world: &World) -> Result<Vec<Event>, Trouble>
     let Some(rule) = plan.refunds.as_ref().filter(|rule| rule.policy == RefundPolicy::NegativeDeal) else {
         return Ok(Vec::new());
     };
-    if plan.anchor != Anchor::Booking {
+    if plan.anchored() != Anchor::Booking {
         return Err(silent("a refund as a negative deal, with credit by invoice or payment"));
     }
     let all = refunds(world).into_iter().map(|refund| {
         let weight = taken_share(rule, world.deals[refund.deal].day, refund.day);
-        Event { deal: refund.deal, day: refund.day, part: -refund.part, minor: -refund.minor, weight }
+        let (part, minor) = (-refund.part, -refund.minor);
+        Event { deal: refund.deal, day: refund.day, part, minor, weight, is_refund: true }
     });
     Ok(all.collect())
 }
@@ -135,12 +139,23 @@ pub fn credits(
     Ok(list)
 }
 
-/// A credit that is no deal's: activities and entered figures are sums over a range.
+/// What was entered for an objective, the newest whose last day lies in a range.
+pub fn achieved(world: &World, name: &str, person: PersonId, range: DateRange) -> Fr {
+    let fits = world.achievements.iter().filter(|entry| {
+        entry.person == person
+            && fold(&entry.objective) == fold(name)
+            && range.contains(entry.range.last_day())
+    });
+    fits.max_by_key(|entry| entry.range).map_or(Fr::zero(), |entry| exact(entry.achieved))
+}
+
+/// A credit that is no deal's: entered figures count on their last day.
 pub fn entered(world: &World, name: &str, person: PersonId, range: DateRange) -> Fr {
     let fits = world.achievements.iter().filter(|entry| {
         entry.person == person
             && fold(&entry.objective) == fold(name)
-            && range.overlap(entry.range) == Some(entry.range)
+            && range.contains(entry.range.last_day())
+            && is_employed(world.person(person), entry.range.last_day())
     });
     fits.fold(Fr::zero(), |sum, entry| sum + exact(entry.achieved))
 }
@@ -163,9 +178,10 @@ fn weighed(part: &Component, deal: &Deal, event: &Event, base: Fr) -> Result<Opt
         deal: event.deal,
         key: deal.key.clone(),
         day: event.day,
-        part: event.part.clone(),
+        part: &event.part * &event.weight,
         quota,
         commission,
+        is_refund: event.is_refund,
     };
     Ok((!base.is_zero()).then_some(credit))
 }

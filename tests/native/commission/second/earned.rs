@@ -121,8 +121,9 @@ impl<'a> Setting<'a> {
         };
         if let Some(sum) = sum {
             let (quota, commission) = (sum.clone(), sum);
-            let (key, part) = (String::new(), Fr::one());
-            return Ok(vec![Credit { deal: usize::MAX, key, day: range.from, part, quota, commission }]);
+            let (key, part, is_refund) = (String::new(), Fr::one(), false);
+            let day = range.from;
+            return Ok(vec![Credit { deal: usize::MAX, key, day, part, quota, commission, is_refund }]);
         }
         let mut list = credit::credits(self.plan, world, self.part, self.person, range)?;
         for credit in &mut list {
@@ -218,6 +219,14 @@ impl<'a> Setting<'a> {
         self.book.of_person(self.person, self.days, |standing| standing.commission_rate.map(exact))
     }
 
+    /// A sum, prorated once: as what it is, or as the target variable of which it is a share.
+    pub fn prorated_sum(&self, sum: Sum, what: Prorated) -> super::pays::Known {
+        let names = |what| self.plan.proration.as_ref().is_some_and(|rule| rule.also.contains(&what));
+        let of_target = matches!(sum, Sum::OfTarget(_)) && !names(what);
+        let share = self.prorated(if of_target { Prorated::TargetVariable } else { what });
+        Ok(self.sum(sum)?.map(|sum| sum * share))
+    }
+
     pub fn sum(&self, sum: Sum) -> super::pays::Known {
         let ote = || -> super::pays::Known {
             let (target, base) = (self.annual_target()?, self.annual_base()?);
@@ -228,7 +237,7 @@ impl<'a> Setting<'a> {
         };
         Ok(match sum {
             Sum::Amount(amount) => Some(self.minor(amount)),
-            Sum::OfTarget(share) => self.target()?.map(|target| target * exact(share.0)),
+            Sum::OfTarget(share) => self.full_target()?.map(|target| target * exact(share.0)),
             Sum::OfAnnualTarget(share) => {
                 self.full_target()?.map(|target| target * self.periods_a_year() * exact(share.0))
             }
@@ -273,7 +282,8 @@ impl<'a> Setting<'a> {
     /// What is earned, exact.
     pub fn earned(&self) -> Result<Earned, Trouble> {
         let nothing = Earned { amount: Fr::zero(), rows: Vec::new() };
-        if active_days(self.book.world, self.person, self.days) == 0 {
+        let so_far = super::time::span(self.days.from, self.until.min(self.days.until));
+        if active_days(self.book.world, self.person, so_far) == 0 {
             return Ok(nothing);
         }
         let list = self.credits()?;
@@ -298,12 +308,73 @@ impl<'a> Setting<'a> {
             }
             amount = total(&each);
         }
-        let before = amount.clone();
+        if paid.iter().any(|credit| credit.is_refund) {
+            self.limit_refunds(&paid, &mut each, has_deal_limits)?;
+            amount = total(&each);
+        }
+        let before = total(&each);
         let Some(after) = self.adjusted(amount)? else { return Ok(nothing) };
+        let all: Fr = paid.iter().map(|credit| &credit.commission).sum();
+        let by_deals = !matches!(self.part.pays, Pays::Mbo(_) | Pays::Contest(_));
         if !before.is_zero() {
             each = each.iter().map(|pay| pay * &after / &before).collect();
+        } else if by_deals && !all.is_zero() {
+            each = paid.iter().map(|credit| &credit.commission * &after / &all).collect();
         }
         Ok(Earned { amount: after, rows: paid.into_iter().zip(each).collect() })
+    }
+
+    /// A refund as a negative deal takes no more than its deal paid until then (G39).
+    fn limit_refunds(&self, list: &[Credit], each: &mut [Fr], by_share: bool) -> Result<(), Trouble> {
+        let mut left: Vec<(usize, Fr, Fr)> = self.paid_earlier()?;
+        for (credit, pay) in list.iter().zip(each) {
+            let place = left.iter().position(|(deal, ..)| *deal == credit.deal).unwrap_or_else(|| {
+                left.push((credit.deal, Fr::zero(), Fr::zero()));
+                left.len() - 1
+            });
+            let (_, gained, taken) = &mut left[place];
+            if !credit.is_refund {
+                *gained += &*pay;
+                continue;
+            }
+            let wanted = if by_share { &*gained * &credit.part } else { pay.clone() };
+            let most = greater(&(&*gained - &*taken), &Fr::zero());
+            *pay = greater(&wanted, &-most);
+            *taken -= &*pay;
+        }
+        Ok(())
+    }
+
+    /// What each deal paid in the periods before, and what refunds took.
+    fn paid_earlier(&self) -> Result<Vec<(usize, Fr, Fr)>, Trouble> {
+        let mut all: Vec<(usize, Fr, Fr)> = Vec::new();
+        for edition in &self.book.editions {
+            let Some(part) = edition.components.iter().find(|part| part.id == self.part.id) else { continue };
+            let Ok(range) = DateRange::new(edition.effective.from, self.days.from) else { continue };
+            let grain = part.measured_over.unwrap_or(edition.payout);
+            for measured in super::time::periods(grain, range) {
+                for days in super::time::parts(edition, self.book.world, self.person, measured) {
+                    if days.until > self.days.from {
+                        continue;
+                    }
+                    let both = (measured, days);
+                    let earlier = Setting::new(self.book, edition, part, self.person, both, days.until)?;
+                    for (credit, pay) in earlier.earned()?.rows {
+                        let zero = Fr::zero;
+                        let (gained, taken) = if credit.is_refund { (zero(), -pay) } else { (pay, zero()) };
+                        all.push((credit.deal, gained, taken));
+                    }
+                }
+            }
+        }
+        let mut sums: Vec<(usize, Fr, Fr)> = Vec::new();
+        for (deal, gained, taken) in all {
+            match sums.iter_mut().find(|(known, ..)| *known == deal) {
+                Some(sum) => *sum = (deal, &sum.1 + gained, &sum.2 + taken),
+                None => sums.push((deal, gained, taken)),
+            }
+        }
+        Ok(sums)
     }
 
     /// Its own credit, at the level that the credit to date has reached.
@@ -326,20 +397,18 @@ impl<'a> Setting<'a> {
     /// Caps and floors of a deal; a refund takes back its share of what the deal paid (G16).
     fn deal_limited(&self, credit: &Credit, pay: &Fr) -> Result<Fr, Trouble> {
         let part = credit.part.clone();
-        if part.is_positive() && !part.is_one() {
-            return Err(silent("a limit of each deal on a part of a deal"));
-        }
-        if pay.is_negative() && part.is_positive() {
+        let is_other = credit.commission.is_positive() != part.is_positive() || credit.commission.is_zero();
+        if credit.is_refund || is_other {
             return Ok(pay.clone());
         }
         let mut value = pay / &part;
         for cap in self.part.caps.iter().filter(|cap| cap.per == Per::Deal) {
-            let cap = self.sum(cap.sum)?.ok_or(silent("a cap without its sum"))?;
-            value = lesser(&value, &(cap * self.prorated(Prorated::Caps)));
+            let cap = self.prorated_sum(cap.sum, Prorated::Caps)?.ok_or(silent("a cap without its sum"))?;
+            value = lesser(&value, &cap);
         }
         for floor in self.part.floors.iter().filter(|floor| floor.per == Per::Deal) {
-            let floor = self.sum(floor.sum)?.ok_or(silent("a floor without its sum"))?;
-            value = greater(&value, &(floor * self.prorated(Prorated::Floors)));
+            let floor = self.prorated_sum(floor.sum, Prorated::Floors)?;
+            value = greater(&value, &floor.ok_or(silent("a floor without its sum"))?);
         }
         Ok(value * part)
     }
@@ -399,9 +468,9 @@ impl<'a> Setting<'a> {
     fn kicked(&self, mut amount: Fr) -> super::pays::Known {
         for kicker in &self.part.kickers {
             let Some(level) = self.level(kicker.of.as_deref(), kicker.by)? else { return Ok(None) };
-            let Some(sum) = self.sum(kicker.pays)? else { return Ok(None) };
+            let Some(sum) = self.prorated_sum(kicker.pays, Prorated::Fixed)? else { return Ok(None) };
             if level >= exact(kicker.at.value()) {
-                amount += sum * self.prorated(Prorated::Fixed);
+                amount += sum;
             }
         }
         Ok(Some(amount))
@@ -410,8 +479,7 @@ impl<'a> Setting<'a> {
     fn limited(&self, mut amount: Fr, limits: &[Limit], caps: bool) -> super::pays::Known {
         for limit in limits.iter().filter(|limit| limit.per != Per::Deal) {
             let what = if caps { Prorated::Caps } else { Prorated::Floors };
-            let Some(sum) = self.sum(limit.sum)? else { return Ok(None) };
-            let mut bound = sum * self.prorated(what);
+            let Some(mut bound) = self.prorated_sum(limit.sum, what)? else { return Ok(None) };
             if limit.per == Per::Year {
                 let (before, ends) =
                     self.year.clone().ok_or(silent("a limit of a year on another period"))?;

@@ -33,12 +33,41 @@ impl Tape {
     }
 }
 
-/// A plan, a world, and the first day of its year.
-#[derive(Clone, Debug)]
+/// A plan, a world, and its year.
+#[derive(Clone)]
 pub struct Drawn {
     pub plan: Plan,
     pub world: World,
     pub year: i32,
+}
+
+/// The plan as a document, then a line for each record that pays.
+impl std::fmt::Debug for Drawn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (world, name) = (&self.world, |id| self.world.person(id).name.clone());
+        writeln!(f, "{} {}", self.year, serde_json::to_string(&self.plan).unwrap_or_default())?;
+        for one in &world.people {
+            let (rate, target) = (one.commission_rate, one.target_variable);
+            writeln!(f, "{} {:?} {:?}–{:?} {rate:?} {target:?}", one.name, one.team, one.hired, one.left)?;
+        }
+        for one in &world.quotas {
+            writeln!(f, "quota {} {:?} {}", name(one.person), one.range, one.amount)?;
+        }
+        for (place, one) in world.deals.iter().enumerate() {
+            writeln!(f, "deal {place} {} {} {} {:?}", name(one.owner), one.day, one.amount, one.texts)?;
+            writeln!(f, "  cost {:?} units {:?} term {:?}", one.cost_minor, one.units, one.term_months)?;
+        }
+        for one in &world.splits {
+            writeln!(f, "split {} {} {:?} {}", one.deal, name(one.person), one.kind, one.share)?;
+        }
+        for one in &world.cash {
+            writeln!(f, "cash {} {:?} {} {}", one.deal, one.kind, one.day, one.minor)?;
+        }
+        for one in &world.achievements {
+            writeln!(f, "achieved {} {} {:?} {}", name(one.person), one.objective, one.range, one.achieved)?;
+        }
+        Ok(())
+    }
 }
 
 pub fn drawn() -> impl Strategy<Value = Drawn> {
@@ -46,12 +75,15 @@ pub fn drawn() -> impl Strategy<Value = Drawn> {
 }
 
 pub fn drawn_in(year: i32) -> impl Strategy<Value = Drawn> {
-    proptest::collection::vec(any::<u16>(), 0..260).prop_map(move |numbers| {
-        let mut tape = Tape { numbers, at: 0 };
-        let plan = plan(&mut tape, year);
-        let world = world(&mut tape, &plan, year);
-        Drawn { plan, world, year }
-    })
+    proptest::collection::vec(any::<u16>(), 0..260).prop_map(move |numbers| of_numbers(numbers, year))
+}
+
+/// The plan and world that a tape stands for.
+pub fn of_numbers(numbers: Vec<u16>, year: i32) -> Drawn {
+    let mut tape = Tape { numbers, at: 0 };
+    let plan = plan(&mut tape, year);
+    let world = world(&mut tape, &plan, year);
+    Drawn { plan, world, year }
 }
 
 pub const PRODUCTS: [&str; 3] = ["Server", "Desk", "Support"];
@@ -225,6 +257,15 @@ fn measure(tape: &mut Tape, contest: bool) -> Measure {
         let acts_on = ActsOn::Both;
         measure.multipliers.push(CreditMultiplier { conditions, factor: rational("1.5"), acts_on });
     }
+    if tape.once_in(8) {
+        let map = |list: [(&str, &str); 3]| -> BTreeMap<String, Rate> {
+            list.into_iter().map(|(text, share)| (text.to_owned(), Rate(rational(share)))).collect()
+        };
+        let quota = map([("New", "100%"), ("Service", "50%"), ("Renewal", "0%")]);
+        let commission = map([("new", "100%"), ("Service", "100%"), ("Renewal", "1/3")]);
+        let (by, commission) = (DealField::DealType, tape.once_in(2).then_some(commission));
+        measure.credit_map = Some(CreditMap { by, quota: Some(quota), commission });
+    }
     if measure.credit.is_money() && tape.once_in(10) {
         measure.deduct_first = Some(amount("1000"));
     }
@@ -324,15 +365,30 @@ fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> 
         part.measured_over = Some(tape.of(&[Grain::Month, Grain::Quarter, Grain::Year]));
         let grain = part.measured_over.unwrap_or(plan.payout);
         if grain.months() > plan.payout.months() {
-            part.settle = Some(tape.of(&[Settle::AtEnd, Settle::TrueUp, Settle::TrueUpWithoutDeductions]));
+            let settles = [Settle::AtEnd, Settle::TrueUp, Settle::TrueUpWithoutDeductions];
+            part.settle = Some(tape.of(&settles));
+            if matches!(part.pays, Pays::Flat(RateRule::Rate(_))) && tape.once_in(3) {
+                part.settle = Some(Settle::AttainmentToDate);
+            }
         }
+    }
+    if differs(&part.measure) {
+        if let Pays::Table(table) = &mut part.pays {
+            table.cuts = Some(tape.of(&[Cuts::QuotaCredit, Cuts::CommissionCredit]));
+        }
+    }
+    if tape.once_in(12) && !contest {
+        let (from, through) = tape.of(&[("01-01", "02-10"), ("01-16", "01-31"), ("02-01", "03-31")]);
+        let on = |text: &str| day(&format!("{}-{text}", plan.effective.from.year()));
+        part.days = Some(Effective { from: on(from), until: None, through: Some(on(through)) });
     }
     if tape.once_in(5) && !contest {
         let per = tape.of(&[Some(Grain::Year), None, Some(Grain::Quarter), Some(Grain::Month)]);
         let phasing = tape.of(&[None, Some(Phasing::Days), Some(Phasing::Equal)]);
         let phasing = phasing.filter(|_| per == Some(Grain::Year));
         let amount = Some(amount(tape.of(&["24000", "2000", "100000"])));
-        part.quota = Some(QuotaRule { amount, per, people: vec![], phasing, compare: Compare::Full });
+        let compare = tape.of(&[Compare::Full, Compare::Full, Compare::ToDate]);
+        part.quota = Some(QuotaRule { amount, per, people: vec![], phasing, compare });
     }
     if !contest {
         adjust(tape, &mut part, others);
@@ -340,10 +396,15 @@ fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> 
     let plain = part.measured_over.is_none() && part.quota.is_none();
     let linear = matches!(part.pays, Pays::Flat(RateRule::Rate(_)) | Pays::Scoped(_));
     let untouched = part.caps.is_empty() && part.floors.is_empty() && part.kickers.is_empty();
-    if plain && linear && untouched && tape.once_in(4) {
+    if plain && linear && untouched && tape.once_in(2) {
         spread(tape, &mut part);
     }
     part
+}
+
+/// Whether quota credit and commission credit may differ.
+fn differs(measure: &Measure) -> bool {
+    measure.credit_map.as_ref().is_some_and(|map| map.quota != map.commission)
 }
 
 fn spread(tape: &mut Tape, part: &mut Component) {
@@ -412,6 +473,8 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
             Prorated::Thresholds,
             Prorated::Caps,
             Prorated::Floors,
+            Prorated::Draw,
+            Prorated::Guarantee,
         ];
         let also = all.into_iter().filter(|_| tape.once_in(2)).collect();
         plan.proration = Some(Proration { by, quota: !tape.once_in(4), also });
@@ -459,8 +522,9 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
                 DrawKind::Forgiven,
             ];
             let kind = tape.of(&kinds);
-            let through = tape.once_in(2).then(|| on(6, 30));
-            let (from, until, months, opening_balance) = (None, None, None, None);
+            let through = tape.once_in(2).then(|| on(3, 31));
+            let (from, until, months) = (None, None, None);
+            let opening_balance = tape.once_in(3).then(|| amount("70.05"));
             let amount = amount("150");
             plan.draw = Some(Draw { kind, amount, from, until, through, months, opening_balance });
         }
@@ -487,7 +551,7 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
         plan.refunds = Some(Refunds { policy, window_days, schedule: Vec::new() });
     }
     if !spread && plan.refunds.is_none() && tape.once_in(8) {
-        plan.anchor = tape.of(&[Anchor::Invoice, Anchor::Payment]);
+        plan.anchor = Some(tape.of(&[Anchor::Invoice, Anchor::Payment]));
     }
 }
 

@@ -135,7 +135,7 @@ fn cash(tape: &mut Tape, plan: &Plan, world: &mut World, deal: usize) {
             world.cash.push(Cash { deal, kind, day: from.plus_days(after).unwrap(), minor });
         }
     };
-    if plan.components.iter().any(super::release::is_spread) || plan.anchor != Anchor::Booking {
+    if plan.components.iter().any(super::release::is_spread) || plan.anchored() != Anchor::Booking {
         let first = tape.of(&[all, all / 2, all / 3]);
         let later = tape.of(&[0, 31, 5]);
         for kind in [CashKind::Invoice, CashKind::Payment] {

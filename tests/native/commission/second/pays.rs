@@ -51,6 +51,8 @@ pub fn each_pays(at: &Setting, list: &[Credit]) -> Result<Option<Vec<Fr>>, Troub
     match &at.part.pays {
         Pays::Grid(grid) => by_deal(&|credit| grid_pays(at, grid, credit)),
         Pays::Scoped(scoped) => by_deal(&|credit| scoped_pays(at, scoped, credit)),
+        // No deal earned these.
+        Pays::Mbo(_) | Pays::Contest(_) => Ok(Some(vec![Fr::zero(); list.len()])),
         Pays::Table(table) if is_retroactive(table) => {
             let (_, commission) = sums(list);
             let Some(all) = pays(at, list)? else { return Ok(None) };
@@ -315,7 +317,8 @@ fn mbo_pays(at: &Setting, mbo: &Mbo) -> Known {
     let Some(target) = at.target()? else { return Ok(None) };
     let mut share = Fr::zero();
     for objective in &mbo.objectives {
-        let mut achieved = super::credit::entered(at.book.world, &objective.name, at.person, at.days);
+        let range = super::time::span(at.days.from, at.until.min(at.days.until));
+        let mut achieved = super::credit::achieved(at.book.world, &objective.name, at.person, range);
         if let Some(cap) = objective.cap {
             achieved = lesser(&achieved, &exact(cap.0));
         }

@@ -191,7 +191,8 @@ pub fn ramp_guarantee(plan: &Plan, world: &World, person: PersonId, payout: Date
         .into_iter()
         .filter_map(|month| {
             let amount = ramp_month(plan, world, person, ramp, month)?.guarantee?;
-            Some((month, exact(amount.0) * whole(plan.currency.minor_per_major())))
+            let works = super::time::active_days(world, person, month) > 0;
+            works.then(|| (month, exact(amount.0) * whole(plan.currency.minor_per_major())))
         })
         .collect();
     let prorated = plan.proration.as_ref().filter(|p| p.also.contains(&Prorated::Guarantee));

@@ -72,7 +72,7 @@ fn due_share(world: &World, part: &Component, deal: usize, anchor: Date, until: 
 
 /// All that a component has released for a person before a day, over all deals and all periods (G1).
 pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, Trouble> {
-    if book.plan.anchor != Anchor::Booking {
+    if book.plan.anchored() != Anchor::Booking {
         return Err(silent("stages of credit that is not by booking"));
     }
     if book.world.cash.iter().any(|row| row.kind == CashKind::Refund) {
@@ -87,6 +87,8 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
         let Ok(range) = DateRange::new(edition.effective.from, until) else { continue };
         for measured in super::time::periods(edition.payout, range) {
             for days in parts(edition, book.world, person, measured) {
+                // Of a part that is not over, only what lies before the day.
+                let days = super::time::span(days.from, days.until.min(until));
                 let both = (measured, days);
                 let earned = Setting::new(book, edition, part, person, both, days.until)?.earned()?;
                 let deals = earned.rows.iter().fold(Fr::zero(), |sum, (_, pay)| sum + pay);
@@ -134,7 +136,7 @@ pub fn clawed_back(book: &Book, id: &str, person: PersonId, days: DateRange) -> 
             continue;
         }
         let grain = original.part.measured_over.unwrap_or(original.edition.payout);
-        if original.edition.anchor != Anchor::Booking || grain != original.edition.payout {
+        if original.edition.anchored() != Anchor::Booking || grain != original.edition.payout {
             return Err(silent("a refund of a measure that is not by booking and payout period"));
         }
         let share = taken_share(&rule, anchor, refund.day) * &refund.part;

@@ -71,7 +71,8 @@ fn one(
             lines.extend(salary(book, edition, person, payout, *days)?);
         }
         for part in &edition.components {
-            lines.extend(component(book, edition, part, person, payout, history)?);
+            let own = component(book, edition, part, person, payout, history, &lines)?;
+            lines.extend(own);
         }
     }
     let Some(plan) = current else { return Ok(nothing(book, payout, history)) };
@@ -127,6 +128,7 @@ fn component(
     person: PersonId,
     payout: DateRange,
     history: &[Statement],
+    sofar: &[Line],
 ) -> Result<Vec<Line>, Trouble> {
     let grain = part.measured_over.unwrap_or(plan.payout);
     let inside = |days: DateRange| match part.days {
@@ -140,13 +142,11 @@ fn component(
     };
     let runs = parts(plan, book.world, person, payout);
     if is_spread(part) {
-        if runs.len() > 1 {
-            return Err(silent("stages in a period that is cut"));
-        }
         for days in runs {
             // Rounded as an amount to date, then less the lines before (G1).
-            let to_date = line(days, due(book, &part.id, person, payout.until)?);
-            let before: i64 = earlier_lines(history, &part.id).map(|line| line.minor).sum();
+            let to_date = line(days, due(book, &part.id, person, days.until)?);
+            let now = sofar.iter().chain(&lines).filter(|line| line.id == part.id);
+            let before: i64 = earlier_lines(history, &part.id).chain(now).map(|line| line.minor).sum();
             lines.push(Line { minor: to_date.minor - before, ..to_date });
         }
         return Ok(lines);
@@ -335,7 +335,7 @@ fn limit_line(
 ) -> Result<Option<Line>, Trouble> {
     let runs = parts(plan, book.world, person, payout);
     let days = span(runs[0].from, runs[runs.len() - 1].until);
-    if active_days(book.world, person, days) == 0 {
+    if limit.floor.is_some() && active_days(book.world, person, days) == 0 {
         return Ok(None);
     }
     let counts = |line: &&Line| {
@@ -358,8 +358,8 @@ fn limit_line(
         Component::new("", Pays::Flat(RateRule::Amount(Amount(attain::domain::kernel::Rational::ZERO))));
     let setting = Setting::new(book, plan, &any, person, (payout, days), days.until)?;
     let what = if limit.cap.is_some() { Prorated::Caps } else { Prorated::Floors };
-    let Some(bound) = setting.sum(rule.sum)? else { return Err(silent("a limit without its sum")) };
-    let bound = bound * setting.prorated(what);
+    let bound = setting.prorated_sum(rule.sum, what)?;
+    let Some(bound) = bound else { return Err(silent("a limit without its sum")) };
     let sum = whole(sum);
     let bounded = if limit.cap.is_some() { lesser(&sum, &bound) } else { greater(&sum, &bound) };
     let minor = rounded(&(bounded - sum), plan.rounding, plan.currency.digits());
@@ -390,13 +390,12 @@ fn closed(
         let before = last.map_or(opening, |last| last.balance);
         let now = draw_of(book, plan, draw, person, payout)?;
         let next = period_of(plan.payout, payout.until);
-        (total, balance) = drawn(draw.kind, earned, now.unwrap_or(0), before);
+        let is_over = now.is_none() && matches!(draw.kind, DrawKind::NonRecoverable | DrawKind::Forgiven);
+        (total, balance) =
+            if is_over { (earned, 0) } else { drawn(draw.kind, earned, now.unwrap_or(0), before) };
         let ends = draw_of(book, plan, draw, person, next).map(|draw| draw.is_none()).unwrap_or(false);
         if draw.kind == DrawKind::Forgiven && (now.is_none() || ends) {
             balance = 0;
-        }
-        if now.is_none() && draw.kind != DrawKind::Recoverable && earned < 0 {
-            return Err(silent("earnings below 0 outside a draw"));
         }
     }
     if let Some(least) = guarantee_of(book, plan, person, payout)? {

@@ -89,7 +89,6 @@ pub fn plan_of(pays: Vec<Pays>) -> Plan {
         effective: Effective { from: day("2026-01-01"), until: Some(day("2027-01-01")), through: None },
         applies_to: AppliesTo::Everyone,
         payout: Grain::Quarter,
-        anchor: Anchor::Booking,
         rounding: attain::domain::kernel::Rounding::default(),
         pay: Some(PayMix {
             base_salary: None,

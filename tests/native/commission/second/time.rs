@@ -86,9 +86,9 @@ pub fn active_share(
         DayCount::Days => ratio(days(common), of.days()),
         DayCount::Months => {
             let months = months_of(of);
-            let worked = months.iter().filter(|month| {
-                month.overlap(common).is_some_and(|part| part == **month && days(part) == part.days())
-            });
+            let worked = months
+                .iter()
+                .filter(|month| range.overlap(**month) == Some(**month) && days(**month) == month.days());
             ratio(i64::try_from(worked.count()).unwrap(), i64::try_from(months.len()).unwrap())
         }
     }

@@ -1,0 +1,181 @@
+//! What refunds take back of lines that were paid, or of what is due, under `rerate_original` and `reverse_paid`.
+//!
+//! Owns G32 (the refunded share of what a deal added), G33 (credit and attainment of the refund's period
+//! stay) and G39: all that refunds of a deal take together never exceeds what it paid, also where rating
+//! the period again would lose more.
+
+use super::attainment::Case;
+use super::credit::{Entry, Origin};
+use super::earn::{Given, earned};
+use super::fault::Fault;
+use super::figures;
+use super::line::{Asked, Computed, holds, settled, spans_of};
+use super::recorder::{Change, Recorder, Silent, Told};
+use super::terms::Terms;
+use crate::domain::kernel::{Date, Rational};
+use crate::domain::model::plan::{RefundPolicy, Settle};
+use std::collections::BTreeMap;
+
+pub(super) fn refund_told(less: Rational) -> Told {
+    let words = "what was paid for refunded deals is taken back".to_owned();
+    Told { change: Change::Plus(less), words, path: String::new() }
+}
+
+/// The share of each deal that is taken back by a policy on days that fit.
+pub(super) fn left_out(
+    terms: &Terms<'_>,
+    policy: RefundPolicy,
+    fits: impl Fn(Date) -> bool,
+) -> Result<BTreeMap<u32, Rational>, Fault> {
+    let mut shares = BTreeMap::new();
+    for (row, (how, taken)) in &terms.clawbacks.reversed {
+        if *how != policy {
+            continue;
+        }
+        let mut sum = Rational::ZERO;
+        for taken in taken.iter().filter(|taken| fits(taken.day)) {
+            sum = sum.checked_add(taken.share)?;
+        }
+        if !sum.is_zero() {
+            shares.insert(*row, sum);
+        }
+    }
+    Ok(shares)
+}
+
+/// Takes back what refunds of this part's days claim of what was paid, now or earlier.
+pub(super) fn take_back<R: Recorder>(
+    asked: &Asked<'_, '_>,
+    computed: &mut Computed,
+    recorder: &mut R,
+) -> Result<(), Fault> {
+    let rows = &asked.terms.clawbacks.reversed;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let id = &asked.rule.component.id;
+    let mut less = Rational::ZERO;
+    let mut told = Vec::new();
+    for case in spans_of(asked.terms, asked.member, id, asked.part.until)? {
+        if rows.keys().any(|row| holds(&case, *row)) {
+            let back = taken_of_span(asked, &case)?;
+            for (entry, amount) in back {
+                less = less.checked_add(amount)?;
+                told.push((entry, amount));
+            }
+        }
+    }
+    if less.is_zero() {
+        return Ok(());
+    }
+    if let Some(earlier) = computed.earlier {
+        let exact = Rational::whole(computed.minor).checked_add(less)?;
+        recorder.restart(Rational::whole(computed.minor), || {
+            format!("less {} paid before", figures::amount_minor(earlier, asked.terms.plan.currency))
+        });
+        computed.exact = exact;
+        computed.earlier = None;
+    } else {
+        computed.exact = computed.exact.checked_add(less)?;
+    }
+    computed.amounts.extend(told);
+    recorder.change(|| refund_told(less));
+    Ok(())
+}
+
+/// What the refunds of the asked days take of what a span paid, by entry.
+fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entry, Rational)>, Fault> {
+    let span_end = case.full.until;
+    let trued_up = case.rule.component.settle == Some(Settle::TrueUp);
+    let from = settled(case);
+    // What is refunded before the span is settled is taken when it is settled.
+    let at = |day: Date| day.max(from);
+    let before = |day: Date| at(day) < asked.part.from || (trued_up && day < span_end);
+    let after = |day: Date| at(day) < asked.part.until || (trued_up && day < span_end);
+    let mut back = Vec::new();
+    let now = left_out(asked.terms, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
+    if now.keys().any(|row| holds(case, *row)) {
+        let paid = earned(case, Given { amounts: true, ..Given::default() }, &mut Silent)?;
+        for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
+            if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
+                back.push((*entry, amount.checked_mul(*share)?.checked_neg()?));
+            }
+        }
+    }
+    for step in rerated(case, Given::default(), after)? {
+        if !before(step.day) {
+            back.push((step.entry, step.took.checked_neg()?));
+        }
+    }
+    Ok(back)
+}
+
+/// What one refund makes a period lose that is rated again.
+pub(super) struct Rerated {
+    pub day: Date,
+    /// The refunded deal's first credit in the span.
+    pub entry: Entry,
+    /// The difference that leaving the refunded part out makes.
+    wanted: Rational,
+    /// The same, but no more than the deal paid and earlier refunds left of it.
+    took: Rational,
+}
+
+impl Rerated {
+    /// What the difference would take beyond what the deal paid.
+    pub fn excess(&self) -> Result<Rational, Fault> {
+        Ok(self.wanted.checked_sub(self.took)?)
+    }
+}
+
+/// What the refunds on days that fit take of a span under `rerate_original`: one after the other by day,
+/// then deal id, each rating the span again without it and those before.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn rerated(
+    case: &Case<'_, '_>,
+    given: Given<'_>,
+    fits: impl Fn(Date) -> bool,
+) -> Result<Vec<Rerated>, Fault> {
+    let refunds = refunds_of(case, fits);
+    if refunds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let whole = earned(case, Given { amounts: true, without: None, ..given }, &mut Silent)?;
+    let mut before = whole.exact;
+    let mut without: BTreeMap<u32, Rational> = BTreeMap::new();
+    let mut gone: BTreeMap<u32, Rational> = BTreeMap::new();
+    let mut steps = Vec::with_capacity(refunds.len());
+    for (day, row, share) in refunds {
+        let left_out = without.entry(row).or_insert(Rational::ZERO);
+        *left_out = left_out.checked_add(share)?;
+        let after =
+            earned(case, Given { without: Some(&without), amounts: false, ..given }, &mut Silent)?.exact;
+        let wanted = before.checked_sub(after)?;
+        before = after;
+        let own =
+            whole.amounts.iter().filter(|(entry, _)| entry.row == Some(row) && entry.origin == Origin::Deal);
+        let Some((entry, _)) = own.clone().next() else { continue };
+        let paid = own.clone().try_fold(Rational::ZERO, |sum, (_, amount)| sum.checked_add(*amount))?;
+        let taken = gone.entry(row).or_insert(Rational::ZERO);
+        let left = paid.checked_sub(*taken)?;
+        let took = if paid > Rational::ZERO { wanted.min(left) } else { Rational::ZERO };
+        *taken = taken.checked_add(took)?;
+        steps.push(Rerated { day, entry: *entry, wanted, took });
+    }
+    Ok(steps)
+}
+
+/// The refunds of deals credited in a span for which it is rated again: day, row and share, in order.
+fn refunds_of(case: &Case<'_, '_>, fits: impl Fn(Date) -> bool) -> Vec<(Date, u32, Rational)> {
+    let mut refunds = Vec::new();
+    for (row, (how, taken)) in &case.terms.clawbacks.reversed {
+        if *how == RefundPolicy::RerateOriginal && holds(case, *row) {
+            let fitting = taken.iter().filter(|taken| fits(taken.day));
+            refunds.extend(fitting.map(|taken| (taken.day, *row, taken.share)));
+        }
+    }
+    refunds.sort_by_key(|(day, row, _)| (*day, case.terms.facts.rank(*row)));
+    refunds
+}
