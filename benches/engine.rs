@@ -6,10 +6,12 @@ use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
 use attain::app::requests::{Answer, SimulationAsk};
 use attain::app::session::Session;
+use attain::domain::commission::{PayFacts, Terms, read_plan};
 use attain::domain::design::Tweaks;
 use attain::domain::forecast::{Chances, Question as Asked};
 use attain::domain::kernel::{Date, DateRange, Grain, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, MeasureFacts, Question, answer};
+use attain::domain::model::Plan;
 use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{ReadOptions, Reader};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -172,7 +174,27 @@ fn pay(criterion: &mut Criterion, session: &mut Session, company: &Company, deal
             black_box(session.simulate(&ask).unwrap().simulation)
         });
     });
+    let facts = session.pay_facts().unwrap();
+    let plans: Vec<Plan> = company.plans().iter().map(|(_, text)| read_plan(text).unwrap()).collect();
+    group.bench_function(BenchmarkId::new("amounts of a year after an edit of a plan", deals), |bencher| {
+        bencher.iter(|| plans.iter().map(|plan| year(plan, &facts)).collect::<Vec<_>>());
+    });
+    group.bench_function(BenchmarkId::new("a line's trace, opened after an edit", deals), |bencher| {
+        let plan = &plans[0];
+        let person = facts.people().next().unwrap().id;
+        let period = Terms::new(plan, &facts).unwrap().pay_periods().unwrap().pop().unwrap();
+        bencher.iter(|| black_box(Terms::new(plan, &facts).unwrap().pay(person, &period)));
+    });
     group.finish();
+}
+
+/// What a plan pays everybody in its last twelve months, amounts only; everything is computed anew.
+fn year(plan: &Plan, facts: &PayFacts) -> usize {
+    let terms = Terms::new(plan, facts).unwrap();
+    let periods = terms.pay_periods().unwrap();
+    let count = usize::try_from(12 / plan.payout.months()).unwrap();
+    let last = &periods[periods.len().saturating_sub(count)..];
+    black_box(terms.payouts(last).unwrap()).len()
 }
 
 /// The demo company at the size of issue 9: a forecast with 2,000 draws, each paid; and its past dates.

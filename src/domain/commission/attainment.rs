@@ -248,10 +248,8 @@ impl<'t, 'a> Case<'t, 'a> {
             let Some(amount) = self.ramp_month(ramp, month).guarantee else { continue };
             let minor = figures::minor(amount.0, self.currency())?;
             let share = if self.prorates(Prorated::Guarantee) {
-                let shares = worked.iter().map(|days| self.part(month, *days));
-                shares
-                    .into_iter()
-                    .try_fold(Rational::ZERO, |sum, share| Ok::<_, Fault>(sum.checked_add(share?)?))?
+                let mut shares = worked.iter().map(|days| self.part(month, *days));
+                shares.try_fold(Rational::ZERO, |sum, share| Ok::<_, Fault>(sum.checked_add(share?)?))?
             } else {
                 Rational::ONE
             };

@@ -361,6 +361,17 @@ fn check_measured_over(plan: &Plan, index: usize, part: &Component, findings: &m
             findings.push(Finding::refused(Code::MeasuredOver, path, message));
         }
         (std::cmp::Ordering::Greater, None) => findings.push(unsettled(plan, index, path, measured)),
+        (std::cmp::Ordering::Greater, Some(Settle::AttainmentToDate))
+            if matches!(part.pays, Pays::Curve(_) | Pays::Mbo(_) | Pays::Contest(_)) =>
+        {
+            let message = "attainment_to_date pays each period's own credit at the rate reached, but no rate \
+                           pays credit here: settle at_end or true_up";
+            findings.push(Finding::refused(
+                Code::MeasuredOver,
+                format!("/components/{index}/settle"),
+                message,
+            ));
+        }
         _ => {}
     }
 }

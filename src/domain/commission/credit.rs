@@ -1,24 +1,23 @@
 //! Steps 1 to 3: who is credited with how much of which deal, on which day.
 //!
-//! Owns the books: for each component and person the credits by day, then deal id, with running sums, so
-//! that the credit of any range of days is two look-ups. A deal's number is converted (rounded, G3), cut
+//! Owns what is entered into the books ([`super::ledger`]). A deal's number is converted (rounded, G3), cut
 //! among its shares (largest remainder, G4), then mapped and multiplied without rounding (G2). Quota
 //! credit and commission credit are two numbers from here on.
 
+use super::ExceptionReason;
 use super::convert::Converter;
 use super::facts::{Holding, PayFacts, index};
 use super::fault::Fault;
 use super::filter::{self, Filter, passes_all};
 use super::inputs::CashKind;
+pub(super) use super::ledger::{Aside, Book, Entry, Ledger, Origin};
 use super::refund::Taken;
-use super::{Exception, ExceptionReason};
-use crate::domain::kernel::{Date, DateRange, Money, Rational, Rounding, allocate};
+use crate::domain::kernel::{Date, Money, Rational, Rounding, allocate};
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
 use crate::domain::model::plan::{ActsOn, Anchor, Component, CreditOf, DealField, Measure, Shares, Whose};
 use crate::domain::model::rate::MissingRate;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// One credit of a simulated sale: an amount in minor units of the plan's currency on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,122 +28,6 @@ pub struct Credit {
     pub minor: i64,
     /// The row of the deal table, if the credit comes from a known deal; conditions look there.
     pub row: Option<u32>,
-}
-
-/// Where a credit comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Origin {
-    /// The deal itself, its invoice or its payment.
-    Deal,
-    /// A refund that counts as a negative deal.
-    Refund,
-    /// Something that is no deal: an activity, or an entered figure.
-    Other,
-}
-
-/// One credit of one person.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    pub day: Date,
-    pub row: Option<u32>,
-    pub origin: Origin,
-    /// The part of the deal that this is, 1 being the whole; below 0 for a refund.
-    pub part: Rational,
-    /// Quota credit: minor units, or a plain number.
-    pub quota: Rational,
-    /// Commission credit.
-    pub pay: Rational,
-}
-
-/// A person's credits under one component.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Book {
-    pub entries: Vec<Entry>,
-    /// The sums before each entry, so one more than entries.
-    quota_before: Vec<Rational>,
-    pay_before: Vec<Rational>,
-}
-
-impl Book {
-    /// The places of the entries dated in `window`.
-    pub fn within(&self, window: DateRange) -> Range<usize> {
-        let from = self.entries.partition_point(|entry| entry.day < window.from);
-        let until = self.entries.partition_point(|entry| entry.day < window.until);
-        from..until.max(from)
-    }
-
-    /// Quota credit and commission credit of `window`.
-    pub fn sums(&self, window: DateRange) -> Result<(Rational, Rational), Fault> {
-        let places = self.within(window);
-        let over = |sums: &[Rational]| {
-            let at = |place: usize| sums.get(place).copied().unwrap_or(Rational::ZERO);
-            at(places.end).checked_sub(at(places.start))
-        };
-        let pay = over(&self.pay_before)?;
-        Ok((if self.quota_before.is_empty() { pay } else { over(&self.quota_before)? }, pay))
-    }
-
-    fn seal(&mut self, facts: &PayFacts) -> Result<(), Fault> {
-        let order = |entry: &Entry| {
-            (entry.day, entry.row.map_or(u32::MAX, |row| facts.rank(row)), entry.row, entry.origin)
-        };
-        if !self.entries.is_sorted_by_key(order) {
-            self.entries.sort_by_key(order);
-        }
-        self.pay_before = sums(self.entries.iter().map(|entry| entry.pay))?;
-        if self.entries.iter().any(|entry| entry.quota != entry.pay) {
-            self.quota_before = sums(self.entries.iter().map(|entry| entry.quota))?;
-        }
-        Ok(())
-    }
-}
-
-fn sums(values: impl Iterator<Item = Rational>) -> Result<Vec<Rational>, Fault> {
-    let mut sum = Rational::ZERO;
-    let mut sums = vec![sum];
-    for value in values {
-        sum = sum.checked_add(value)?;
-        sums.push(sum);
-    }
-    Ok(sums)
-}
-
-/// A credit that could not be given, for a member.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Aside {
-    pub member: usize,
-    pub row: u32,
-    pub reason: ExceptionReason,
-    pub missing: Option<MissingRate>,
-}
-
-/// The books of all people under one component.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ledger {
-    pub books: Vec<Book>,
-    /// Whether quota credit and commission credit may differ.
-    pub differs: bool,
-    pub aside: Vec<Aside>,
-}
-
-impl Ledger {
-    /// A member's book.
-    pub fn book(&self, member: usize) -> &Book {
-        const EMPTY: &Book = &Book { entries: Vec::new(), quota_before: Vec::new(), pay_before: Vec::new() };
-        self.books.get(member).unwrap_or(EMPTY)
-    }
-
-    /// What could not be credited to a member in `window`.
-    pub fn exceptions(&self, facts: &PayFacts, member: usize, window: DateRange) -> Vec<(u32, Exception)> {
-        let own = self.aside.iter().filter(|aside| aside.member == member);
-        let dated = own.filter(|aside| facts.closed(aside.row).is_some_and(|day| window.contains(day)));
-        let person = facts.members.get(member).map(|member| member.person.id);
-        dated
-            .filter_map(|aside| {
-                Some((aside.row, facts.exception(aside.row, person, aside.reason, aside.missing)?))
-            })
-            .collect()
-    }
 }
 
 /// Why a deal's number is not known, and the rate that is missing.

@@ -14,7 +14,7 @@ use super::release::{is_over_time, released};
 use super::terms::{Rule, Terms, ranges_in};
 use super::trace::Reason;
 use crate::domain::kernel::{Date, DateRange, Rational};
-use crate::domain::model::plan::{RefundPolicy, Settle};
+use crate::domain::model::plan::{Pays, RefundPolicy, Settle};
 use std::collections::BTreeMap;
 
 /// A line, computed.
@@ -258,6 +258,27 @@ fn due_in_span<R: Recorder>(
     Ok(computed)
 }
 
+/// The first day on which a component can have earned something: that of the first credit, or where
+/// something is earned without credit the first day of all data.
+fn first_day(terms: &Terms<'_>, member: usize, rule: &Rule) -> Option<Date> {
+    let first = rule.ledger.book(member).entries.first().map(|entry| entry.day);
+    let part = &rule.component;
+    let by_credit = match &part.pays {
+        Pays::Flat(rule) => !rule.is_fixed(),
+        Pays::Grid(_) | Pays::Scoped(_) => true,
+        Pays::Table(_) | Pays::Curve(_) | Pays::Mbo(_) | Pays::Contest(_) => false,
+    };
+    if by_credit && part.floors.is_empty() && part.kickers.is_empty() {
+        return first;
+    }
+    let facts = terms.facts;
+    let won = facts.won.first().and_then(|row| facts.closed(*row));
+    let entered = facts.inputs.entered.iter().map(|one| one.range.from).min();
+    let quotas =
+        facts.members.get(member).and_then(|member| member.quotas.first()).map(|quota| quota.range.from);
+    [first, won, entered, quotas].into_iter().flatten().min()
+}
+
 /// Every span of a component of one person with what lies in it, version by version.
 pub(super) fn spans_of<'t, 'a>(
     terms: &'t Terms<'a>,
@@ -268,8 +289,7 @@ pub(super) fn spans_of<'t, 'a>(
     let mut cases = Vec::new();
     for edition in &terms.editions {
         let Some(rule) = edition.rules.iter().find(|rule| rule.component.id == id) else { continue };
-        let book = rule.ledger.book(member);
-        let Some(first) = book.entries.first().map(|entry| entry.day) else { continue };
+        let Some(first) = first_day(terms, member, rule) else { continue };
         for window in edition.windows.get(member).map_or(&[][..], Vec::as_slice) {
             let Ok(days) = DateRange::new(window.from.max(first), window.until.min(until)) else { continue };
             for measured in ranges_in(terms.facts.calendar, days, rule.grain)? {
@@ -379,7 +399,13 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<(Rational, Vec<(Entry, Rati
             sum = sum.checked_add(kept)?;
             all.push((step.entry, kept));
         }
-        sum = sum.checked_add(rest)?;
+        if !rest.is_zero() {
+            // What no deal earned counts on the last day measured.
+            let (day, part) = (case.window.last_day(), Rational::ONE);
+            let entry = Entry { day, row: None, origin: Origin::Other, part, quota: rest, pay: rest };
+            let open = released(terms.facts, &case.rule.component, &entry, until)?;
+            sum = sum.checked_add(rest.checked_mul(open)?)?;
+        }
     }
     Ok((sum, all))
 }

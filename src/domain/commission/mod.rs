@@ -3,7 +3,7 @@
 //! One file a step, in the order of evaluation: [`document`] reads a plan, [`check`] refuses what can
 //! be read two ways, [`readings`] puts the money between the readings, [`facts`] and [`inputs`] gather
 //! what was won, shared and paid, [`terms`] binds a plan to them. Then, for each line: `convert` →
-//! `credit` (with `refund`) → `attainment` → `scheme` (`tiers`, `curve`, `scope`, `objectives`, `prizes`,
+//! `credit` (with `refund` and `ledger`) → `attainment` → `scheme` (`tiers`, `curve`, `scope`, `objectives`, `prizes`,
 //! `pool`) → `adjust`, which `earn` puts in order; `line`, `release` and `clawback` say what of it is due; `balance`
 //! acts on the sum of the lines, `payee` converts, and [`statement`] holds the result. [`trace`] is what
 //! a line remembers of that way; [`figures`] is how numbers are printed so that a calculator can follow;
@@ -45,6 +45,7 @@ mod fault;
 pub mod figures;
 mod filter;
 pub mod inputs;
+mod ledger;
 mod line;
 mod objectives;
 mod payee;

@@ -50,7 +50,8 @@ impl Clawbacks {
             let refunds: Vec<&Cash> = refunds.collect();
             let Some(policy) = policy_on(anchored).filter(|_| !refunds.is_empty()) else { continue };
             let Some(policy) = policy else {
-                clawbacks.unstated = clawbacks.unstated.or(Some(row));
+                let first = clawbacks.unstated.is_none_or(|known| facts.rank(row) < facts.rank(known));
+                clawbacks.unstated = if first { Some(row) } else { clawbacks.unstated };
                 continue;
             };
             let taken = taken(facts, row, anchored, policy, &refunds)?;

@@ -241,7 +241,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
     fn by_hand<S: Sink>(&mut self, sink: &mut S) -> Result<(), Fault> {
         let (person, currency) = (self.person()?.person.id, self.terms.plan.currency);
         let terms = self.terms;
-        for one in terms.facts.inputs.by_hand.iter() {
+        for one in &terms.facts.inputs.by_hand {
             let is_due = one.person == person && self.period.contains(one.range.from);
             if !is_due || !super::by_hand::is_own(terms, self.member, one) {
                 continue;

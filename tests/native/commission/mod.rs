@@ -8,6 +8,7 @@ mod golden;
 mod laws;
 mod paid;
 mod refusals;
+mod refused;
 pub mod schema;
 pub mod second;
 mod settle;

@@ -13,6 +13,7 @@ mod credit;
 mod earned;
 mod generate;
 mod generate_world;
+mod laws;
 mod number;
 mod pays;
 mod quota;
