@@ -1,5 +1,6 @@
 //! Pay: worked plans, edges, laws, refusals, and a second engine that must agree.
 
+mod by_hand;
 mod calculator;
 mod cases;
 mod document;

@@ -1,6 +1,6 @@
 //! Small worlds: people, quotas and won deals, made in a line each.
 
-use attain::domain::commission::PayFacts;
+use attain::domain::commission::{Inputs, PayFacts};
 use attain::domain::facts::{DealBatch, DealTable, Outcome, TextBuilder};
 use attain::domain::kernel::{
     Calendar, Currency, Date, DateRange, Id, Money, Period, PersonId, QuotaId, Rational, WorkspaceId,
@@ -91,8 +91,12 @@ impl World {
     }
 
     pub fn facts(&self) -> PayFacts {
+        self.facts_with(Inputs::default())
+    }
+
+    pub fn facts_with(&self, inputs: Inputs) -> PayFacts {
         let table = DealTable::build(&[Arc::new(batch(&self.deals))], &self.workspace.roster());
-        PayFacts::build(&self.workspace, Arc::new(table), Calendar::default()).unwrap()
+        PayFacts::build_with(&self.workspace, Arc::new(table), Calendar::default(), inputs).unwrap()
     }
 }
 
