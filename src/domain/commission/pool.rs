@@ -105,9 +105,9 @@ pub(super) fn limit<R: Recorder>(
     Ok(())
 }
 
-/// What each member is paid for the measured period within the budget, found once.
+/// What each member is paid for the days of a case within the budget, found once.
 fn budgeted(case: &Case<'_, '_>, budget: Rational) -> Result<Vec<Rational>, Fault> {
-    let key = (case.rule.edition, case.rule.index, case.measured);
+    let key = (case.rule.edition, case.rule.index, case.window);
     if let Some(known) = case.terms.shared.borrow().get(&key) {
         return Ok(known.clone());
     }
@@ -116,7 +116,7 @@ fn budgeted(case: &Case<'_, '_>, budget: Rational) -> Result<Vec<Rational>, Faul
     for event in super::line::events_until(case)? {
         let paid = if event.amount.is_negative() { event.amount } else { event.amount.min(left) };
         left = left.checked_sub(paid)?;
-        if let Some(sum) = sums.get_mut(event.member).filter(|_| case.measured.contains(event.day)) {
+        if let Some(sum) = sums.get_mut(event.member).filter(|_| case.window.contains(event.day)) {
             *sum = sum.checked_add(paid)?;
         }
     }
