@@ -79,7 +79,7 @@ pub fn drawn_in(year: i32) -> impl Strategy<Value = Drawn> {
 }
 
 /// The plan and world that a tape stands for.
-pub fn of_numbers(numbers: Vec<u16>, year: i32) -> Drawn {
+fn of_numbers(numbers: Vec<u16>, year: i32) -> Drawn {
     let mut tape = Tape { numbers, at: 0 };
     let plan = plan(&mut tape, year);
     let world = world(&mut tape, &plan, year);
