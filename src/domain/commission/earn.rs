@@ -281,6 +281,7 @@ fn by_deals<R: Recorder>(
     recorder: &mut R,
 ) -> Result<(), Fault> {
     let rates = rates(case, &earned.standing)?;
+    let mut entries = after_first(case, entries)?;
     let is_paid = |entry: &Entry| given.above.is_none_or(|from| entry.day >= from);
     match &case.rule.scheme {
         Scheme::Tiers(tiers) => {
@@ -291,13 +292,11 @@ fn by_deals<R: Recorder>(
             earned.amounts.retain(|(entry, _)| is_paid(entry));
         }
         Scheme::Grid(grid) => {
-            let mut entries = after_first(case, entries)?;
             entries.retain(is_paid);
             earned.amounts = scope::grid(case, grid, earned, entries, recorder)?;
             earned.exact = sum(&earned.amounts)?;
         }
         Scheme::Scoped(scoped) => {
-            let mut entries = after_first(case, entries)?;
             entries.retain(is_paid);
             earned.amounts = scope::scoped(case, scoped, &rates, entries, recorder)?;
             earned.exact = sum(&earned.amounts)?;
@@ -305,7 +304,7 @@ fn by_deals<R: Recorder>(
         Scheme::Curve(curve) => {
             earned.exact = whole(case, given, earned, recorder)?;
             let at = |credit: Rational| curve::at_credit(case, curve, earned.standing.quota, credit, &rates);
-            earned.amounts = added(case, entries, |quota, _| at(quota))?;
+            earned.amounts = added(entries, |quota, _| at(quota))?;
         }
         Scheme::Mbo(_) | Scheme::Contest(_) => {
             earned.exact = whole(case, given, earned, recorder)?;
@@ -343,9 +342,9 @@ fn sequence(
     if tiers.of.is_some() || tiers.is_retroactive() {
         let rate = segments.first().map_or(Rational::ZERO, |only| only.rate);
         let by_pay = tiers.of.is_some() || pays_commission(case, tiers);
-        return added(case, entries, |quota, pay| Ok((if by_pay { pay } else { quota }).checked_mul(rate)?));
+        return added(entries, |quota, pay| Ok((if by_pay { pay } else { quota }).checked_mul(rate)?));
     }
-    added(case, entries, |quota, pay| {
+    added(entries, |quota, pay| {
         let (segments, upto) = cut_by(case, tiers, (quota, pay), rates)?;
         pay_between(&segments, Rational::ZERO, upto, &mut Silent)
     })
@@ -353,7 +352,6 @@ fn sequence(
 
 /// What each entry adds to what quota and commission credit pay in all.
 fn added(
-    case: &Case<'_, '_>,
     entries: Vec<Entry>,
     pays: impl Fn(Rational, Rational) -> Result<Rational, Fault>,
 ) -> Result<Vec<(Entry, Rational)>, Fault> {
@@ -361,7 +359,7 @@ fn added(
     let mut amounts = Vec::with_capacity(entries.len());
     for entry in entries {
         (quota, pay) = (quota.checked_add(entry.quota)?, pay.checked_add(entry.pay)?);
-        let all = pays(deducted(case, quota)?, deducted(case, pay)?)?;
+        let all = pays(quota, pay)?;
         amounts.push((entry, all.checked_sub(paid)?));
         paid = all;
     }

@@ -105,12 +105,18 @@ pub(super) fn units(row: u32, deals: &DealTable) -> Option<Rational> {
     deals.details.units(index(row))
 }
 
-/// max(0, amount − cost) in minor units of the deal's currency; of a negative amount as it is.
+/// max(0, amount − cost) in minor units of the deal's currency; of a negative amount the mirror, however
+/// its cost is signed.
 pub(super) fn margin_minor(row: u32, deals: &DealTable) -> Option<Rational> {
     let amount = deals.amount(index(row))?.minor;
     let cost = deals.cost_minor.get(index(row)).copied().filter(|cost| *cost != MISSING_MINOR)?;
-    let margin = Rational::whole(amount).checked_sub(Rational::whole(cost)).ok()?;
-    Some(if amount < 0 { margin.min(Rational::ZERO) } else { margin.max(Rational::ZERO) })
+    let (size, cost) = if amount < 0 {
+        (amount.checked_neg()?, if cost < 0 { cost.checked_neg()? } else { cost })
+    } else {
+        (amount, cost)
+    };
+    let margin = Rational::whole(size).checked_sub(Rational::whole(cost)).ok()?.max(Rational::ZERO);
+    if amount < 0 { margin.checked_neg().ok() } else { Some(margin) }
 }
 
 /// The list amount in minor units of the deal's currency; without one the amount.

@@ -301,7 +301,9 @@ fn value(plan: &Plan, world: &World, part: &Component, event: &Event) -> Result<
         },
         CreditOf::Margin => {
             let cost = deal.cost_minor.ok_or(silent("a margin without a cost"))?;
-            of_deal((deal.amount.minor - cost).max(0))
+            let size =
+                (deal.amount.minor.abs() - if deal.amount.minor < 0 { cost.abs() } else { cost }).max(0);
+            of_deal(if deal.amount.minor < 0 { -size } else { size })
         }
         CreditOf::Units => {
             let units = deal.units.ok_or(silent("a deal without units"))?;

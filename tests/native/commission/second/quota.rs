@@ -44,7 +44,11 @@ fn pieces(
         }
         (false, _) => {
             let own = world.quotas.iter().filter(|quota| quota.person == person);
-            own.map(|quota| Piece { range: quota.range, minor: whole(quota.amount.minor) }).collect()
+            own.map(|quota| {
+                let major = ratio(quota.amount.minor, plan.currency.minor_per_major());
+                Piece { range: quota.range, minor: major * scale(plan, part) }
+            })
+            .collect()
         }
     };
     let mut all = Vec::new();

@@ -378,7 +378,8 @@ fn closed(
     let last = history.last();
     let carried = last.map_or(0, |last| last.carried);
     let earned = lines.iter().map(|line| line.minor).sum::<i64>() + carried;
-    if plan.draw.is_some() && plan.guarantee.is_some() {
+    let ramped = super::quota::ramp_guarantee(plan, book.world, person, payout).is_some();
+    if plan.draw.is_some() && (plan.guarantee.is_some() || ramped) {
         return Err(silent("a draw and a guarantee"));
     }
     let mut total = earned;
