@@ -127,6 +127,14 @@ fn one_span<R: Recorder>(
         recorder.zero(Reason::NotInDays);
         return Ok(Computed::default());
     };
+    let to_date = matches!(
+        asked.rule.component.settle,
+        Some(Settle::TrueUpWithoutDeductions | Settle::AttainmentToDate)
+    );
+    if to_date && case.full.overlap(asked.part).is_none() {
+        recorder.zero(Reason::NotInDays);
+        return Ok(Computed { days: Some(case.full), ..Computed::default() });
+    }
     match asked.rule.component.settle {
         Some(Settle::TrueUp) => true_up(asked, &case, recorder),
         Some(Settle::TrueUpWithoutDeductions) => {
