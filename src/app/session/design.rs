@@ -22,7 +22,10 @@ const QUARTERS: usize = 8;
 
 /// What the last simulation found out about plan A: only plan B is paid again while dials are turned.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known(Option<(Plan, DateRange, Arc<(Paid, Outcome)>)>);
+pub(super) struct Known(Option<Remembered>);
+
+/// The plan, the days, and what it paid.
+type Remembered = (Plan, DateRange, Arc<(Paid, Outcome)>);
 
 /// A simulation with what it stood on.
 pub struct Simulated {

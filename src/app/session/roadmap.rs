@@ -131,7 +131,7 @@ impl Session {
     /// The registry, and how deals against each ended.
     pub fn competitors(&self, filter: &Filter) -> RoadmapAnswer {
         let mut registry: Vec<Competitor> = self.workspace.competitors.values().cloned().collect();
-        registry.sort_by(|a, b| (a.name.to_lowercase(), a.id).cmp(&(b.name.to_lowercase(), b.id)));
+        registry.sort_by_key(|one| (one.name.to_lowercase(), one.id));
         let report = competitors(&self.measure_facts(), filter, self.today());
         RoadmapAnswer::Competitors { registry, report }
     }

@@ -355,11 +355,11 @@ fn settling_travels_between_page_and_engine() {
 /// The length of the plan's text beside the kept statements.
 fn texts_plan(session: &Session) -> usize {
     let backup = attain::app::persist::backup::unpack(&session.backup().unwrap()).unwrap();
-    let plans = backup.batches.iter().filter_map(|batch| match batch {
+    let mut plans = backup.batches.iter().filter_map(|batch| match batch {
         Batch::Statements(kept) => Some(kept.plan.len()),
         _ => None,
     });
-    plans.last().unwrap()
+    plans.next_back().unwrap()
 }
 
 /// Writes the sample that later builds must read: run once for a new form, by name.

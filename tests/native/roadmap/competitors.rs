@@ -15,7 +15,7 @@ use proptest::prelude::*;
 const NAMES: [&str; 4] = ["", "Orbitly", "ORBITLY Inc", "Salesmint"];
 
 fn deal(outcome: Outcome, closed: i32) -> Drawn {
-    let (minor, created) = (Some(100_00), Some(closed - 20));
+    let (minor, created) = (Some(10_000), Some(closed - 20));
     Drawn { owner: 0, outcome, minor, created, closed: Some(closed), chance: None, region: 1 }
 }
 

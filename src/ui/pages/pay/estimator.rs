@@ -1,7 +1,7 @@
 //! The estimator: open deals of a person taken as won, and what that pays; what is expected in any case.
 
 use crate::app::requests::{Answer, EstimateDeal, EstimateMove, Request, SettleAsk, SettleTold};
-use crate::domain::forecast::Chances;
+use crate::domain::forecast::{Chances, Lens};
 use crate::domain::kernel::{Date, Id, Money, PersonId};
 use crate::present::pay::settle;
 use crate::present::words::settle as words;
@@ -161,7 +161,8 @@ fn Expected(person: PersonId) -> impl IntoView {
     let context = Context::get();
     let asked = reading("estimate-expected", move || {
         let period = context.period()?.range;
-        Some(Request::Forecast { period, as_of: None, draws: DRAWS, seed: 1, chances: Chances::default() })
+        let (chances, lens) = (Chances::default(), Lens::default());
+        Some(Request::Forecast { period, as_of: None, draws: DRAWS, seed: 1, chances, lens })
     });
     let text = move || {
         asked.answer.with(|answer| match answer {

@@ -4,7 +4,7 @@
 use super::report;
 use super::steps::Past;
 use crate::app::requests::{Answer, Request};
-use crate::domain::forecast::Chances;
+use crate::domain::forecast::{Chances, Lens};
 use crate::domain::kernel::Grain;
 use crate::domain::measure::Filter;
 use crate::platform::print;
@@ -90,7 +90,8 @@ fn Heading() -> impl IntoView {
     let forecast = reading("roadmap.forecast", move || {
         let held = context.held();
         let period = held.calendar.range_of(anchor(&held)?, Grain::Quarter).ok()?;
-        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances: Chances::Own })
+        let (chances, lens) = (Chances::Own, Lens::default());
+        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances, lens })
     });
     let text = move || {
         forecast.answer.with(|answer| match answer {

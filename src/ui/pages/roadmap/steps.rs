@@ -32,12 +32,13 @@ pub(super) fn Steps() -> impl IntoView {
 fn step(view: StepView) -> impl IntoView {
     let StepView { key, title, asks, state, tone, stake, next, checks } = view;
     let id = format!("step-{key}");
+    let heading = id.clone();
     let next = next.map(|(action, href)| {
         view! { <p class="road-next">{words::NEXT}" "<a href=href>{action}</a></p> }
     });
     view! {
-        <li class="road-step" aria-labelledby=id.clone()>
-            <h2 id=id>{title}</h2>
+        <li class="road-step" aria-labelledby=id>
+            <h2 id=heading>{title}</h2>
             <p class="hint">{asks}</p>
             <p><ToneMark tone text=state/></p>
             {next}

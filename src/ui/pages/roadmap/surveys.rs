@@ -74,11 +74,19 @@ pub(super) fn Surveys() -> impl IntoView {
     view! { {back}{content} }
 }
 
+/// The ways to a survey: write one, or answer somebody else's.
+#[component]
+fn Doors() -> impl IntoView {
+    let context = Context::get();
+    view! {
+        <a class="button primary" href=open_href(context, View::Show, "new")>{words::NEW_SURVEY}</a>
+        <a class="button" href=open_href(context, View::Show, "answer")>{words::ANSWER_FILE}</a>
+    }
+}
+
 #[component]
 fn All(surveys: Memo<Option<Arc<Vec<Round>>>>) -> impl IntoView {
     let context = Context::get();
-    let (new, answer) = (open_href(context, View::Show, "new"), open_href(context, View::Show, "answer"));
-    let (new_again, answer_again) = (new.clone(), answer.clone());
     let list = move || {
         let found =
             surveys.with(|all| all.as_ref().map(|all| lines(all, &context.locale())).unwrap_or_default());
@@ -96,16 +104,10 @@ fn All(surveys: Memo<Option<Arc<Vec<Round>>>>) -> impl IntoView {
     };
     let is_empty = move || surveys.with(|all| all.as_ref().is_none_or(|all| all.is_empty()));
     view! {
-        <Show when=move || !is_empty() fallback=move || view! {
-            <EmptyState title=words::NO_SURVEYS needs=words::NO_SURVEYS_NEEDS>
-                <a class="button primary" href=new.clone()>{words::NEW_SURVEY}</a>
-                <a class="button" href=answer.clone()>{words::ANSWER_FILE}</a>
-            </EmptyState>
+        <Show when=move || !is_empty() fallback=|| view! {
+            <EmptyState title=words::NO_SURVEYS needs=words::NO_SURVEYS_NEEDS><Doors/></EmptyState>
         }>
-            <p class="row">
-                <a class="button primary" href=new_again.clone()>{words::NEW_SURVEY}</a>
-                <a class="button" href=answer_again.clone()>{words::ANSWER_FILE}</a>
-            </p>
+            <p class="row"><Doors/></p>
             <ul class="surveys">{list}</ul>
         </Show>
     }

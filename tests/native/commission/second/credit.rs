@@ -88,8 +88,8 @@ pub fn taken_share(rule: &Refunds, anchor: Date, refund: Date) -> Fr {
         return Fr::zero();
     }
     let elapsed = super::time::months_elapsed(anchor, refund);
-    let steps = rule.schedule.iter().filter(|step| i32::from(step.from_month) <= elapsed);
-    match (rule.schedule.is_empty(), steps.last()) {
+    let mut steps = rule.schedule.iter().filter(|step| i32::from(step.from_month) <= elapsed);
+    match (rule.schedule.is_empty(), steps.next_back()) {
         (true, _) => Fr::one(),
         (false, step) => step.map_or(Fr::zero(), |step| exact(step.share.0)),
     }

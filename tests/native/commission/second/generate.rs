@@ -372,10 +372,10 @@ fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> 
             }
         }
     }
-    if differs(&part.measure) {
-        if let Pays::Table(table) = &mut part.pays {
-            table.cuts = Some(tape.of(&[Cuts::QuotaCredit, Cuts::CommissionCredit]));
-        }
+    if differs(&part.measure)
+        && let Pays::Table(table) = &mut part.pays
+    {
+        table.cuts = Some(tape.of(&[Cuts::QuotaCredit, Cuts::CommissionCredit]));
     }
     if tape.once_in(12) && !contest {
         let (from, through) = tape.of(&[("01-01", "02-10"), ("01-16", "01-31"), ("02-01", "03-31")]);
@@ -433,8 +433,7 @@ fn spread(tape: &mut Tape, part: &mut Component) {
 
 fn plan(tape: &mut Tape, year: i32) -> Plan {
     let mut plan = Plan::new("Random", Currency::USD, Vec::new());
-    let on = |month: u8, number: u8| Date::from_ymd(year, month, number).unwrap();
-    plan.effective.from = on(1, 1);
+    plan.effective.from = Date::from_ymd(year, 1, 1).unwrap();
     plan.payout = tape.of(&[Grain::Month, Grain::Month, Grain::Quarter, Grain::Year]);
     plan.negative_total = tape.of(&[NegativeTotal::Pay, NegativeTotal::Carry]);
     let own = tape.once_in(3);

@@ -18,13 +18,11 @@ fn half_year(plan: &Plan, year: i32) -> Vec<DateRange> {
     periods(plan.payout, span(first, first.plus_months(months).unwrap()))
 }
 
+/// Lines and total of a statement, or why there is none.
+type Paid = Result<(Vec<(String, i64)>, i64), String>;
+
 /// Lines and totals of everybody in these periods, or why there are none.
-fn all(
-    plan: &Plan,
-    world: &World,
-    people: &[&str],
-    year: i32,
-) -> Vec<Result<(Vec<(String, i64)>, i64), String>> {
+fn all(plan: &Plan, world: &World, people: &[&str], year: i32) -> Vec<Paid> {
     let first = First::new(world, plan);
     let terms = first.bound(plan);
     let mut found = Vec::new();

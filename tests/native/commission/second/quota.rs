@@ -68,7 +68,7 @@ fn phased(piece: Piece, phasing: Option<&Phasing>) -> Result<Vec<Piece>, Trouble
         }
         Some(Phasing::Equal) => (months.clone(), vec![Fr::one(); months.len()]),
         Some(Phasing::Shares(shares)) => {
-            if months.len() % shares.len() != 0 {
+            if !months.len().is_multiple_of(shares.len()) {
                 return Err(silent("phasing into spans that are not of whole months"));
             }
             let spans = months.chunks(months.len() / shares.len());
