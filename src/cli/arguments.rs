@@ -442,9 +442,7 @@ impl Arguments {
                 self.from_1904 = Some(choice(&text, "1904", "1900").ok_or_else(|| wrong("1900 or 1904"))?)
             }
             "encoding" => {
-                let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
-                let known = Encoding::parse(&text).ok_or_else(|| wrong(&names.join(", ")))?;
-                self.encoding = Some(known);
+                self.encoding = Some(Encoding::parse(&text).ok_or_else(|| wrong(&Encoding::names()))?);
             }
             "snapshot" => {
                 self.snapshot = Some(Date::parse_iso(&text).map_err(|error| wrong(&error.to_string()))?)

@@ -434,17 +434,17 @@ fn a_whole_company_is_exported_and_read_again_without_a_difference() {
         let words = ["kpis", "--by", by, "--as-of", "2026-06-30"];
         assert_eq!(desk.json(&words), other.json(&words), "{by}");
     }
-    let plan = files_of_plans(&from);
-    for plan in &plan {
+    let mut paid = 0;
+    for plan in files_of_plans(&from) {
         let words = ["pay", "--plan", plan.as_str()];
         let amounts = |desk: &Desk| {
             let found = desk.json(&words);
             found["statements"].as_array().unwrap().iter().map(|one| one["total"].clone()).collect::<Vec<_>>()
         };
         assert_eq!(amounts(&desk), amounts(&other), "{plan}");
-        assert!(!amounts(&desk).is_empty());
+        paid += amounts(&desk).len();
     }
-    assert!(!plan.is_empty());
+    assert!(paid > 0, "no plan pays anybody");
 }
 
 fn files_of_plans(folder: &str) -> Vec<String> {

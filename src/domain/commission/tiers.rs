@@ -197,8 +197,11 @@ pub(super) fn of_table(table: &Table, currency: Currency, money: bool) -> Result
 
 /// The steps of a table: below, tiers, above; the first loses its edge.
 fn steps_of(table: &Table, currency: Currency, money: bool) -> Result<Vec<Step>, Fault> {
+    let all_tiers = table.tiers.iter().all(|tier| tier.application == Some(TierApplication::All));
     let general = match table.application {
         Some(Application::Retroactive) => TierApplication::All,
+        // Where every tier says that it pays all credit, so does what lies below and above them.
+        None if all_tiers => TierApplication::All,
         _ => TierApplication::New,
     };
     let mut steps = Vec::with_capacity(table.tiers.len().saturating_add(2));

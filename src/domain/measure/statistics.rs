@@ -48,7 +48,10 @@ pub fn wilson(share: Share) -> (f64, f64) {
     let middle = p + Z * Z / (2.0 * n);
     let half = Z * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n));
     let whole = 1.0 + Z * Z / n;
-    (((middle - half) / whole).max(0.0), ((middle + half) / whole).min(1.0))
+    // None and all bound their interval exactly, whatever rounding does.
+    let low = if share.hits == 0 { 0.0 } else { ((middle - half) / whole).max(0.0) };
+    let high = if share.hits == share.of { 1.0 } else { ((middle + half) / whole).min(1.0) };
+    (low, high)
 }
 
 /// Fisher's exact test, one-sided: the chance to see in the first group a share as low as this or lower

@@ -29,6 +29,12 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// All names, for a message.
+    pub fn names() -> String {
+        let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+        names.join(", ")
+    }
+
     /// The name as shown.
     pub fn name(self) -> &'static str {
         match self {

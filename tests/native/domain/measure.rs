@@ -245,8 +245,10 @@ proptest! {
             let (table, workspace) = (company.table(), company.workspace());
             measure(&MeasureFacts::new(&table, &workspace), &all(), &[], &filter)[0].values.clone()
         };
-        // Without any deal there is no currency yet, and sums are unknown rather than zero.
-        prop_assume!(!company.deals.is_empty());
+        // Without any deal there is no currency yet, and sums are unknown rather than zero; without any date of
+        // a kind the deal outside would bring the column of which a figure says that it is missing.
+        let has = |day: fn(&Drawn) -> Option<i32>| company.deals.iter().any(|deal| day(deal).is_some());
+        prop_assume!(has(|deal| deal.created) && has(|deal| deal.closed));
         prop_assert_eq!(figures(&company), figures(&larger));
     }
 }

@@ -392,10 +392,15 @@ fn closed(
         let now = draw_of(book, plan, draw, person, payout)?;
         let next = period_of(plan.payout, payout.until);
         let is_over = now.is_none() && matches!(draw.kind, DrawKind::NonRecoverable | DrawKind::Forgiven);
-        (total, balance) =
-            if is_over { (earned, 0) } else { drawn(draw.kind, earned, now.unwrap_or(0), before) };
+        // Before the person's first day nothing ends: what was brought in waits.
+        let waits = book.world.person(person).hired.is_some_and(|hired| payout.until <= hired);
+        (total, balance) = match (waits, is_over) {
+            (true, _) => (earned, before),
+            (false, true) => (earned, 0),
+            (false, false) => drawn(draw.kind, earned, now.unwrap_or(0), before),
+        };
         let ends = draw_of(book, plan, draw, person, next).map(|draw| draw.is_none()).unwrap_or(false);
-        if draw.kind == DrawKind::Forgiven && (now.is_none() || ends) {
+        if !waits && draw.kind == DrawKind::Forgiven && (now.is_none() || ends) {
             balance = 0;
         }
     }
