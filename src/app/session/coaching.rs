@@ -6,7 +6,7 @@ use crate::app::requests::{Answer, CoachingReport, PersonAtAGlance, PersonInFull
 use crate::domain::development::agenda::{agenda, promised};
 use crate::domain::development::by_person::months;
 use crate::domain::development::effect::{Effect, MONTHS, effect};
-use crate::domain::development::recognition::{League, contests, earned, league, shown};
+use crate::domain::development::recognition::{League, contests, displays, earned, league, shown};
 use crate::domain::development::reviews::calibration;
 use crate::domain::development::signals::{Scene, Signal};
 use crate::domain::development::training::{
@@ -57,7 +57,7 @@ impl Session {
         Answer::Recognition(RecognitionReport {
             ranking: league(&facts, by, range, &self.assists(range)),
             contests: contests(&facts, range, today),
-            earned: earned(&facts, range, today),
+            earned: earned(&facts, range, today, &displays(&self.workspace)),
         })
     }
 
@@ -151,8 +151,10 @@ impl Session {
         let skills: Vec<SkillLine> = skill_lines(&self.workspace, person, figures);
         let year = today.plus_months(-12).ok().zip(today.plus_days(1).ok());
         let year = year.and_then(|(from, until)| DateRange::new(from, until).ok());
-        let own = shown(&BTreeMap::new(), person);
-        let earned = year.map(|year| earned(&facts, year, today)).unwrap_or_default();
+        // Whoever is left out of walls and rankings still sees here what they earned.
+        let nobody_hides = BTreeMap::new();
+        let own = shown(&nobody_hides, person);
+        let earned = year.map(|year| earned(&facts, year, today, &nobody_hides)).unwrap_or_default();
         let owner = GoalOwner::Person(person);
         PersonInFull {
             person,

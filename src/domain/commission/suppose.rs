@@ -182,11 +182,15 @@ impl<'t, 'a> Supposition<'t, 'a> {
         PayError::at(&self.rule.component.id, fault)
     }
 
-    /// The quota of the measured period, if one is stated.
+    /// The quota of the measured period, if one is stated. Quotas of the data are money: units and deals have
+    /// one only where the component states it.
     ///
     /// # Errors
     /// [`PayError::Number`] if a number does not fit.
     pub fn quota(&self) -> Result<Option<Rational>, PayError> {
+        if !self.is_money() && self.rule.component.quota.is_none() {
+            return Ok(None);
+        }
         let case = self.case_of(self.rule);
         case.map_or(Ok(None), |case| case.quota()).map_err(|fault| self.failed(fault))
     }

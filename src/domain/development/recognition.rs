@@ -443,19 +443,24 @@ pub struct Earned {
     pub reason: String,
 }
 
-/// The badges earned in these days by rules whose periods end in them, and those given by hand.
-pub fn earned(facts: &MeasureFacts, within: DateRange, today: Date) -> Vec<Earned> {
-    let displays = displays(facts.workspace);
+/// The badges earned in these days by rules whose periods end in them, and those given by hand. `displays`
+/// says how people are shown to others; on somebody's own page nobody hides.
+pub fn earned(
+    facts: &MeasureFacts,
+    within: DateRange,
+    today: Date,
+    displays: &BTreeMap<PersonId, Display>,
+) -> Vec<Earned> {
     let mut found = Vec::new();
     for (id, entry) in &facts.workspace.coaching {
         match entry.record() {
             Record::Badge(badge) => {
                 if let Some(rule) = &badge.rule {
-                    found.extend(by_rule(facts, *id, rule, within, today, &displays));
+                    found.extend(by_rule(facts, *id, rule, within, today, displays));
                 }
             }
             Record::Award(award) if within.contains(award.on) => {
-                found.extend(shown(&displays, award.person).map(|who| Earned {
+                found.extend(shown(displays, award.person).map(|who| Earned {
                     badge: award.badge,
                     who,
                     on: award.on,

@@ -34,6 +34,13 @@ export default {
     await watched.reads('.scanned', /Holding back/);
     await watched.accessible('a plan being designed');
     await page.screenshot({ path: 'test-results/designer.png', fullPage: true });
+    // From next year on: this year another plan pays the same people for the same deals.
+    for (const [name, day] of [['Effective, until', '2028-01-01'], ['Effective, from', '2027-01-01']]) {
+      const field = `.plan-fields label:has-text("${name}") + input`;
+      await page.fill(field, day);
+      await page.press(field, 'Tab');
+    }
+    assert.match(await page.inputValue('#plan-text'), /"from": "2027-01-01",\s+"until": "2028-01-01"/);
     await page.click('.editor-doors button:has-text("Save plan"):not([disabled])');
     await watched.reads('.save-mark', /Saved/);
 
