@@ -11,6 +11,8 @@ use crate::app::session::{Drawing, Session};
 use crate::domain::commission::write_plan;
 use crate::domain::forecast::{Band, Chances, Forecast, Question, Scores};
 use crate::domain::kernel::Money;
+use crate::present::format::{Locale, money_with_code};
+use crate::present::words::forecast as words;
 use std::io::Write;
 
 /// What is printed besides the forecast itself.
@@ -101,8 +103,10 @@ fn print(
     if let Some(choice) = &forecast.choice {
         output::text(out, &format!("{}\n", document::why(choice)))?;
     }
+    let locale = Locale::default();
+    let money = |minor| money_with_code(Money::new(minor, forecast.currency), &locale);
     for caveat in &forecast.caveats {
-        output::text(out, &format!("{}\n", serde_json::to_string(caveat).map_err(trouble)?))?;
+        output::text(out, &format!("{}\n", words::caveat(caveat, money, &locale)))?;
     }
     if extras.deals {
         deals(forecast, session).print(form, out)?;

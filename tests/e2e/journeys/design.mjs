@@ -48,10 +48,10 @@ export default {
     await page.waitForSelector('.simulated table');
     await page.selectOption('#plan-a', { label: 'Account Executives' });
     await watched.reads('.proof', /Plan A, simulated on the actual deals, is \d+ statements to the cent/);
-    await watched.reads('.simulated > h2', /Both plans pay/);
+    await watched.reads('.simulated [role=status] > h2', /Both plans pay/);
     await page.focus('#dial-0');
     for (let turn = 0; turn < 10; turn += 1) await page.keyboard.press('ArrowRight');
-    await watched.reads('.simulated > h2', /more .*than plan A over these 8 periods/);
+    await watched.reads('.simulated [role=status] > h2', /more .*than plan A over these 8 periods/);
     assert.equal(await page.inputValue('#dial-0-number'), '110');
     await watched.reads('.simulated', /\d+ people gain/);
     await page.fill('#scenario-name', 'A tenth more');
@@ -60,7 +60,7 @@ export default {
     await watched.accessible('a simulation');
     await page.screenshot({ path: 'test-results/simulate.png', fullPage: true });
     await page.reload();
-    await watched.reads('.simulated > h2', /more .*than plan A/);
+    await watched.reads('.simulated [role=status] > h2', /more .*than plan A/);
     watched.clean();
   },
 

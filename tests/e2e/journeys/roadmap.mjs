@@ -91,14 +91,14 @@ export default {
     const choosing = page.waitForEvent('filechooser');
     await page.click('#choose-answers');
     await (await choosing).setFiles(files);
-    await watched.reads('main', /3 answers are here; totals need 5/);
+    await watched.reads('main', /3\sanswers are here; totals need 5/);
     assert.ok(await page.isDisabled('button:has-text("Close the round")'));
     for (const pasted of [texts.join('\n'), texts[0]]) {
       await page.fill('#paste-answers', pasted);
       await page.click('button:has-text("Merge what was pasted")');
       await page.waitForTimeout(500);
     }
-    await watched.reads('main', /5 answers are here; the round can be closed/);
+    await watched.reads('main', /5\sanswers are here; the round can be closed/);
     await page.click('button:has-text("Close the round")');
     await watched.reads('#totals', /Goals 4\.0/);
     await watched.reads('#totals', /Words of 2/);
@@ -115,7 +115,7 @@ export default {
     await watched.reads('main', /They bundle support/);
 
     await go(watched, '#/roadmap');
-    await watched.reads('.road', /Assessment[\s\S]*Under way, 3 of 4 checks met/);
+    await watched.reads('.road', /Assessment[\s\S]*Under way, 3\sof\s4 checks met/);
     await page.click('summary:has-text("Close the cycle")');
     await page.fill('#cycle-note', 'We asked, and heard');
     await page.click('button:has-text("Close it and start the next")');

@@ -267,7 +267,7 @@ fn Shown(view: Memo<Option<SimulationView>>, turned: Turned) -> impl IntoView {
         all.into_iter().map(|(tone, text)| view! { <p><ToneMark tone text/></p> }).collect_view()
     };
     view! {
-        <h2 role="status">{move || view.with(|view| view.as_ref().map(|view| view.headline.clone()))}</h2>
+        <div role="status"><h2>{move || view.with(|view| view.as_ref().map(|view| view.headline.clone()))}</h2></div>
         {notes}
         <Proved turned/>
         <DataTable table=of(|view| view.figures.clone())/>

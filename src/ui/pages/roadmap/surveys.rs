@@ -94,7 +94,7 @@ fn All(surveys: Memo<Option<Arc<Vec<Round>>>>) -> impl IntoView {
             let href = open_href(context, View::Open, &line.id.to_string());
             view! {
                 <li class="survey">
-                    <h3><a href=href><bdi>{line.name}</bdi></a></h3>
+                    <h2><a href=href><bdi>{line.name}</bdi></a></h2>
                     <p class="hint">{line.about}</p>
                     <p><ToneMark tone=line.tone text=line.stands/></p>
                 </li>
