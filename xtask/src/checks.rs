@@ -35,6 +35,7 @@ pub fn test(steps: &mut Steps) {
 /// The journeys, on the dist/ that stands there.
 pub fn e2e(steps: &mut Steps, filter: Option<&str>) {
     steps.tests("journeys", || {
+        setup::pdf_reader()?;
         let browser = setup::browser()?;
         let mut command = proc::command("node", &["tests/e2e/run.mjs"]);
         command.args(filter).env("CHROMIUM", browser);

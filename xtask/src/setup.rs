@@ -95,6 +95,7 @@ pub fn everything() -> Result<(), String> {
     for_build()?;
     let browser = browser()?;
     driver()?;
+    pdf_reader()?;
     write_webdriver(&browser)?;
     firefox()?;
     GECKODRIVER.ensure()?;
@@ -155,6 +156,12 @@ pub fn browser() -> Result<PathBuf, String> {
             .or_else(|| Some(PathBuf::from(MAC)).filter(|path| path.is_file()))
     };
     find_or_install(find_one, &["chromium", "chromium-driver"], "CHROMIUM")
+}
+
+/// Reads printed pages back: a journey compares what stands on paper.
+pub fn pdf_reader() -> Result<PathBuf, String> {
+    let find_one = || find(&["pdftotext"]);
+    find_or_install(find_one, &["poppler-utils"], "PATH")
 }
 
 /// The driver that runs the browser tests of single rooms.
