@@ -67,7 +67,7 @@ export default {
 
   async 'feedback, training and recognition reach the person, a private note stays'(stage) {
     const watched = await demo(stage);
-    await watched.page.click('.coaching table a >> nth=1');
+    await watched.page.click('.coaching table a >> nth=2');
     await watched.page.waitForSelector('#coached', { timeout: 30000 });
     await write(watched, 'Note for me only', { text: 'KEPT-TO-MYSELF' });
     await watched.reads('.private', /KEPT-TO-MYSELF/);

@@ -43,17 +43,18 @@ export default {
     assert.match(await page.inputValue('#plan-text'), /"from": "2027-01-01",\s+"until": "2028-01-01"/);
     await page.click('.editor-doors button:has-text("Save plan"):not([disabled])');
     await watched.reads('.save-mark', /Saved/);
+    await page.waitForSelector('.plan header');
 
     await go(watched, '#/pay?tab=simulate');
     await page.waitForSelector('.simulated table');
     await page.selectOption('#plan-a', { label: 'Account Executives' });
-    await watched.reads('.proof', /Plan A, simulated on the actual deals, is \d+ statements to the cent/);
+    await watched.reads('.proof', /Plan A, simulated on the actual deals, is \d+\sstatements to the cent/);
     await watched.reads('.simulated [role=status] > h2', /Both plans pay/);
     await page.focus('#dial-0');
     for (let turn = 0; turn < 10; turn += 1) await page.keyboard.press('ArrowRight');
-    await watched.reads('.simulated [role=status] > h2', /more .*than plan A over these 8 periods/);
+    await watched.reads('.simulated [role=status] > h2', /more .*than plan A over these 8\speriods/);
     assert.equal(await page.inputValue('#dial-0-number'), '110');
-    await watched.reads('.simulated', /\d+ people gain/);
+    await watched.reads('.simulated', /\d+\speople gain/);
     await page.fill('#scenario-name', 'A tenth more');
     await page.click('button:has-text("Save scenario")');
     await watched.reads('.dials', /A tenth more/);

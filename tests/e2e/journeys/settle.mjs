@@ -54,6 +54,8 @@ async function ready(stage, options) {
   await watched.page.fill('#plan-text', PLAN);
   await watched.page.click('button:has-text("Save plan"):not([disabled])');
   await watched.reads('.save-mark', /Saved/);
+  // Saving leads back to all plans; before that no other address holds.
+  await watched.page.waitForSelector('.plan header');
   return { watched, folder, file };
 }
 
