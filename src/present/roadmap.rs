@@ -270,15 +270,8 @@ pub fn cycles(report: &RoadmapReport, locale: &Locale) -> Table {
     }
 }
 
-/// The KPIs of the trend on the state page.
-pub const TREND: [KpiId; 6] = [
-    KpiId::Revenue,
-    KpiId::Attainment,
-    KpiId::WinRate,
-    KpiId::AverageDeal,
-    KpiId::CycleMedian,
-    KpiId::PipelineCreated,
-];
+/// The KPIs of the trend on the state page: those that a cycle keeps.
+pub use crate::app::session::KEPT as TREND;
 
 /// How many quarters the trend shows.
 const QUARTERS: i32 = 6;

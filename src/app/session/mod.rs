@@ -27,6 +27,7 @@ pub use design::Simulated;
 pub use forecasting::Drawing;
 pub use opening::Opening;
 pub use pay::{CheckedPlan, finding_brief};
+pub use roadmap::KEPT;
 
 use super::edit::{Action, Edit, EditError, EditName, ImportCommit, Making, decide, decide_import};
 use super::history::{History, JournalWrite};
