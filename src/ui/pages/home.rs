@@ -5,9 +5,11 @@ mod movement;
 mod welcome;
 
 use crate::app::requests::{Answer, Request};
-use crate::domain::forecast::{Chances, Lens};
+use crate::domain::forecast::{Band, Chances, Lens};
+use crate::domain::kernel::{Currency, DateRange};
 use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
+use crate::present::format::Locale;
 use crate::present::home;
 use crate::present::place::{Page as Name, Place};
 use crate::present::words::{frame, home as words};
@@ -157,24 +159,40 @@ fn Activities(company: Reading) -> impl IntoView {
     }
 }
 
+/// Where a period is heading, by the own chances of open deals.
+pub(super) fn heading_reading(
+    lane: &'static str,
+    period: impl Fn() -> Option<DateRange> + Send + Sync + 'static,
+) -> Reading {
+    reading(lane, move || {
+        let (period, chances, lens) = (period()?, Chances::Own, Lens::default());
+        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances, lens })
+    })
+}
+
+/// That in a sentence, or why it is not known; nothing while it is drawn.
+pub(super) fn heading_text(
+    heading: Reading,
+    said: fn(Band, Band, Currency, &Locale) -> String,
+    context: Context,
+) -> Option<String> {
+    heading.answer.with(|answer| match answer {
+        Some(Answer::Forecast(forecast)) => {
+            Some(said(forecast.revenue, forecast.payout, forecast.currency, &context.locale()))
+        }
+        Some(Answer::Failed { why }) => Some(why.clone()),
+        _ => None,
+    })
+}
+
 #[component]
 fn Heading(pace: Signal<Option<Pace>>) -> impl IntoView {
     let context = Context::get();
     let is_over = Memo::new(move |_| pace.with(|pace| pace.as_ref().is_some_and(Pace::is_over)));
-    let forecast = reading("home.forecast", move || {
-        let period = context.period()?.range;
-        let (chances, lens) = (Chances::Own, Lens::default());
-        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances, lens })
-    });
+    let heading = heading_reading("home.forecast", move || Some(context.period()?.range));
     let text = move || {
         let said = if is_over.get() { words::outcome } else { words::band };
-        forecast.answer.with(|answer| match answer {
-            Some(Answer::Forecast(forecast)) => {
-                Some(said(forecast.revenue, forecast.payout, forecast.currency, &context.locale()))
-            }
-            Some(Answer::Failed { why }) => Some(why.clone()),
-            _ => None,
-        })
+        heading_text(heading, said, context)
     };
     let href = move || Place::at(Name::Forecast).href();
     view! {

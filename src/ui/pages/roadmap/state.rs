@@ -4,7 +4,6 @@
 use super::report;
 use super::steps::Past;
 use crate::app::requests::{Answer, Request};
-use crate::domain::forecast::{Chances, Lens};
 use crate::domain::kernel::Grain;
 use crate::domain::measure::Filter;
 use crate::platform::print;
@@ -17,7 +16,7 @@ use crate::present::source::Source;
 use crate::present::words::{home, roadmap as words};
 use crate::ui::ask::reading;
 use crate::ui::context::Context;
-use crate::ui::pages::home::rows_of;
+use crate::ui::pages::home::{heading_reading, heading_text, rows_of};
 use crate::ui::widgets::{Button, DataTable, Icon, Look, Shape, Skeleton, ToneMark};
 use leptos::prelude::*;
 
@@ -87,21 +86,11 @@ fn pillar(view: PillarView) -> impl IntoView {
 #[component]
 fn Heading() -> impl IntoView {
     let context = Context::get();
-    let forecast = reading("roadmap.forecast", move || {
+    let heading = heading_reading("roadmap.forecast", move || {
         let held = context.held();
-        let period = held.calendar.range_of(anchor(&held)?, Grain::Quarter).ok()?;
-        let (chances, lens) = (Chances::Own, Lens::default());
-        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances, lens })
+        held.calendar.range_of(anchor(&held)?, Grain::Quarter).ok()
     });
-    let text = move || {
-        forecast.answer.with(|answer| match answer {
-            Some(Answer::Forecast(forecast)) => {
-                Some(home::band(forecast.revenue, forecast.payout, forecast.currency, &context.locale()))
-            }
-            Some(Answer::Failed { why }) => Some(why.clone()),
-            _ => None,
-        })
-    };
+    let text = move || heading_text(heading, home::band, context);
     view! {
         <section aria-labelledby="heading-title">
             <h3 id="heading-title">{words::FORECAST}</h3>
