@@ -1,55 +1,10 @@
 //! The command line from outside: what it prints, how it ends, and that nothing is half done.
 
+use crate::desk::Desk;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
-
-/// A folder of its own for one test.
-struct Desk(PathBuf);
-
-impl Desk {
-    fn new(name: &str) -> Desk {
-        let folder = std::env::temp_dir().join(format!("attain-cli-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        Desk(folder)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-
-    fn run(&self, words: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_attain"));
-        command.args(words).args(["--today", "2025-08-15"]);
-        if !words.contains(&"--list") {
-            command.args(["-w", &self.path("team.attain")]);
-        }
-        command.output().unwrap()
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        let output = self.run(&[words, &["--json"]].concat());
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
-    }
-
-    fn import_small(&self) {
-        let output = self.run(&[
-            "import",
-            "tests/data/small/deals.csv",
-            "tests/data/small/people.csv",
-            "tests/data/small/quotas.csv",
-        ]);
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)

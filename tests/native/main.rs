@@ -9,6 +9,7 @@ mod commission;
 mod demo;
 #[cfg(test)]
 mod design;
+mod desk;
 mod domain;
 mod exchange;
 mod fuzz;

@@ -1,53 +1,14 @@
 //! Surveys, competitors and the roadmap from the command line.
 
 use super::{answer, survey};
+use crate::desk::Desk;
 use attain::domain::kernel::{Id, SurveyId};
 use attain::exchange::survey::{answer_document, answer_line, read_sheet};
-use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
-
-struct Desk(PathBuf);
-
-impl Desk {
-    fn new(name: &str) -> Desk {
-        let folder = std::env::temp_dir().join(format!("attain-roadmap-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        Desk(folder)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-
-    fn run(&self, words: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_attain"));
-        command.args(words).args(["--today", "2025-08-15", "-w", &self.path("team.attain")]);
-        command.output().unwrap()
-    }
-
-    fn does(&self, words: &[&str]) -> String {
-        let output = self.run(words);
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        serde_json::from_str(&self.does(&[words, &["--json"]].concat())).unwrap()
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 #[test]
 fn a_survey_goes_out_answers_come_back_in_two_forms_and_totals_wait_for_five() {
-    let desk = Desk::new("survey");
+    let desk = Desk::new("roadmap-survey");
     desk.does(&["survey", "--template", "pulse", "--name", "Autumn", "--groups", "East,West"]);
     desk.does(&["survey", "--sheet", "autumn", "-o", &desk.path("out")]);
     let sheet = fs::read_dir(desk.path("out")).unwrap().next().unwrap().unwrap().path();
@@ -58,13 +19,13 @@ fn a_survey_goes_out_answers_come_back_in_two_forms_and_totals_wait_for_five() {
     let lines = answers[1..4].iter().map(answer_line).collect::<Vec<_>>().join("\n--\n");
     fs::write(desk.path("mail.txt"), format!("Hello\n{lines}\n")).unwrap();
     let (file, mail) = (desk.path("a.json"), desk.path("mail.txt"));
-    let merged = desk.json(&["survey", &file, &mail, &file, "--merge"]);
+    let merged = desk.tells(&["survey", &file, &mail, &file, "--merge"]);
     assert_eq!((merged["new"].as_u64(), merged["known"].as_u64()), (Some(4), Some(1)));
     let bytes = fs::read(desk.path("team.attain")).unwrap();
     desk.does(&["survey", &mail, "--merge"]);
     assert_eq!(fs::read(desk.path("team.attain")).unwrap(), bytes, "twice changes no byte");
     assert_eq!(desk.run(&["survey", "--release", "Autumn"]).status.code(), Some(2));
-    let totals = desk.json(&["survey", "--totals", "Autumn"]);
+    let totals = desk.tells(&["survey", "--totals", "Autumn"]);
     assert!(totals["questions"].as_array().unwrap().iter().all(|one| one["all"].is_null()));
     // A file with a wrong answer beside a good one: the good one is merged, the other named.
     let stranger = answer(SurveyId(Id::derived("other", &[])), 9, 1);
@@ -75,7 +36,7 @@ fn a_survey_goes_out_answers_come_back_in_two_forms_and_totals_wait_for_five() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("1 new, 0 known, 1 refused") && said.contains("b.json"), "{said}");
     desk.does(&["survey", "--release", "Autumn"]);
-    let totals = desk.json(&["survey", "--totals", "Autumn"]);
+    let totals = desk.tells(&["survey", "--totals", "Autumn"]);
     let first = &totals["questions"][0]["all"];
     assert_eq!((first["answers"].as_u64(), first["mean"].as_str()), (Some(5), Some("3")));
     assert!(desk.does(&["survey", "--totals", "Autumn"]).contains("3.00"));
@@ -83,14 +44,14 @@ fn a_survey_goes_out_answers_come_back_in_two_forms_and_totals_wait_for_five() {
 
 #[test]
 fn a_survey_of_ones_own_comes_from_a_file_and_a_wrong_one_is_named() {
-    let desk = Desk::new("own");
+    let desk = Desk::new("roadmap-own");
     let mut own = survey(&[]);
     let document = |survey: &attain::domain::model::Survey| {
         serde_json::json!({ "attain": "survey", "version": 1, "survey": survey }).to_string()
     };
     fs::write(desk.path("own.json"), document(&own)).unwrap();
     desk.does(&["survey", "--add", &desk.path("own.json")]);
-    assert_eq!(desk.json(&["survey"])[0]["name"], "How are we?");
+    assert_eq!(desk.tells(&["survey"])[0]["name"], "How are we?");
     own.questions[1].number = 1;
     fs::write(desk.path("own.json"), document(&own)).unwrap();
     let output = desk.run(&["survey", "--add", &desk.path("own.json")]);
@@ -101,9 +62,9 @@ fn a_survey_of_ones_own_comes_from_a_file_and_a_wrong_one_is_named() {
 
 #[test]
 fn the_roadmap_names_every_check_and_a_cycle_is_closed_and_followed() {
-    let desk = Desk::new("steps");
+    let desk = Desk::new("roadmap-steps");
     desk.does(&["import", "tests/data/small/deals.csv", "tests/data/small/people.csv"]);
-    let report = desk.json(&["roadmap"]);
+    let report = desk.tells(&["roadmap"]);
     let steps = report["steps"].as_array().unwrap();
     assert_eq!(steps.len(), 7);
     assert!(steps.iter().all(|step| step["checks"].as_array().unwrap().len() >= 4));
@@ -111,7 +72,7 @@ fn the_roadmap_names_every_check_and_a_cycle_is_closed_and_followed() {
     assert_eq!(steps[3]["next"]["href"], "#/pay?tab=plans");
     desk.does(&["roadmap", "--start"]);
     desk.does(&["competitors", "--name", "Orbitly", "--note", "They bundle support"]);
-    let closed = desk.json(&["roadmap", "--close", "--go-on", "--note", "First turn"]);
+    let closed = desk.tells(&["roadmap", "--close", "--go-on", "--note", "First turn"]);
     assert_eq!(
         (closed["closed"][0]["name"].as_str(), closed["cycle"]["name"].as_str()),
         (Some("2025Q3"), Some("2025Q4"))

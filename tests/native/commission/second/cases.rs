@@ -11,7 +11,7 @@ use super::{Book, Trouble};
 use attain::domain::facts::{CashKind, SplitKind};
 use attain::domain::kernel::{AchievementId, Currency, Date, Id, Money, QuotaId};
 use attain::domain::model::plan::DealField;
-use attain::domain::model::{Achievement, ExchangeRate, Manager, Person, Plan, Quota, Stint};
+use attain::domain::model::{ExchangeRate, Manager, Person, Plan, Quota, Stint};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -169,17 +169,7 @@ fn world_of(written: &Value) -> World {
         let (person, range) = (id_of(&text(row[0])), period(&text(row[2])).range);
         let id = AchievementId(Id::derived("achievement", &[&format!("{row:?}")]));
         let (objective, achieved) = (text(row[1]), rational(&text(row[3])));
-        let (note, by) = ("as agreed".to_owned(), String::new());
-        world.achievements.push(Achievement {
-            id,
-            person,
-            objective,
-            range,
-            achieved,
-            note,
-            by,
-            place: None,
-        });
+        world.achieve(id, person, objective, range, achieved);
     }
     for row in rows(written, "rates") {
         let code = |value: &Value| Currency::parse(&text(value)).unwrap();

@@ -6,7 +6,7 @@ use super::world::{Cash, Deal, Split, World};
 use attain::domain::facts::{CashKind, SplitKind};
 use attain::domain::kernel::{AchievementId, Currency, Date, DateRange, Id, Money, QuotaId};
 use attain::domain::model::plan::{Anchor, DealField};
-use attain::domain::model::{Achievement, Manager, Person, Plan, Quota};
+use attain::domain::model::{Manager, Person, Plan, Quota};
 
 const PEOPLE: [&str; 3] = ["Ann", "Ben", "Cid"];
 const TYPES: [&str; 3] = ["New", "Renewal", "Service"];
@@ -52,17 +52,7 @@ pub fn world(tape: &mut Tape, plan: &Plan, year: i32) -> World {
                 let id = AchievementId(Id::derived("achievement", &[name, objective]));
                 let achieved = rational(tape.of(&["50%", "100%", "130%", "1/3"]));
                 let (person, objective, range) = (id_of(name), objective.to_owned(), ranges[1]);
-                let (note, by) = ("as agreed".to_owned(), String::new());
-                world.achievements.push(Achievement {
-                    id,
-                    person,
-                    objective,
-                    range,
-                    achieved,
-                    note,
-                    by,
-                    place: None,
-                });
+                world.achieve(id, person, objective, range, achieved);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A plain world: records only, nothing derived.
 
 use attain::domain::facts::{CashKind, SplitKind};
-use attain::domain::kernel::{Currency, Date, DateRange, Money, PersonId, Rational};
+use attain::domain::kernel::{AchievementId, Currency, Date, DateRange, Money, PersonId, Rational};
 use attain::domain::model::plan::DealField;
 use attain::domain::model::{Achievement, ExchangeRate, Manager, Person, Quota};
 use std::collections::BTreeMap;
@@ -52,6 +52,19 @@ pub struct Cash {
 }
 
 impl World {
+    /// Notes what somebody achieved of an objective.
+    pub fn achieve(
+        &mut self,
+        id: AchievementId,
+        person: PersonId,
+        objective: String,
+        range: DateRange,
+        achieved: Rational,
+    ) {
+        let (note, by) = ("as agreed".to_owned(), String::new());
+        self.achievements.push(Achievement { id, person, objective, range, achieved, note, by, place: None });
+    }
+
     pub fn person(&self, id: PersonId) -> &Person {
         self.people.iter().find(|person| person.id == id).expect("the world holds the person")
     }
