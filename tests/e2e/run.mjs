@@ -8,7 +8,7 @@ import { Stage } from './stage.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
-const LIMIT_MS = 720000;
+const LIMIT_MS = 300000;
 
 const SWITCHES = [
   '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',

@@ -1,21 +1,13 @@
 // Coaching as a manager lives it with the demo company: what stands out, a 1:1, an action, feedback, training, recognition.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { go, withDemo } from '../steps.mjs';
 
 async function demo(stage, options) {
-  const watched = await stage.open(options);
-  await watched.page.waitForSelector('.doors');
-  await watched.page.waitForFunction(() => globalThis.__heard.includes('parcel'));
-  await watched.page.click('.doors button:has-text("demo")');
-  await watched.page.waitForSelector('.figures .figure', { timeout: 60000 });
+  const watched = await withDemo(stage, options);
   await go(watched, '#/coaching');
   await watched.page.waitForSelector('.coaching table a', { timeout: 30000 });
   return watched;
-}
-
-async function go(watched, fragment) {
-  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
-  await watched.page.waitForTimeout(900);
 }
 
 /** Opens a form by its name, fills it, saves it. */

@@ -1,23 +1,10 @@
 // Pay before it is paid, as a leader uses it: a plan designed by form, scanned for games, simulated, put on paper.
 import assert from 'node:assert/strict';
-
-async function demo(stage, options) {
-  const watched = await stage.open(options);
-  await watched.page.waitForSelector('main h1');
-  await watched.page.waitForFunction(() => globalThis.__heard.includes('parcel'));
-  await watched.page.click('#explore-demo');
-  await watched.page.waitForSelector('.figures .figure', { timeout: 90000 });
-  return watched;
-}
-
-async function go(watched, fragment) {
-  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
-  await watched.page.waitForTimeout(900);
-}
+import { go, withDemo } from '../steps.mjs';
 
 export default {
   async 'a plan with accelerator, SPIF and draw is designed by form, checked for games and simulated to the cent'(stage) {
-    const watched = await demo(stage);
+    const watched = await withDemo(stage);
     const { page } = watched;
     await go(watched, '#/pay?tab=plans');
     await page.click('.template-list a:has-text("Account executive with accelerator")');
@@ -66,7 +53,7 @@ export default {
   },
 
   async 'a plan on paper has its rules, examples and places to sign; SPIFs and all pay stand beside it'(stage) {
-    const watched = await demo(stage);
+    const watched = await withDemo(stage);
     const { page } = watched;
     await go(watched, '#/pay?tab=plans');
     await page.click('.plan header a:has-text("Account Executives")');
@@ -85,7 +72,7 @@ export default {
   },
 
   async 'simulation and all pay hold at 360 px in the dark'(stage) {
-    const watched = await demo(stage, { theme: 'dark', context: { viewport: { width: 360, height: 800 } } });
+    const watched = await withDemo(stage, { theme: 'dark', context: { viewport: { width: 360, height: 800 } } });
     for (const tab of ['simulate', 'all', 'spifs']) {
       await go(watched, `#/pay?tab=${tab}`);
       await watched.page.waitForTimeout(2500);

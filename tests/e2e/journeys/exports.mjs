@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import { choose, go, imports } from '../steps.mjs';
 
 const REST = ['people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
 const BOOK = 'tests/data/small/deals.xlsx';
@@ -14,23 +15,9 @@ async function opened(stage, options = {}) {
   return watched;
 }
 
-async function go(watched, fragment) {
-  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
-  await watched.page.waitForTimeout(900);
-}
-
-async function drop(watched, files) {
-  const choosing = watched.page.waitForEvent('filechooser');
-  await watched.page.click('main button:has-text("Choose files")');
-  await (await choosing).setFiles(files);
-}
-
 async function loaded(stage, options) {
   const watched = await opened(stage, options);
-  await go(watched, '#/data');
-  await drop(watched, [BOOK, ...REST]);
-  await watched.page.click('#confirm-import:not([disabled])');
-  await watched.reads('.save-mark', /Saved/);
+  await imports(watched, [BOOK, ...REST]);
   await watched.reads('main', /deals\.xlsx \[Deals\]/);
   return watched;
 }
@@ -82,7 +69,7 @@ export default {
     const asked = () => watched.requests.filter((address) => address.includes('/sheets/sheets.js?start=')).length;
     assert.equal(asked(), 0, 'not in the first load');
     await go(watched, '#/data');
-    await drop(watched, [BOOK, ...REST]);
+    await choose(watched, [BOOK, ...REST]);
     await watched.page.click('#confirm-import:not([disabled])');
     await watched.reads('main', /deals\.xlsx \[Deals\]/);
     assert.ok(asked() > 0);
@@ -97,7 +84,7 @@ export default {
 
     async function drop2(again) {
       await go(again, '#/data');
-      await drop(again, ['tests/data/small/deals.csv']);
+      await choose(again, ['tests/data/small/deals.csv']);
       await again.page.click('#confirm-import:not([disabled])');
       await again.reads('body', /known already/);
     }
@@ -106,11 +93,11 @@ export default {
   async 'a broken workbook is named, and the next one is read'(stage) {
     const watched = await opened(stage);
     await go(watched, '#/data');
-    await drop(watched, ['tests/data/issues/XLSX-DAMAGED.xlsx']);
+    await choose(watched, ['tests/data/issues/XLSX-DAMAGED.xlsx']);
     await watched.reads('.intake', /damaged|whole/i);
     await watched.page.click('.intake button:has-text("Discard")');
     await watched.page.waitForSelector('.intake', { state: 'detached' });
-    await drop(watched, ['tests/data/issues/XLSX-NO-RESULT.xlsx']);
+    await choose(watched, ['tests/data/issues/XLSX-NO-RESULT.xlsx']);
     await watched.reads('.intake', /stored result/);
     watched.clean();
   },
@@ -119,7 +106,7 @@ export default {
     const watched = await opened(stage, { before: () => { globalThis.Worker = class { constructor() { throw new Error('no worker'); } }; } });
     watched.expected = /no worker/;
     await go(watched, '#/data');
-    await drop(watched, [BOOK, ...REST]);
+    await choose(watched, [BOOK, ...REST]);
     await watched.page.click('#confirm-import:not([disabled])');
     await watched.reads('main', /deals\.xlsx \[Deals\]/);
     await go(watched, '#/performance?period=all');

@@ -1,19 +1,6 @@
 // The forecast as a rep, a manager and an analyst use it: a call is made, a deal is moved, the record is read.
 import assert from 'node:assert/strict';
-
-async function withDemo(stage, options) {
-  const watched = await stage.open(options);
-  await watched.page.waitForSelector('.doors');
-  await watched.page.waitForFunction(() => globalThis.__heard.includes('parcel'));
-  await watched.page.click('.doors button:has-text("demo")');
-  await watched.page.waitForSelector('.figures .figure', { timeout: 60000 });
-  return watched;
-}
-
-async function go(watched, fragment) {
-  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
-  await watched.page.waitForTimeout(900);
-}
+import { go, withDemo } from '../steps.mjs';
 
 const titles = (watched) => watched.page.$$eval('figure.chart h3', (all) => all.map((own) => own.innerText));
 

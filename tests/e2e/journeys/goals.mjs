@@ -3,29 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
-
-async function opened(stage, options) {
-  const watched = await stage.open(options);
-  await watched.page.waitForSelector('main h1');
-  await watched.page.waitForFunction(() => globalThis.__heard.includes('parcel'));
-  return watched;
-}
-
-async function go(watched, fragment) {
-  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
-  await watched.page.waitForTimeout(900);
-}
-
-async function read(watched, files) {
-  await go(watched, '#/data');
-  const choosing = watched.page.waitForEvent('filechooser');
-  await watched.page.click('main button:has-text("Choose files")');
-  await (await choosing).setFiles(files);
-  await watched.page.click('#confirm-import:not([disabled])');
-  await watched.reads('.save-mark', /Saved/);
-}
+import { SMALL, go, imports, opened } from '../steps.mjs';
 
 async function fill(watched, fields) {
   for (const [id, text] of Object.entries(fields)) await watched.page.fill(`#${id}`, text);
@@ -36,7 +14,7 @@ export default {
     const watched = await opened(stage);
     await go(watched, '#/goals');
     await watched.reads('main', /Quotas stand in the same tree/);
-    await read(watched, DATA);
+    await imports(watched, SMALL);
     await go(watched, '#/goals?period=2025Q2');
     await watched.reads('.goal-tree', /Quota of/);
     await watched.page.click('.section-head a:has-text("Set a goal")');
@@ -81,8 +59,8 @@ export default {
       + 'Win more often,,win_rate,60%,,2025Q3,\n');
     for (const [theme, width] of [['light', 1280], ['dark', 360]]) {
       const watched = await opened(stage, { theme, context: { viewport: { width, height: 800 } } });
-      await read(watched, DATA);
-      await read(watched, [file]);
+      await imports(watched, SMALL);
+      await imports(watched, [file]);
       await go(watched, '#/goals?period=2025Q3');
       await watched.reads('.goal-tree', /Win more often/);
       await watched.accessible(`goals ${theme} ${width}`);
@@ -97,7 +75,7 @@ export default {
 
   async 'a calendar of weeks is chosen, and a running period says so'(stage) {
     const watched = await opened(stage);
-    await read(watched, DATA);
+    await imports(watched, SMALL);
     await go(watched, '#/settings');
     await watched.page.selectOption('#pattern', '4-4-5');
     await watched.reads('.save-mark', /Saved/);

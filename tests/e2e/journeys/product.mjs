@@ -3,49 +3,29 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SMALL, choose, go, imports, opened } from '../steps.mjs';
 
-const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
 const ROUTES = [
   '#/', '#/performance', '#/performance?tab=explore', '#/performance?tab=people', '#/performance?tab=funnel',
   '#/performance?tab=roadblocks', '#/performance?tab=win-loss', '#/performance?tab=drivers', '#/goals', '#/pay', '#/pay?tab=plans', '#/forecast',
   '#/forecast?tab=deals', '#/forecast?tab=calls', '#/forecast?tab=what-if', '#/forecast?tab=record', '#/data', '#/data?tab=hand',
   '#/data?tab=changes', '#/settings', '#/coaching', '#/coaching?tab=training', '#/coaching?tab=recognition',
-  '#/coaching?tab=reviews',
+  '#/coaching?tab=reviews', '#/pay?tab=approvals', '#/pay?tab=estimator', '#/pay?tab=control', '#/pay?tab=simulate', '#/pay?tab=spifs',
+  '#/pay?tab=all', '#/roadmap', '#/roadmap?tab=surveys', '#/roadmap?tab=competitors', '#/roadmap?tab=state',
 ];
 
 // The money that the small company won, added up here from the file itself.
 function wonCents() {
-  const lines = readFileSync(DATA[0], 'utf8').split('\n').filter((line) => line.includes('Closed Won'));
+  const lines = readFileSync(SMALL[0], 'utf8').split('\n').filter((line) => line.includes('Closed Won'));
   const amounts = lines.map((line) => line.match(/Closed Won,(\d+)\.(\d\d),/)).filter(Boolean);
   return amounts.reduce((sum, [, whole, cents]) => sum + Number(whole) * 100 + Number(cents), 0);
 }
 
 const grouped = (cents) => (cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2 });
 
-async function opened(stage, options) {
-  const watched = await stage.open(options);
-  await watched.page.waitForSelector('main h1');
-  await watched.page.waitForFunction(() => globalThis.__heard.includes('parcel'));
-  return watched;
-}
-
-async function go(watched, fragment) {
-  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
-  await watched.page.waitForTimeout(900);
-}
-
-async function drop(watched, files) {
-  const choosing = watched.page.waitForEvent('filechooser');
-  await watched.page.click('main button:has-text("Choose files")');
-  await (await choosing).setFiles(files);
-}
-
 async function loaded(stage, options) {
   const watched = await opened(stage, options);
-  await go(watched, '#/data');
-  await drop(watched, DATA);
-  await watched.page.click('#confirm-import:not([disabled])');
-  await watched.reads('.save-mark', /Saved/);
+  await imports(watched, SMALL);
   await watched.reads('main', /deals\.csv/);
   return watched;
 }
@@ -58,6 +38,28 @@ async function plan(watched) {
   await watched.reads('.save-mark', /Saved/);
   await go(watched, '#/pay?period=all&tab=plans');
   await watched.page.waitForSelector('.plan-list li');
+}
+
+const LOOKS = ['light', 'dark'].flatMap((theme) => [360, 1280].map((width) => [theme, width]));
+
+function everyRoute(theme, width) {
+  return async (stage) => {
+    const empty = await opened(stage, { theme, context: { viewport: { width, height: 800 } } });
+    for (const route of ROUTES) {
+      await go(empty, route);
+      await empty.accessible(`empty ${route} ${theme} ${width}`);
+    }
+    empty.clean();
+    const full = await loaded(stage, { theme, site: empty.site });
+    await plan(full);
+    for (const route of ROUTES) {
+      await go(full, route);
+      await full.accessible(`loaded ${route} ${theme} ${width}`);
+      const wide = await full.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${route} is ${wide} px too wide at ${width}`);
+    }
+    full.clean();
+  };
 }
 
 export default {
@@ -94,7 +96,7 @@ export default {
     await watched.reads('main', /No file was imported yet/);
     await watched.page.keyboard.press('Control+Shift+Z');
     await watched.reads('main', /deals\.csv/);
-    await drop(watched, DATA);
+    await choose(watched, SMALL);
     await watched.page.click('#confirm-import:not([disabled])');
     await watched.reads('body', /known already/);
     watched.clean();
@@ -120,7 +122,7 @@ export default {
     const orders = join(folder, 'orders.csv');
     writeFileSync(orders, 'Order Number,Order Date,Salesperson,Amount\nA1,2026-01-31,Ana,10.50\nA2,2026-02-01,Ben,20\n');
     await go(watched, '#/data');
-    await drop(watched, [orders]);
+    await choose(watched, [orders]);
     await watched.page.waitForSelector('#question-0-currency');
     assert.equal(await watched.page.isDisabled('#confirm-import'), true);
     await watched.page.selectOption('#question-0-currency', 'USD');
@@ -129,7 +131,7 @@ export default {
     await watched.reads('main', /all rows are won/);
     const broken = join(folder, 'broken.csv');
     writeFileSync(broken, 'Deal ID,Owner,Stage,Amount,Currency,Close Date\nA,Ana,Closed Won,1,USD,2026-02-31\n');
-    await drop(watched, [broken]);
+    await choose(watched, [broken]);
     await watched.reads('.intake', /line 2, column Close Date/);
     await watched.page.click('.intake button:has-text("Discard")');
     await watched.page.waitForSelector('.intake', { state: 'detached' });
@@ -143,7 +145,7 @@ export default {
       before: () => Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } }),
     });
     await go(watched, '#/data');
-    await drop(watched, DATA);
+    await choose(watched, SMALL);
     await watched.page.click('#confirm-import:not([disabled])');
     await watched.reads('main', /deals\.csv/);
     await watched.reads('.save', /Not saved/);
@@ -160,7 +162,7 @@ export default {
     });
     await watched.reads('.notices', /the page itself calculates/);
     await go(watched, '#/data');
-    await drop(watched, DATA);
+    await choose(watched, SMALL);
     await watched.page.click('#confirm-import:not([disabled])');
     await watched.reads('.save-mark', /Saved/);
     await plan(watched);
@@ -323,30 +325,8 @@ export default {
     watched.clean();
   },
 
-  async 'every route, empty and loaded, in both themes and two widths, is clean and accessible'(stage) {
-    for (const theme of ['light', 'dark']) {
-      for (const width of [360, 1280]) {
-        const context = { viewport: { width, height: 800 } };
-        const empty = await opened(stage, { theme, context });
-        for (const route of ROUTES) {
-          await go(empty, route);
-          await empty.accessible(`empty ${route} ${theme} ${width}`);
-        }
-        empty.clean();
-        const full = await loaded(stage, { theme, site: empty.site });
-        await plan(full);
-        for (const route of ROUTES) {
-          await go(full, route);
-          await full.accessible(`loaded ${route} ${theme} ${width}`);
-          const wide = await full.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          assert.ok(wide <= 0, `${route} is ${wide} px too wide at ${width}`);
-        }
-        full.clean();
-        await stage.context.close();
-        stage.context = null;
-      }
-    }
-  },
+  ...Object.fromEntries(LOOKS.map(([theme, width]) =>
+    [`every route, empty and loaded, is clean and accessible: ${theme}, ${width} px`, everyRoute(theme, width)])),
 
   async 'the picture of the README'(stage) {
     const watched = await loaded(stage);

@@ -4,38 +4,13 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-const DATA = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
-
-async function opened(stage, options) {
-  const watched = await stage.open(options);
-  await watched.page.waitForSelector('main h1');
-  await watched.page.waitForFunction(() => globalThis.__heard.includes('parcel'));
-  return watched;
-}
-
-async function go(watched, fragment) {
-  await watched.page.evaluate((to) => { location.hash = to; }, fragment);
-  await watched.page.waitForTimeout(600);
-}
-
-async function read(watched, files) {
-  await go(watched, '#/data');
-  const choosing = watched.page.waitForEvent('filechooser');
-  await watched.page.click('main button:has-text("Choose files")');
-  await (await choosing).setFiles(files);
-  await watched.page.click('#confirm-import:not([disabled])');
-  await watched.reads('.save-mark', /Saved/);
-}
-
-async function demo(watched) {
-  await watched.page.click('#explore-demo');
-  await watched.page.waitForSelector('.figures .figure', { timeout: 60000 });
-}
+import { SMALL, exploreDemo, go, imports, opened } from '../steps.mjs';
 
 /** One person opens the sheet from a file, answers every scale with `step`, and saves a file or takes the text. */
 async function answers(stage, sheet, folder, step, asText) {
-  const page = await stage.context.newPage();
+  // In a profile of its own, as on another machine: what it asks for is no request of the app.
+  const elsewhere = await stage.browser.newContext({ acceptDownloads: true });
+  const page = await elsewhere.newPage();
   const asked = [];
   page.on('request', (request) => { if (!request.url().startsWith('file:') && !request.url().startsWith('blob:')) asked.push(request.url()); });
   page.on('console', (message) => assert.fail(`the sheet said: ${message.text()}`));
@@ -55,7 +30,7 @@ async function answers(stage, sheet, folder, step, asText) {
     await (await saving).saveAs(handed);
   }
   assert.deepEqual(asked, [], 'the sheet asks nothing of any network');
-  await page.close();
+  await elsewhere.close();
   return handed;
 }
 
@@ -64,7 +39,7 @@ export default {
     const folder = mkdtempSync(join(tmpdir(), 'attain-roadmap-'));
     const watched = await opened(stage);
     const { page } = watched;
-    await read(watched, DATA);
+    await imports(watched, SMALL);
     await go(watched, '#/roadmap');
     await watched.reads('.road', /Assessment[\s\S]*Not begun/);
     await watched.accessible('steps');
@@ -167,7 +142,7 @@ export default {
     for (const [theme, width] of [['light', 1280], ['dark', 360]]) {
       const watched = await opened(stage, { theme, context: { viewport: { width, height: 800 } } });
       const { page } = watched;
-      await demo(watched);
+      await exploreDemo(watched);
       for (const [name, fragment, ready] of [
         ['steps', '#/roadmap', /of 7 steps are done/],
         ['surveys', '#/roadmap?tab=surveys', /answers counted/],
