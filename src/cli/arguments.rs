@@ -1,5 +1,6 @@
 //! Arguments: read once, typed, each unknown or misplaced one refused by name.
 
+use super::forecast::ForecastArguments;
 use super::roadmap::RoadmapArguments;
 use super::{Trouble, trouble};
 use crate::domain::goals::{Into, Weighting};
@@ -112,7 +113,9 @@ impl Command {
             Command::Accrual => "plan period person stage life at-once-up-to explain csv",
             Command::Reconcile => "period csv",
             Command::Replay => "period person from until",
-            Command::Forecast => "period as-of plan draws seed chance by backtest deals csv",
+            Command::Forecast => {
+                "period as-of plan draws seed chance by backtest deals win lose move add csv"
+            }
             Command::Goals => {
                 "period person explain csv cascade into over weight ramp phase dry-run \
                  check-in status confidence value expect note acknowledge remove"
@@ -218,11 +221,8 @@ pub struct Arguments {
     pub from: Option<Date>,
     pub until: Option<Date>,
     pub design: Design,
-    pub draws: u32,
-    pub backtest: bool,
-    pub deal_list: bool,
+    pub forecast: ForecastArguments,
     pub seed: u64,
-    pub chance: Option<Rational>,
     pub folder: Option<PathBuf>,
     pub what: Vec<String>,
     pub as_workbook: bool,
@@ -324,11 +324,8 @@ impl Arguments {
             from: None,
             until: None,
             design: Design::default(),
-            draws: 2_000,
-            backtest: false,
-            deal_list: false,
+            forecast: ForecastArguments::default(),
             seed: 1,
-            chance: None,
             folder: None,
             what: Vec::new(),
             as_workbook: false,
@@ -395,12 +392,11 @@ impl Arguments {
             "win-loss" => self.view = Some(KpiView::WinLoss),
             "drivers" => self.view = Some(KpiView::Drivers),
             "trend" => self.view = Some(KpiView::Trend),
-            "backtest" => self.backtest = true,
-            "deals" if self.command == Command::Forecast => self.deal_list = true,
             "explain" => self.explain = true,
             "reopen" => self.reopen = true,
             "gaming" => self.design.gaming = true,
             "all-days" => self.calendar.all_days = true,
+            name if self.command == Command::Forecast && self.forecast.flag(name) => {}
             name if self.roadmap.flag(name) => {}
             _ => {
                 let value = parser.value().map_err(trouble)?;
@@ -417,6 +413,9 @@ impl Arguments {
         if matches!(self.command, Command::Roadmap | Command::Survey | Command::Competitors)
             && self.roadmap.take(name, &text)?
         {
+            return Ok(());
+        }
+        if self.command == Command::Forecast && self.forecast.take(name, &text)? {
             return Ok(());
         }
         match name {
@@ -465,16 +464,12 @@ impl Arguments {
             "define" => self.define = Some(text),
             "dialect" => self.dialect = Some(text),
             "person" => self.person = Some(text),
-            "draws" => self.draws = text.parse().map_err(|_| wrong("a whole number"))?,
             "seed" => self.seed = text.parse().map_err(|_| wrong("a whole number"))?,
             "deals" => self.deals = text.parse().map_err(|_| wrong("a whole number"))?,
             "people" => self.people = text.parse().map_err(|_| wrong("a whole number"))?,
             "layout" => {
                 let layouts = "generic, salesforce, hubspot or pipedrive";
                 self.layout = Layout::parse(&text).ok_or_else(|| wrong(layouts))?;
-            }
-            "chance" => {
-                self.chance = Some(Rational::parse(&text).map_err(|error| wrong(&error.to_string()))?)
             }
             _ => return self.of_settling(name, text),
         }

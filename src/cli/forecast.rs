@@ -1,6 +1,9 @@
 //! `attain forecast`: a period as a range of revenue and payout, with its record.
 
+mod assumed;
 mod document;
+
+pub use assumed::ForecastArguments;
 
 use super::arguments::{Arguments, Form};
 use super::output::{self, Table, grouped};
@@ -9,8 +12,8 @@ use crate::app::edit::Action;
 use crate::app::requests::{Answer, BacktestReport};
 use crate::app::session::{Drawing, Session};
 use crate::domain::commission::write_plan;
-use crate::domain::forecast::{Band, Chances, Forecast, Question, Scores};
-use crate::domain::kernel::Money;
+use crate::domain::forecast::{Band, Chances, Forecast, Lens, Method, Question, Scores};
+use crate::domain::kernel::{Date, Money};
 use crate::present::format::{Locale, money_with_code};
 use crate::present::words::forecast as words;
 use std::io::Write;
@@ -22,6 +25,8 @@ struct Extras {
     deals: bool,
     /// The record of all methods on past dates, if it was asked for.
     record: Option<BacktestReport>,
+    /// What is assumed, with the forecast without it.
+    assumed: Option<(Lens, Forecast)>,
 }
 
 /// Forecasts a period.
@@ -31,19 +36,30 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     if let Some(path) = &arguments.plan {
         pay_by(&mut session, path)?;
     }
+    let wanted = &arguments.forecast;
     let question = Question {
         period: period.range,
         as_of: arguments.as_of.unwrap_or_else(|| session.today()),
-        draws: arguments.draws,
+        draws: wanted.draws,
         seed: arguments.seed,
-        chances: arguments.chance.map_or(Chances::Own, Chances::Fixed),
+        chances: wanted.chance.map_or(Chances::Own, Chances::Fixed),
     };
     let mut extras = extras(arguments)?;
-    let drawing = draw(&mut session, question, arguments.backtest)?;
-    if arguments.backtest {
+    let begun = match wanted.backtest {
+        true => session.begin_backtest(question.clone()),
+        false => session.begin_forecast(question.clone()),
+    };
+    let drawing = drawn(begun?)?;
+    if wanted.backtest {
         extras.record = Some(drawing.report());
     }
-    let forecast = drawing.finish();
+    session.keep_look(&drawing);
+    let mut forecast = drawing.finish();
+    if !wanted.changes.is_empty() {
+        let lens = assumed::lens(&wanted.changes, &forecast, &session)?;
+        let with = drawn(session.begin_forecast_with(question, lens.clone())?)?.finish();
+        extras.assumed = Some((lens, std::mem::replace(&mut forecast, with)));
+    }
     match arguments.form {
         Form::Json => output::json(out, &document::of(&forecast, &session, &period, &extras))?,
         form => print(&forecast, &session, &extras, form, out)?,
@@ -59,12 +75,12 @@ fn extras(arguments: &Arguments) -> Result<Extras, Trouble> {
     }
     let has = |word: &str| arguments.by.iter().any(|own| own == word);
     let people = arguments.by.is_empty() || has("person");
-    Ok(Extras { people, teams: has("team"), deals: arguments.deal_list, record: None })
+    let (teams, deals) = (has("team"), arguments.forecast.deals);
+    Ok(Extras { people, teams, deals, record: None, assumed: None })
 }
 
-fn draw(session: &mut Session, question: Question, backtest: bool) -> Result<Drawing, Trouble> {
-    let begun = if backtest { session.begin_backtest(question) } else { session.begin_forecast(question) };
-    let mut drawing = begun?;
+/// Makes all draws.
+fn drawn(mut drawing: Drawing) -> Result<Drawing, Trouble> {
     while !drawing.is_done() {
         drawing.step(256)?;
     }
@@ -95,6 +111,10 @@ fn print(
     if form == Form::Csv {
         return Ok(());
     }
+    if let Some((_, plain)) = &extras.assumed {
+        output::text(out, "What is assumed moves the company so:\n")?;
+        assumed::compared(plain, forecast).print(form, out)?;
+    }
     let behind = format!(
         "{} closed deals and {} weeks of bookings stand behind this, as of {}.\n",
         forecast.record.closed, forecast.weeks, forecast.question.as_of
@@ -122,23 +142,30 @@ fn rows(forecast: &Forecast, session: &Session, extras: &Extras) -> Result<Table
     let bands = |revenue: Band, payout: Band| {
         [revenue.p10, revenue.p50, revenue.p90, payout.p10, payout.p50, payout.p90].map(amount)
     };
-    let percent =
-        |chance: Option<f64>| chance.map_or(String::new(), |chance| format!("{:.0}%", chance * 100.0));
+    let percent = |chance: Option<f64>| chance.map_or(String::new(), percent);
     let mut table = Table::new(&[
         "who", "method", "#won", "#open", "#rev P10", "#rev P50", "#rev P90", "#pay P10", "#pay P50",
         "#pay P90", "#quota",
     ]);
+    // Of whom nothing is known nothing is claimed: no range stands where none could be drawn.
+    let drawn = |is_drawn: bool, revenue: Band, payout: Band| {
+        let cells = bands(revenue, payout).into_iter().enumerate();
+        cells
+            .map(|(place, cell)| if is_drawn || place >= 3 { cell } else { String::new() })
+            .collect::<Vec<_>>()
+    };
     for person in forecast.people.iter().filter(|_| extras.people) {
         let method = serde_json::to_value(person.method).map_err(trouble)?;
         let mut row = vec![document::name(person.person, session), method.as_str().unwrap_or("").to_owned()];
         row.extend([amount(person.won_minor), amount(person.open_minor)]);
-        row.extend(bands(person.revenue, person.payout));
+        row.extend(drawn(person.method != Method::NoHistory, person.revenue, person.payout));
         row.push(percent(person.outlook.chance_of_quota));
         table.push(row);
     }
     for team in forecast.teams.iter().filter(|_| extras.teams) {
         let mut row = vec![team.name.clone(), String::new(), amount(team.won_minor), String::new()];
-        row.extend(bands(team.outlook.revenue.into(), team.outlook.payout.into()));
+        let (revenue, payout): (Band, Band) = (team.outlook.revenue.into(), team.outlook.payout.into());
+        row.extend(drawn(forecast.choice.is_none() || !revenue.is_certain(), revenue, payout));
         row.push(percent(team.outlook.chance_of_quota));
         table.push(row);
     }
@@ -155,17 +182,36 @@ fn rows(forecast: &Forecast, session: &Session, extras: &Extras) -> Result<Table
     Ok(table)
 }
 
+/// A chance to the whole percent; what is not certain is not called so.
+fn percent(chance: f64) -> String {
+    match chance {
+        chance if chance > 0.0 && chance < 0.005 => "<1%".to_owned(),
+        chance if chance < 1.0 && chance >= 0.995 => ">99%".to_owned(),
+        chance => format!("{:.0}%", chance * 100.0),
+    }
+}
+
 fn deals(forecast: &Forecast, session: &Session) -> Table {
-    let mut table =
-        Table::new(&["deal", "name", "owner", "stage", "#amount", "#chance", "expected", "flags"]);
-    let day = |day: Option<crate::domain::kernel::Date>| day.map_or(String::new(), |day| day.to_string());
+    let mut table = Table::new(&[
+        "deal",
+        "name",
+        "owner",
+        "stage",
+        "#amount",
+        "#chance",
+        "expected",
+        "8 of 10 within",
+        "flags",
+    ]);
+    let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
     for deal in &forecast.deals {
         let owner = deal.person.map_or(String::new(), |person| document::name(person, session));
         let flags: Vec<String> = deal.flags.iter().map(|flag| document::flag(*flag)).collect();
         let amount = grouped(&Money::new(deal.minor, forecast.currency).decimal());
-        let chance = format!("{:.0}%", deal.chance * 100.0);
+        let within = deal.expected_within.map_or(String::new(), |(from, to)| format!("{from} to {to}"));
         let texts = [deal.deal.clone(), deal.name.clone(), owner, deal.stage.clone()];
-        table.push(texts.into_iter().chain([amount, chance, day(deal.expected), flags.join(", ")]).collect());
+        let rest = [amount, percent(deal.chance), day(deal.expected), within, flags.join(", ")];
+        table.push(texts.into_iter().chain(rest).collect());
     }
     table
 }

@@ -64,6 +64,8 @@ calendar  --first-month 1..12  --pattern months|4-4-5|4-5-4|5-4-4  --week-start 
           --days-off saturday,sunday|none  --holidays DATE,…  --all-days  --period P
 forecast  --period P  --as-of DATE  --by person,team  --backtest  --deals  --plan PLAN.json
           --draws N  --seed N  --chance 0..1
+          --win DEAL  --lose DEAL  --move DEAL=DATE  --add \"NAME; AMOUNT; CHANCE; DATE\"  (what if; each as often
+          as you like; told beside the forecast without them, and not kept)
 roadmap   --start  --close  --note TEXT  --go-on (closes a cycle and starts the next)
 survey    --template maturity|pulse|training-needs|plan-understanding|own  --name NAME  --groups A,B  --named
           --add SURVEY.json  --sheet SURVEY -o DIR  --merge (answers from the files)  --release SURVEY

@@ -6,7 +6,9 @@ use super::tone::Tone;
 use super::words::performance as words;
 use crate::app::requests::Overview;
 use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Period, Rational};
-use crate::domain::measure::{Filter, KpiId, Unit, Value};
+use crate::domain::measure::{Filter, KpiId, Value};
+
+pub use crate::domain::goals::objective::is_of_now;
 
 /// Which earlier period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,12 +95,6 @@ fn cut(today: Option<Date>, period: &Period, whole: Period, locale: &Locale) -> 
 pub fn is_running(period: &Period, today: Date) -> bool {
     period.range.contains(today) && today < period.range.last_day()
 }
-
-/// Whether a KPI shows what is open now, whatever the period.
-pub fn is_of_now(kpi: KpiId) -> bool {
-    matches!(kpi, KpiId::OpenPipeline | KpiId::WeightedPipeline | KpiId::OpenCount)
-}
-
 /// How a KPI moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -119,7 +115,7 @@ pub fn change(kpi: KpiId, now: &Value, before: &Value, locale: &Locale) -> Resul
     let current = now.exact().ok_or_else(|| words::UNKNOWN_NOW.to_owned())?;
     let earlier = before.exact().ok_or_else(|| words::UNKNOWN_THEN.to_owned())?;
     let difference = current.checked_sub(earlier).map_err(|error| error.to_string())?;
-    let is_ratio = kpi.entry().unit == Unit::Ratio;
+    let is_ratio = matches!(now, Value::Ratio(_));
     let share = if is_ratio { Some(difference) } else { difference.checked_div(earlier).ok() };
     let Some(exact) = share else {
         return Err(words::UNKNOWN_THEN.to_owned());

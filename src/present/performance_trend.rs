@@ -1,9 +1,10 @@
 //! The trend of the page Performance: one KPI by month, quarter or year up to the period looked at.
 
-use super::figure::{cell, unit_of};
+use super::figure::{cell, name_of, unit_in};
 use super::format::{self, Locale};
 use super::performance::{value_of, whole};
 use super::performance_compare::{Change, change, grain_of, is_running};
+use super::performance_own::unit_of_own;
 use super::performance_roadblocks::chance;
 use super::place::{Place, View};
 use super::table::{Cell, Column, Line, Order, Table};
@@ -102,33 +103,32 @@ pub struct Asked<'a> {
 
 /// The trend with its finding.
 pub fn trend(asked: &Asked, overview: &Overview, place: &Place, locale: &Locale) -> Trend {
-    let entry = asked.kpi.entry();
-    let currency = overview.currency.map(|currency| currency.code().to_owned()).unwrap_or_default();
-    let unit = match entry.unit {
+    let title = name_of(asked.kpi, overview);
+    let unit = match counts_in(asked.kpi, overview) {
         Unit::Ratio => "%".to_owned(),
-        _ => unit_of(asked.kpi, &currency),
+        _ => unit_in(asked.kpi, overview),
     };
-    let name = if unit.is_empty() { entry.name.to_owned() } else { format!("{} ({unit})", entry.name) };
+    let name = if unit.is_empty() { title.clone() } else { format!("{title} ({unit})") };
     let points: Vec<Point> = asked.steps.iter().map(|step| point(step, asked, overview, locale)).collect();
     let ends = asked.steps.first().zip(asked.steps.last());
     let summary =
-        ends.map(|(from, to)| words::trend_summary(entry.name, asked.grain.word(), &from.name, &to.name));
+        ends.map(|(from, to)| words::trend_summary(&title, asked.grain.word(), &from.name, &to.name));
     Trend {
         title: finding(asked, overview, locale),
         summary: summary.unwrap_or_default(),
         name,
         points,
         is_bars: matches!(asked.kpi, KpiId::Revenue | KpiId::WonCount | KpiId::LostCount | KpiId::Quota),
-        table: table(asked, place, &unit_of(asked.kpi, &currency), locale),
+        table: table(asked, place, overview, locale),
     }
 }
 
 /// Where a figure changed its level, in sentences, each with its date, size and the chance of luck.
 pub fn changes(found: &measure::Trend, overview: &Overview, locale: &Locale) -> Vec<String> {
-    let entry = found.kpi.entry();
+    let name = name_of(found.kpi, overview);
     let level = |number: f64| -> Option<String> {
         let exact = Rational::new((number * 10_000.0).round() as i128, 10_000).ok()?;
-        let value = match entry.unit {
+        let value = match counts_in(found.kpi, overview) {
             Unit::Money => Value::Money(Money::new(0, overview.currency?)).with_exact(exact)?,
             Unit::Ratio => Value::Ratio(exact),
             Unit::Days => Value::Days(exact),
@@ -140,9 +140,17 @@ pub fn changes(found: &measure::Trend, overview: &Overview, locale: &Locale) -> 
         let (before, after) = (level(change.before)?, level(change.after)?);
         let verb = if change.after > change.before { words::ROSE } else { words::FELL };
         let luck = chance(change.luck, locale);
-        Some(words::changed_level(entry.name, verb, &change.from.name, &before, &after, &luck))
+        Some(words::changed_level(&name, verb, &change.from.name, &before, &after, &luck))
     };
     found.changes.iter().filter_map(told).collect()
+}
+
+/// What a figure counts in, also one of the company's own.
+fn counts_in(kpi: KpiId, overview: &Overview) -> Unit {
+    match kpi {
+        KpiId::Own(id) => unit_of_own(id, overview).unwrap_or(Unit::Number),
+        _ => kpi.entry().unit,
+    }
 }
 
 fn row_of<'a>(rows: &'a [Row], step: &Period) -> Option<&'a Row> {
@@ -191,7 +199,7 @@ fn point(step: &Period, asked: &Asked, overview: &Overview, locale: &Locale) -> 
 
 /// The last finished step against the one before, and its rank among all.
 fn finding(asked: &Asked, overview: &Overview, locale: &Locale) -> String {
-    let name = asked.kpi.entry().name;
+    let name = &name_of(asked.kpi, overview);
     let is_over = |step: &&Period| !overview.today.is_some_and(|today| is_running(step, today));
     let known = |step: &'_ Period| value_at(asked, step).filter(|value| value.exact().is_some());
     let over: Vec<(&Period, &Value)> =
@@ -219,11 +227,11 @@ fn rank(over: &[(&Period, &Value)], grain: Grain) -> String {
     if is_highest || is_lowest { words::rank(is_highest, over.len(), grain.word()) } else { String::new() }
 }
 
-fn table(asked: &Asked, place: &Place, unit: &str, locale: &Locale) -> Table {
-    let entry = asked.kpi.entry();
+fn table(asked: &Asked, place: &Place, overview: &Overview, locale: &Locale) -> Table {
+    let name = name_of(asked.kpi, overview);
     let counts = [KpiId::WonCount, KpiId::LostCount].into_iter().filter(|kpi| *kpi != asked.kpi);
     let counts: Vec<KpiId> = counts.collect();
-    let mut columns = vec![Column::text(words::PERIOD), Column::number(entry.name, unit)];
+    let mut columns = vec![Column::text(words::PERIOD), Column::number(&name, &unit_in(asked.kpi, overview))];
     columns.extend(counts.iter().map(|kpi| Column::number(kpi.entry().name, "")));
     let line = |(index, step): (i64, &Period)| {
         let mut place = place.clone();
@@ -242,13 +250,14 @@ fn table(asked: &Asked, place: &Place, unit: &str, locale: &Locale) -> Table {
         Line { key: step.name.clone(), cells }
     };
     let lines = (0..).zip(asked.steps).map(line).collect();
-    Table { caption: words::trend_caption(entry.name, asked.grain.word()), columns, lines, totals: None }
+    Table { caption: words::trend_caption(&name, asked.grain.word()), columns, lines, totals: None }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::kernel::{Currency, Date, Money};
+    use crate::domain::model::measures::OwnKpi;
     use crate::present::place::Page;
 
     fn overview() -> Overview {
@@ -312,6 +321,33 @@ mod tests {
         for part in ["2026Q1", "100\u{a0}USD", "150\u{a0}USD", "rose", "0.20%"] {
             assert!(said[0].contains(part), "{part}: {}", said[0]);
         }
+    }
+
+    #[test]
+    fn a_figure_of_the_companys_own_is_drawn_under_its_name_and_unit() {
+        let id = crate::domain::kernel::OwnKpiId(crate::domain::kernel::Id::from_bits(4));
+        let mut overview = overview();
+        let formula = "won_count / lost_count".to_owned();
+        let own = OwnKpi { name: "Wins a loss".to_owned(), formula, higher_is_better: Some(true) };
+        overview.measures.own.insert(id, own);
+        let place = Place::at(Page::Performance).with_view(View::Kpi, &KpiId::Own(id).slug());
+        assert_eq!(kpi(&place), KpiId::Own(id));
+        let mut row = row("2026Q1", 1);
+        row.values.push((KpiId::Own(id), Value::Ratio(Rational::HALF)));
+        let steps = steps(&overview, None, Grain::Quarter);
+        let asked = Asked {
+            kpi: KpiId::Own(id),
+            grain: Grain::Quarter,
+            steps: &steps,
+            rows: &[row],
+            period: None,
+            filter: &Arc::default(),
+        };
+        let drawn = trend(&asked, &overview, &place, &Locale::default());
+        assert_eq!(drawn.name, "Wins a loss (%)");
+        assert_eq!(drawn.points[4].value, Some(Rational::whole(50)));
+        assert!(drawn.title.starts_with("Wins a loss is 50"), "{}", drawn.title);
+        assert!(drawn.table.lines[4].cells[1].opens.is_some());
     }
 
     #[test]

@@ -561,6 +561,58 @@ fn a_forecast_with_its_record_fits_its_schema_and_says_why() {
     assert_eq!(wrong.status.code(), Some(2));
 }
 
+#[test]
+fn what_if_is_told_beside_the_forecast_without_it_and_refuses_what_cannot_be() {
+    let desk = Desk::new("what-if");
+    desk.import_small();
+    let schema: Value =
+        serde_json::from_str(include_str!("../../docs/formats/forecast.schema.json")).unwrap();
+    let ask = ["forecast", "--period", "2025Q2", "--as-of", "2025-05-04", "--draws", "200", "--deals"];
+    let with = |words: &[&str]| desk.json(&[&ask[..], words].concat());
+    let plain = with(&[]);
+    let open = plain["deal_list"].as_array().unwrap();
+    let deal = open.iter().find(|deal| deal["person"].is_string()).unwrap();
+    let (key, owner) = (deal["deal"].as_str().unwrap(), deal["person"].as_str().unwrap());
+    let cents = |value: &Value| value["amount"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
+    let add = format!("{owner}; 1000.50; 100%; 2025-06-01");
+    let won = with(&["--win", key, "--add", &add]);
+    assert!(crate::commission::schema::fits(&schema, &schema, &won), "{won:#}");
+    let lost = with(&["--lose", key, "--add", &add]);
+    for (field, before) in [("estimate", &plain["estimate"]), ("payout", &plain["payout"])] {
+        assert_eq!(&won["what_if"]["without"][field], before, "the forecast without it stands beside");
+    }
+    assert_eq!(cents(&won["estimate"]), cents(&lost["estimate"]) + cents(&deal["amount"]));
+    assert!(cents(&lost["revenue"]["mean"]) <= cents(&plain["revenue"]["mean"]) + 100_050);
+    let chance = |document: &Value| {
+        let listed = document["deal_list"].as_array().unwrap().iter().find(|own| own["deal"] == key).unwrap();
+        listed["chance"].clone()
+    };
+    assert_eq!((chance(&won), chance(&lost)), ("1.0000".into(), "0.0000".into()));
+    assert_eq!(won["what_if"]["changes"][1]["amount"]["amount"], "1000.50");
+    assert!(won["what_if"]["without"]["people"].as_array().unwrap().iter().all(|own| own["person"] == owner));
+    // Moved out of the period it brings it what a lost one does.
+    let gone = with(&["--move", &format!("{key}=2025-09-01")]);
+    assert_eq!(gone["estimate"], with(&["--lose", key])["estimate"]);
+    let text = desk.does(&[&ask[..], &["--win", key]].concat());
+    assert!(text.contains("as it is") && text.contains("difference"), "{text}");
+
+    for (words, why) in [
+        (["--win", "none such"], "none such"),
+        (["--move", &format!("{key}=2025-05-04")], "is over"),
+        (["--move", key], "DEAL=DATE"),
+        (["--add", "Nobody; 5; 1; 2025-06-01"], "nobody of the roster"),
+        (["--add", &format!("{owner}; 5; 1; 2025-08-01")], "outside the period"),
+        (["--add", &format!("{owner}; 5.001; 1; 2025-06-01")], "5.001"),
+        (["--add", &format!("{owner}; 5; 2; 2025-06-01")], "CHANCE"),
+    ] {
+        let refused = desk.run(&[&ask[..], &words].concat());
+        assert_eq!(refused.status.code(), Some(2), "{words:?}");
+        assert!(said(&refused).contains(why), "{words:?}: {}", said(&refused));
+    }
+    let over = desk.run(&["forecast", "--period", "2025Q1", "--win", key]);
+    assert!(said(&over).contains("not over"), "{}", said(&over));
+}
+
 /// A plan for the small company: a tenth of every deal, by the month.
 const TENTH: &str = r#"{"schema": "attain/plan/1", "name": "Tenth", "currency": "EUR",
     "effective": {"from": "2025-01-01"}, "applies_to": {"everyone": true}, "payout": "month",

@@ -96,7 +96,7 @@ impl Session {
     }
 
     /// Facts with the history of deals only where one of the KPIs needs it.
-    fn measure_facts_for(&self, kpis: &[KpiId]) -> MeasureFacts<'_> {
+    pub(super) fn measure_facts_for(&self, kpis: &[KpiId]) -> MeasureFacts<'_> {
         let needs = |kpi: &KpiId| kpi.needs_history() || matches!(kpi, KpiId::Own(_));
         if kpis.iter().any(needs) { self.facts_with_history() } else { self.measure_facts() }
     }

@@ -5,12 +5,14 @@ use crate::app::requests::Answer;
 use crate::domain::forecast::{Band, Chances, Question, Simulation};
 use crate::domain::goals::objective::members;
 use crate::domain::goals::report::Wanted;
+use crate::domain::goals::weeks::Weeks;
 use crate::domain::goals::{
     Cascade, CascadeAsk, CascadeError, Evidence, GoalReport, Measured, NoOutlook, Objective, Outlook,
     cascade, objectives, report,
 };
-use crate::domain::kernel::{Currency, DateRange, Money};
-use crate::domain::measure::KpiId;
+use crate::domain::kernel::{Currency, DateRange, Money, Rational};
+use crate::domain::measure::{KpiId, MeasureFacts};
+use crate::domain::model::goal::GoalMeasure;
 use crate::domain::model::{GoalOwner, GoalValue};
 use std::collections::BTreeMap;
 
@@ -26,9 +28,19 @@ struct Drawn(BTreeMap<DateRange, Option<(Simulation, Currency)>>);
 impl Session {
     /// Everything about the goals that share a day with the period, or about all.
     pub fn goal_report(&self, period: Option<DateRange>) -> GoalReport {
-        let mut drawn = Drawn::default();
-        let mut forecast = |objective: &Objective| self.outlook(objective, &mut drawn);
-        report(&self.measure_facts(), self.today(), &Wanted { period }, &mut forecast)
+        let facts = self.facts_for_goals();
+        let (mut drawn, mut weeks) = (Drawn::default(), Weeks::new(&facts, self.today()));
+        let mut forecast = |objective: &Objective| self.outlook(objective, &mut drawn, &mut weeks);
+        report(&facts, self.today(), &Wanted { period }, &mut forecast)
+    }
+
+    /// Facts, with what became of deals on their way where a goal is about that.
+    fn facts_for_goals(&self) -> MeasureFacts<'_> {
+        let kpis = self.workspace.goals.values().filter_map(|goal| match &goal.measure {
+            GoalMeasure::Kpi(name) => KpiId::parse(name),
+            GoalMeasure::CheckIns { .. } => None,
+        });
+        self.measure_facts_for(&kpis.collect::<Vec<_>>())
     }
 
     /// The same as an answer.
@@ -43,7 +55,7 @@ impl Session {
     pub fn cascade_goal(&self, ask: &CascadeAsk) -> Result<Cascade, CascadeError> {
         let all = objectives(&self.workspace);
         let objective = all.iter().find(|one| one.key == ask.goal).ok_or(CascadeError::Missing)?;
-        let facts = self.measure_facts();
+        let facts = self.facts_for_goals();
         cascade(&mut Evidence::new(&facts, self.today()), objective, ask)
     }
 
@@ -55,15 +67,27 @@ impl Session {
         }
     }
 
-    /// What the forecast says of a goal over all won revenue of its owner.
-    fn outlook(&self, objective: &Objective, drawn: &mut Drawn) -> Result<Outlook, NoOutlook> {
-        if objective.measured != Measured::Kpi(KpiId::Revenue) {
-            return Err(NoOutlook::OnlyRevenue);
+    /// What the forecast says of a goal: of all won revenue or won deals of its owner the simulation; of
+    /// anything else that adds up the owner's own weeks.
+    fn outlook(
+        &self,
+        objective: &Objective,
+        drawn: &mut Drawn,
+        weeks: &mut Weeks,
+    ) -> Result<Outlook, NoOutlook> {
+        let is_whole = objective.scope.is_empty() && objective.unknown_columns.is_empty();
+        match &objective.measured {
+            Measured::Kpi(KpiId::Revenue) if is_whole => self.simulated(objective, drawn),
+            Measured::Kpi(KpiId::WonCount) if is_whole => match self.simulated(objective, drawn) {
+                Ok(outlook) => Ok(outlook),
+                Err(_) => weeks.outlook(objective, DRAWS, SEED),
+            },
+            _ => weeks.outlook(objective, DRAWS, SEED),
         }
-        if !objective.scope.is_empty() || !objective.unknown_columns.is_empty() {
-            return Err(NoOutlook::Scoped);
-        }
-        let GoalValue::Money(target) = objective.target else { return Err(NoOutlook::OnlyRevenue) };
+    }
+
+    /// Revenue, or the number of deals, in the draws of the goal's days.
+    fn simulated(&self, objective: &Objective, drawn: &mut Drawn) -> Result<Outlook, NoOutlook> {
         let question = Question {
             period: objective.range,
             as_of: self.today(),
@@ -73,23 +97,36 @@ impl Session {
         };
         let entry = drawn.0.entry(objective.range).or_insert_with(|| self.drawn_revenue(question));
         let (simulation, currency) = entry.as_ref().ok_or(NoOutlook::NoHistory)?;
-        if *currency != target.currency {
-            return Err(NoOutlook::Currency { forecast: *currency });
-        }
         let people = match &objective.owner {
             GoalOwner::Company => None,
             owner => Some(members(&self.workspace, owner)),
         };
-        let revenues = simulation.revenues(people.as_deref()).ok_or(NoOutlook::NoHistory)?;
-        Ok(outlook_of(objective, revenues, *currency))
+        let (ends, unit): (_, Unit) = match objective.target {
+            GoalValue::Money(target) if target.currency != *currency => {
+                return Err(NoOutlook::Currency { forecast: *currency });
+            }
+            GoalValue::Money(_) => {
+                let currency = *currency;
+                let money = move |minor| GoalValue::Money(Money::new(minor, currency));
+                (simulation.revenues(people.as_deref()), Box::new(money))
+            }
+            GoalValue::Number(_) => {
+                let number = |deals| GoalValue::Number(Rational::whole(deals));
+                (simulation.deals(people.as_deref()), Box::new(number))
+            }
+        };
+        Ok(outlook_of(objective, ends.ok_or(NoOutlook::NoHistory)?, &unit))
     }
 }
 
-fn outlook_of(objective: &Objective, revenues: Vec<i64>, currency: Currency) -> Outlook {
-    let money = |minor| GoalValue::Money(Money::new(minor, currency));
-    let met = |minor: &&i64| objective.is_met_by(money(**minor).exact());
-    let reached = u32::try_from(revenues.iter().filter(met).count()).unwrap_or(u32::MAX);
-    let draws = u32::try_from(revenues.len()).unwrap_or(u32::MAX);
-    let band = Band::of(revenues);
-    Outlook { reached, draws, p10: money(band.p10), p50: money(band.p50), p90: money(band.p90) }
+/// A drawn number in the unit of the target.
+type Unit = Box<dyn Fn(i64) -> GoalValue>;
+
+fn outlook_of(objective: &Objective, ends: Vec<i64>, unit: &Unit) -> Outlook {
+    let met = |end: &&i64| objective.is_met_by(unit(**end).exact());
+    let reached = u32::try_from(ends.iter().filter(met).count()).unwrap_or(u32::MAX);
+    let draws = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+    let band = Band::of(ends);
+    let [p10, p50, p90] = [band.p10, band.p50, band.p90].map(unit);
+    Outlook { reached, draws, p10, p50, p90, weeks: None }
 }

@@ -53,20 +53,24 @@ pub fn of(forecast: &Forecast, session: &Session, period: &Period, extras: &Extr
         let deals = forecast.deals.iter().map(|deal| deal_of(deal, forecast.currency, session));
         document["deal_list"] = deals.collect();
     }
+    if let Some((lens, plain)) = &extras.assumed {
+        document["what_if"] = super::assumed::told(lens, plain, forecast, session);
+    }
     if let Some(report) = &extras.record {
         document["backtest"] = record(report, session);
     }
     document
 }
 
-fn add(document: &mut Value, more: Value) {
+/// Puts the fields of one object into another.
+pub fn add(document: &mut Value, more: Value) {
     if let (Value::Object(own), Value::Object(more)) = (document, more) {
         own.extend(more);
     }
 }
 
 /// A chance, ratio or error as decimal text.
-fn decimal(value: f64) -> String {
+pub fn decimal(value: f64) -> String {
     format!("{value:.4}")
 }
 
@@ -92,7 +96,8 @@ fn counts(bands: Bands) -> Value {
     })
 }
 
-fn outlook(outlook: &Outlook, currency: Currency) -> Value {
+/// Where somebody may end.
+pub fn outlook(outlook: &Outlook, currency: Currency) -> Value {
     let quota = outlook.quota_minor.map(|minor| Money::new(minor, currency));
     let share = |minor: i64, quota: i64| decimal(minor as f64 / quota as f64);
     let attainment = outlook.quota_minor.filter(|quota| *quota > 0).map(|quota| {
@@ -214,10 +219,13 @@ pub fn why(choice: &Choice) -> String {
     let reason = match (own, combined) {
         (Some((_, own)), _) if choice.approach == Approach::Combination => {
             let naive = choice.errors.iter().filter(|(other, _)| other.is_naive());
-            let best = naive.map(|(_, error)| *error).fold(f64::INFINITY, f64::min);
+            let best = naive.min_by(|a, b| a.1.total_cmp(&b.1));
+            let naive = best.map_or_else(String::new, |(best, error)| {
+                format!(" The best naive method to compare with, {}, was at {error:.3}.", best.name())
+            });
             format!(
-                "{name}: no single method was better by more than noise on {dates} past dates (error {own:.3}, best \
-                 naive {best:.3})."
+                "{name}: none of its parts alone was better by more than noise on {dates} past dates (its error \
+                 {own:.3}).{naive}"
             )
         }
         (Some((_, own)), Some((_, combined))) => {
@@ -243,6 +251,7 @@ fn deal_of(deal: &DealForecast, currency: Currency, session: &Session) -> Value 
         "stage": deal.stage,
         "chance": decimal(deal.chance),
         "expected_close": deal.expected,
+        "expected_within": deal.expected_within.map(|(from, to)| json!([from, to])),
         "stated_close": deal.stated,
         "flags": flags.map(|own| json!({ "flag": own, "why": flag(*own) })).collect::<Value>(),
     })

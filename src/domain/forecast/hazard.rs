@@ -13,6 +13,7 @@
 use super::past::{Months, Past, Rest};
 use crate::domain::facts::deals::MISSING_DAY;
 use crate::domain::facts::{KnownDeal, Outcome};
+use crate::domain::kernel::Date;
 
 /// Fewer closed deals than this tell too little.
 pub const ENOUGH_CLOSED: u64 = 30;
@@ -26,6 +27,8 @@ const ROUNDS: usize = 8;
 const EDGES: [i32; 17] = [0, 1, 7, 14, 21, 30, 45, 60, 75, 90, 110, 130, 150, 180, 240, 365, 730];
 /// Stages beyond these share a place with the unknown one.
 const MOST_STAGES: usize = 30;
+/// How far ahead a deal is followed to its end, in days.
+const FOLLOWED_DAYS: i32 = 730;
 /// The longest piece over which what is known of a stage is taken as constant, in days.
 const PIECE_DAYS: i32 = 14;
 
@@ -60,6 +63,24 @@ pub struct Odds {
     pub lose: f64,
     /// From the day, over so many days: the chance to have been won by the end of the piece.
     pub curve: Vec<(i32, i32, f64)>,
+}
+
+impl Odds {
+    /// The day by which it is won in a share of the cases in which it is; nothing where it never is.
+    pub fn day_at(&self, share: f64) -> Option<Date> {
+        if self.win > 0.0 { Date::from_days(day_at(&self.curve, share)).ok() } else { None }
+    }
+}
+
+/// The day by which a share of what a curve comes to is reached.
+pub(super) fn day_at(curve: &[(i32, i32, f64)], share: f64) -> i32 {
+    let Some((_, _, whole)) = curve.last() else { return i32::MAX };
+    let target = share * whole;
+    let place = curve.partition_point(|(_, _, won)| *won < target).min(curve.len() - 1);
+    let (day, days, until) = curve[place];
+    let before = place.checked_sub(1).map_or(0.0, |place| curve[place].2);
+    let within = if until > before { (target - before) / (until - before) } else { 0.0 };
+    day + ((within * f64::from(days)) as i32).clamp(0, days.max(1) - 1)
 }
 
 /// A stretch of a deal's life in one age bin, stage and month.
@@ -167,7 +188,8 @@ impl Hazard {
         }
         let first_close = dated(past).map(|deal| deal.closed).min()?;
         let stages = past.replay.stage_names().len().clamp(1, MOST_STAGES);
-        let months = Months::over(past.calendar, past.first_day(), until.max(past.day) + 1);
+        let last = until.max(past.day.saturating_add(FOLLOWED_DAYS)).saturating_add(1);
+        let months = Months::over(past.calendar, past.first_day(), last);
         let counts = count(past, &months, stages, first_close);
         let won = past.deals.iter().filter(|deal| past.is_won(deal) && deal.created != MISSING_DAY);
         let oldest_won = won.map(|deal| deal.closed - deal.created).max().unwrap_or(-1);
@@ -234,6 +256,12 @@ impl Hazard {
         // Without a created date it counts as created today: the age that says least.
         let created = if deal.created == MISSING_DAY { past.day } else { deal.created };
         self.way(created, stage, multiplier, past.day, rest)
+    }
+
+    /// The odds of an open deal to its end, as far as it is followed.
+    pub fn odds_in_the_end(&self, past: &Past, deal: &KnownDeal) -> Odds {
+        let from = past.day.saturating_add(1);
+        self.odds(past, deal, Rest { from, until: from.saturating_add(FOLLOWED_DAYS) })
     }
 
     /// The odds of a deal of an average owner and product that is created on `day`.

@@ -14,9 +14,6 @@ use super::sketch::Source;
 use crate::domain::kernel::{Date, PersonId, Rational};
 use serde::{Deserialize, Serialize};
 
-/// How far ahead a deal is followed to see how it ends, in days.
-const IN_THE_END: i32 = 365;
-
 /// Whose picture is drawn, under which assumptions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lens {
@@ -109,6 +106,7 @@ fn redo(
     if let Some(listed) = setting.deals.iter_mut().find(|listed| listed.deal == deal) {
         listed.chance = end.map_or(0.0, |(_, chance)| chance);
         listed.expected = end.and_then(|(day, _)| Date::from_days(day).ok());
+        listed.expected_within = None;
     }
     let code = known.person as usize;
     let Some(seat) = setting.seats.iter_mut().find(|seat| seat.code == Some(code)) else { return };
@@ -135,8 +133,7 @@ fn in_the_end(past: &Past, models: &Models, place: usize) -> f64 {
         let company = pipeline::records(past).into_iter().fold(WinRate::default(), WinRate::plus);
         return pipeline::stated_chance(deal, company);
     };
-    let ahead = Rest { from: past.day + 1, until: past.day + 1 + IN_THE_END };
-    let odds = model.odds(past, deal, ahead);
+    let odds = model.odds_in_the_end(past, deal);
     let ended = odds.win + odds.lose;
     if ended > 0.0 { odds.win / ended } else { 0.0 }
 }

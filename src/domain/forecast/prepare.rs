@@ -23,6 +23,8 @@ use std::sync::Arc;
 const MOST_MOVED: f64 = 4.0;
 /// Below this share of what the method says the deals are taken as all there is to it.
 const LITTLE: f64 = 0.05;
+/// After so many days without any deal opened or closed the data are taken to end.
+const QUIET_DAYS: i32 = 31;
 /// How finely the days of new deals are drawn.
 const DAY_STEPS: usize = 64;
 
@@ -221,6 +223,7 @@ fn caveats(past: &Past, models: &Models, choice: &Choice, dates: usize) -> Vec<C
     if let Some(basis) = models.series.filter(|basis| uses_series && *basis != super::series::Basis::Season) {
         caveats.push(Caveat::FewMonths { basis });
     }
+    caveats.extend(data_ends(past));
     let missing = past
         .open()
         .filter(|(_, deal)| past.minor(deal).is_none() && past.replay.currency(deal) == Some(past.currency));
@@ -229,6 +232,15 @@ fn caveats(past: &Past, models: &Models, choice: &Choice, dates: usize) -> Vec<C
         caveats.push(Caveat::IncompleteDeals { deals });
     }
     caveats
+}
+
+/// That the data end well before the day: what came since is missing, not nothing.
+fn data_ends(past: &Past) -> Option<Caveat> {
+    let known = |day: i32| (day != MISSING_DAY && day <= past.day).then_some(day);
+    let closed = |deal: &KnownDeal| known(deal.closed).filter(|_| past.is_finished(deal));
+    let last = past.deals.iter().filter_map(|deal| known(deal.created).max(closed(deal))).max()?;
+    let is_old = past.day - last > QUIET_DAYS;
+    Date::from_days(last).ok().filter(|_| is_old).map(|day| Caveat::DataEnds { day })
 }
 
 /// What a past day can't know, where no snapshot shows it.
@@ -320,7 +332,7 @@ fn deal_list(past: &Past, models: &Models, moved: &[f64]) -> Vec<DealForecast> {
         let deal = &past.deals[*place];
         let hazard = hazard_of(odds.win) * moved[deal.person as usize];
         let chance = 1.0 - libm::exp(-hazard);
-        let open = OpenDeal { row: None, minor: 0, hazard, curve: odds.curve.clone(), source: Source::Won };
+        let (expected, expected_within) = expected(past, models, deal);
         let (_, key, name) = past.replay.table().names(deal.live as usize).unwrap_or_default();
         let stage = past.replay.stages_by(deal.live, past.day).last().map_or(0, |(_, code)| *code as usize);
         DealForecast {
@@ -330,7 +342,8 @@ fn deal_list(past: &Past, models: &Models, moved: &[f64]) -> Vec<DealForecast> {
             minor: past.minor(deal).unwrap_or(0),
             stage: names.get(stage).cloned().unwrap_or_default(),
             chance,
-            expected: (odds.win > 0.0).then(|| Date::from_days(open.day_at(0.5)).ok()).flatten(),
+            expected,
+            expected_within,
             stated: Date::from_days(deal.closed).ok().filter(|_| deal.closed != MISSING_DAY),
             flags: flags(past, models, deal),
         }
@@ -339,6 +352,17 @@ fn deal_list(past: &Past, models: &Models, moved: &[f64]) -> Vec<DealForecast> {
     let hope = |deal: &DealForecast| deal.chance * deal.minor as f64;
     deals.sort_by(|a, b| hope(b).total_cmp(&hope(a)).then_with(|| a.deal.cmp(&b.deal)));
     deals
+}
+
+/// When a deal is won, if it is: the middle, and the days that hold eight cases of ten.
+fn expected(past: &Past, models: &Models, deal: &KnownDeal) -> (Option<Date>, Option<(Date, Date)>) {
+    let Some(model) = &models.hazard else {
+        // What the CRM says of days that are over is no expectation.
+        let is_ahead = deal.closed != MISSING_DAY && deal.closed > past.day;
+        return (Date::from_days(deal.closed).ok().filter(|_| is_ahead), None);
+    };
+    let odds = model.odds_in_the_end(past, deal);
+    (odds.day_at(0.5), odds.day_at(0.1).zip(odds.day_at(0.9)))
 }
 
 fn flags(past: &Past, models: &Models, deal: &KnownDeal) -> Vec<Flag> {

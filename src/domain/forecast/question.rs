@@ -111,6 +111,11 @@ pub enum Caveat {
         /// What it rests on.
         basis: Basis,
     },
+    /// Nothing is known of the weeks before the as-of day: no deal was opened or closed in them.
+    DataEnds {
+        /// The last day of which anything is known.
+        day: Date,
+    },
     /// Deals of nobody on the roster count for the company and pay nobody.
     DealsOfNobody {
         /// How many are won in the period or open.
@@ -154,7 +159,8 @@ pub struct Outlook {
     pub payout: Bands,
     /// The quota of the period in minor units, where there is one.
     pub quota_minor: Option<i64>,
-    /// The share of the draws that reach it.
+    /// The share of the draws that reach it, half a draw added on either side, as draws make nothing certain; 1
+    /// where it is reached. Nothing where neither open deals nor a past stand behind it.
     pub chance_of_quota: Option<f64>,
 }
 
@@ -207,8 +213,11 @@ pub struct DealForecast {
     pub stage: String,
     /// The chance that it is won in the period.
     pub chance: f64,
-    /// The day by which it is won as likely as not, if it is won in the period.
+    /// The day by which it is won as likely as not, if it is won at all. Without a deal model the CRM's own, where
+    /// that lies ahead.
     pub expected: Option<Date>,
+    /// The days between which it is won in eight of ten cases in which it is; nothing without a deal model.
+    pub expected_within: Option<(Date, Date)>,
     /// The close date that the CRM states.
     pub stated: Option<Date>,
     /// Why it deserves a look.

@@ -5,6 +5,7 @@
 
 use super::band::{Band, Bands, histogram};
 use super::categories::CategoryTotal;
+use super::hazard::day_at;
 use super::question::{
     Caveat, Choice, DealForecast, Forecast, GroupForecast, Method, Outlook, Payer, PersonForecast, Question,
 };
@@ -171,6 +172,22 @@ impl Simulation {
         has_ground.then(|| (0..draws).map(sum).collect())
     }
 
+    /// How many deals these people together won by the end of the period, one a draw made so far; everybody where
+    /// absent. Nothing where weeks of the past stand for deals, or nothing stands behind any of them.
+    pub fn deals(&self, people: Option<&[PersonId]>) -> Option<Vec<i64>> {
+        let is_meant = |seat: &&Seat| {
+            people.is_none_or(|people| seat.person.is_some_and(|person| people.contains(&person)))
+        };
+        let seats: Vec<&Seat> = self.setting.seats.iter().filter(is_meant).collect();
+        let in_deals = seats.iter().all(|seat| seat.weeks_scale == 0.0);
+        let has_ground = seats.iter().any(|seat| seat.method != Method::NoHistory);
+        let sum = |draw: usize| {
+            let deals = |seat: &&Seat| seat.deals.get(draw).copied().unwrap_or(seat.won_deals);
+            seats.iter().map(deals).fold(0i64, i64::saturating_add)
+        };
+        (in_deals && has_ground).then(|| (0..self.drawn as usize).map(sum).collect())
+    }
+
     /// The revenues drawn of each seat and of all together: for judging the draws themselves.
     pub(super) fn drawn_revenues(&self) -> (Vec<&[i64]>, Vec<i64>) {
         let seats: Vec<&[i64]> = self.setting.seats.iter().map(|seat| seat.revenue.as_slice()).collect();
@@ -257,7 +274,7 @@ pub(super) fn outlook(seats: &[Seat], places: &[usize]) -> Outlook {
     let quota = (!quotas.is_empty()).then(|| sum(quotas.into_iter()));
     let in_deals = places.iter().all(|place| seats[*place].weeks_scale == 0.0);
     Outlook {
-        chance_of_quota: quota.and_then(|quota| share_from(&revenues, quota)),
+        chance_of_quota: quota.and_then(|quota| chance_of(seats, places, &revenues, quota)),
         revenue: Bands::of(revenues),
         deals: in_deals.then(|| Bands::of(together(seats, places, |seat| &seat.deals))),
         payout: Bands::of(together(seats, places, |seat| &seat.payout)),
@@ -265,12 +282,18 @@ pub(super) fn outlook(seats: &[Seat], places: &[usize]) -> Outlook {
     }
 }
 
-/// The share of draws that reach a quota; not defined for one of zero.
-fn share_from(draws: &[i64], quota: i64) -> Option<f64> {
-    if quota <= 0 || draws.is_empty() {
+/// The chance of a quota by the draws; not defined for one of zero, nor where nothing is known of anybody.
+fn chance_of(seats: &[Seat], places: &[usize], draws: &[i64], quota: i64) -> Option<f64> {
+    let own = || places.iter().map(|place| &seats[*place]);
+    let won = sum(own().map(|seat| seat.won_minor));
+    let knows_nothing = own().all(|seat| seat.method == Method::NoHistory);
+    if quota <= 0 || draws.is_empty() || (knows_nothing && won < quota) {
         return None;
     }
-    Some(draws.iter().filter(|draw| **draw >= quota).count() as f64 / draws.len() as f64)
+    let reached = draws.iter().filter(|draw| **draw >= quota).count();
+    let is_certain = draws.iter().all(|draw| *draw == draws[0]) || (won >= quota && reached == draws.len());
+    let (reached, all) = (reached as f64, draws.len() as f64);
+    Some(if is_certain { reached / all } else { (reached + 0.5) / (all + 1.0) })
 }
 
 impl Seat {
@@ -380,12 +403,6 @@ fn date(days: i32) -> Date {
 impl OpenDeal {
     /// The day by which it was won in a share of the cases in which it is.
     pub(super) fn day_at(&self, share: f64) -> i32 {
-        let Some((_, _, whole)) = self.curve.last() else { return i32::MAX };
-        let target = share * whole;
-        let place = self.curve.partition_point(|(_, _, won)| *won < target).min(self.curve.len() - 1);
-        let (day, days, until) = self.curve[place];
-        let before = place.checked_sub(1).map_or(0.0, |place| self.curve[place].2);
-        let within = if until > before { (target - before) / (until - before) } else { 0.0 };
-        day + ((within * f64::from(days)) as i32).clamp(0, days.max(1) - 1)
+        day_at(&self.curve, share)
     }
 }

@@ -60,6 +60,9 @@ pub struct Outlook {
     pub p50: GoalValue,
     /// One draw in ten ends above.
     pub p90: GoalValue,
+    /// So many of the owner's own weeks were drawn instead of a forecast; nothing where the forecast speaks.
+    #[serde(default)]
+    pub weeks: Option<u32>,
 }
 
 impl Outlook {
@@ -73,10 +76,17 @@ impl Outlook {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoOutlook {
-    /// Only won revenue is forecast.
-    OnlyRevenue,
-    /// Only all deals of an owner are forecast, not a part of them.
-    Scoped,
+    /// Only what adds up over days is forecast: no ratio, and nothing that shows what is open now.
+    DoesNotAddUp,
+    /// Its scope names columns that do not exist.
+    UnknownColumns,
+    /// The owner has too few weeks of it.
+    FewWeeks {
+        /// How many there are.
+        weeks: u32,
+        /// How many are wanted.
+        wanted: u32,
+    },
     /// The forecast is in another currency than the target.
     Currency {
         /// The forecast's.

@@ -19,6 +19,7 @@ pub mod pacing;
 pub mod report;
 pub mod smart;
 pub mod takes;
+pub mod weeks;
 
 pub use align::{BottomUp, Flag, RollUp, Share};
 pub use attainable::{Attainability, Distribution, NoOutlook, Outlook, Whose};

@@ -50,7 +50,11 @@ impl Measured {
 
 /// Whether a KPI shows what is open now, whatever the days: it has no past.
 pub fn is_of_now(kpi: KpiId) -> bool {
-    matches!(kpi, KpiId::OpenPipeline | KpiId::WeightedPipeline | KpiId::OpenCount)
+    use KpiId::*;
+    matches!(
+        kpi,
+        OpenPipeline | WeightedPipeline | OpenCount | OpenAge | StuckDeals | StuckAmount | ZombieDeals
+    )
 }
 
 /// What a goal over this KPI is about.

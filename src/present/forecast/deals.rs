@@ -27,6 +27,7 @@ pub fn deals(forecast: &Forecast, overview: &Overview, period: &str, locale: &Lo
             Column::number(words::AMOUNT, forecast.currency.code()),
             Column::number(words::CHANCE_IN_PERIOD, ""),
             Column::text(words::EXPECTED),
+            Column::text(words::CLOSES_WITHIN),
             Column::text(words::STATED),
             Column::text(words::LOOK),
         ],
@@ -94,10 +95,18 @@ impl Writing<'_> {
                 self.cell(deal.minor),
                 share_cell(Some(deal.chance), ""),
                 self.day(deal.expected, words::NOT_EXPECTED),
+                self.within(deal),
                 self.day(deal.stated, words::NOT_STATED),
                 look,
             ],
         }
+    }
+
+    /// The days that hold eight cases of ten, ordered by the first.
+    fn within(&self, deal: &DealForecast) -> Cell {
+        let Some((from, to)) = deal.expected_within else { return Cell::unknown(words::NOT_WITHIN) };
+        let [first, last] = [from, to].map(|day| format::date(day, self.locale));
+        Cell::number(format!("{first} – {last}"), Rational::whole(i64::from(from.days())))
     }
 
     /// A day, ordered by itself; unknown for `why` where there is none.

@@ -9,12 +9,19 @@ use crate::present::place::{Page, Place};
 use crate::present::table::{Cell, Column, Line, Table};
 use crate::present::words::forecast as words;
 
-/// A share as people read it, to the whole percent; it was estimated and claims no more.
+/// A share as people read it, to the whole percent; it was estimated and claims no more: what is not certain in
+/// every draw is neither 0 % nor 100 %.
 pub(super) fn percent(share: f64) -> (String, Rational) {
+    let exact = |hundredths: i128| Rational::new(hundredths, 100).unwrap_or(Rational::ZERO);
+    if share > 0.0 && share < 0.005 {
+        return ("<1%".to_owned(), exact(0));
+    }
+    if share < 1.0 && share >= 0.995 {
+        return (">99%".to_owned(), exact(100));
+    }
     let hundredths = (share * 100.0).round().clamp(-999_999.0, 999_999.0) as i64;
-    let exact = Rational::new(i128::from(hundredths), 100).unwrap_or(Rational::ZERO);
     let sign = if hundredths < 0 { format::MINUS.to_string() } else { String::new() };
-    (format!("{sign}{}%", hundredths.unsigned_abs()), exact)
+    (format!("{sign}{}%", hundredths.unsigned_abs()), exact(i128::from(hundredths)))
 }
 
 pub(super) fn share(share: f64) -> String {

@@ -178,6 +178,11 @@ pub fn caveat(caveat: &Caveat, money: impl Fn(i64) -> String, locale: &Locale) -
             "Too few full months for a season: what lies beyond the pipeline follows the trend alone."
                 .to_owned()
         }
+        Caveat::DataEnds { day } => format!(
+            "No deal was opened or closed after {}. If the export ends there, forecast from that day: what came since is \
+             missing, not nothing.",
+            format::date(*day, locale)
+        ),
         Caveat::DealsOfNobody { deals: number } => format!(
             "{} of nobody on the roster count for the company and pay nobody.",
             plural(*number, &count(*number), "deal", "deals")

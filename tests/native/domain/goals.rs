@@ -231,7 +231,8 @@ fn attainable_follows_the_forecast_then_the_own_past_then_the_peers() {
     world.set(own(usd(6_000)));
     assert!(holds(&world.check(key, Letter::Attainable)));
 
-    let outlook = |reached| Outlook { reached, draws: 100, p10: usd(1), p50: usd(2), p90: usd(3) };
+    let outlook =
+        |reached| Outlook { reached, draws: 100, p10: usd(1), p50: usd(2), p90: usd(3), weeks: None };
     let verdict = |world: &World, reached| {
         let report = world.report_with(Ok(outlook(reached)));
         report.node(key).unwrap().checks[2].clone()
@@ -468,7 +469,8 @@ fn bottom_up_takes_what_people_said_then_the_forecast_then_their_target() {
     world.workspace.goal_logs.insert(id, GoalLog { check_ins: vec![said], acknowledged: vec![] });
     let told = world.node(key).bottom_up.unwrap();
     assert_eq!((told.total, told.gap, told.said, told.targets), (usd(9_000), usd(1_000), 1, 1));
-    let outlook = Outlook { reached: 1, draws: 2, p10: usd(0), p50: usd(5_000), p90: usd(9_000) };
+    let outlook =
+        Outlook { reached: 1, draws: 2, p10: usd(0), p50: usd(5_000), p90: usd(9_000), weeks: None };
     let report = world.report_with(Ok(outlook));
     let told = report.node(key).unwrap().bottom_up.clone().unwrap();
     assert_eq!((told.total, told.said, told.forecast), (usd(8_000), 1, 1));

@@ -52,19 +52,22 @@ mod texts {
     pub const TEAMS: &str = "By team";
     pub const TEAM: &str = "Team";
     pub const CHANCE_OF_QUOTA: &str = "Chance of the quota";
-    pub const NOT_DRAWN: &str = "Not known: no quota.";
+    pub const NOT_DRAWN: &str = "Not known: no quota, or neither open deals nor a past to draw from.";
     pub const PAY_P50: &str = "Payout P50";
 
     pub const DEAL: &str = "Deal";
     pub const OWNER: &str = "Owner";
     pub const STAGE: &str = "Stage";
     pub const EXPECTED: &str = "Expected close";
+    pub const CLOSES_WITHIN: &str = "In 8 cases of 10 within";
     pub const STATED: &str = "Stated close";
     pub const LOOK: &str = "Worth a look";
     pub const NOBODY: &str = "nobody";
     pub const NOT_STATED: &str = "The deals state no day.";
-    pub const NOT_EXPECTED: &str = "It is not won in this period in any draw.";
-    pub const DEALS_HINT: &str = "Chance and day are those of being won within the period. A page lists the 500 deals with the most money to hope for.";
+    pub const NOT_EXPECTED: &str =
+        "No deal of this age was ever won, or the CRM’s day is over and there is no deal model.";
+    pub const NOT_WITHIN: &str = "Needs a deal model and a deal whose day is not assumed.";
+    pub const DEALS_HINT: &str = "The chance is that of being won within the period; the expected close that of deals like it which are won, whenever that is, within two years. A page lists the 500 deals with the most money to hope for.";
     pub const NO_DEALS: &str = "No deal is open on this day.";
     pub const CHANCE_IN_PERIOD: &str = "Chance in the period";
 

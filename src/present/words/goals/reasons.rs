@@ -198,22 +198,43 @@ pub fn outlook(outlook: &Outlook, names: &Naming) -> String {
     if outlook.draws <= 1 {
         return format!("Nothing is open any more: it ends at {}.", names.value(outlook.p50));
     }
-    let share =
-        Rational::new(i128::from(outlook.reached), i128::from(outlook.draws)).unwrap_or(Rational::ZERO);
+    let who = match outlook.weeks {
+        None => "The forecast gives".to_owned(),
+        Some(weeks) => {
+            format!("The owner’s last {weeks} weeks, drawn anew and not tried on past periods, give")
+        }
+    };
     format!(
-        "The forecast gives it a chance of {} (at least {LEAST_CHANCE_PERCENT}% are asked for) and ends between {} and {}, the middle {}.",
-        names.percent(share),
+        "{who} it a chance of {} (at least {LEAST_CHANCE_PERCENT}% are asked for); it ends between {} and {}, the middle {}.",
+        chance(outlook),
         names.value(outlook.p10),
         names.value(outlook.p90),
         names.value(outlook.p50)
     )
 }
 
+/// A share of draws to the whole percent; draws make nothing certain.
+fn chance(outlook: &Outlook) -> String {
+    let (reached, draws) = (u64::from(outlook.reached), u64::from(outlook.draws.max(1)));
+    match (reached * 200 + draws) / (draws * 2) {
+        0 => "less than 1%".to_owned(),
+        percent if percent >= 100 => "more than 99%".to_owned(),
+        percent => format!("{percent}%"),
+    }
+}
+
 /// Why there is no forecast.
 fn no_outlook(why: &NoOutlook) -> String {
     match why {
-        NoOutlook::OnlyRevenue => "Only won revenue is forecast.".to_owned(),
-        NoOutlook::Scoped => "Only all deals of an owner are forecast, not a part of them.".to_owned(),
+        NoOutlook::DoesNotAddUp => {
+            "Only what adds up over days is forecast: no ratio, and nothing that shows what is open now."
+                .to_owned()
+        }
+        NoOutlook::UnknownColumns => "Its scope names columns that do not exist.".to_owned(),
+        NoOutlook::FewWeeks { weeks, wanted } => format!(
+            "The owner has {} of it; {wanted} are needed for a chance.",
+            plural(u64::from(*weeks), &weeks.to_string(), "whole week", "whole weeks")
+        ),
         NoOutlook::Currency { forecast } => format!("The forecast is in {forecast}."),
         NoOutlook::NoHistory => "Neither open deals nor a past stand behind a forecast.".to_owned(),
         NoOutlook::Failed { why } => format!("The forecast failed: {why}."),

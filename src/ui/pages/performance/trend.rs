@@ -4,12 +4,13 @@ use super::notes::Notes;
 use super::rows;
 use crate::app::requests::{Answer, Request};
 use crate::domain::kernel::{Grain, Period};
-use crate::domain::measure::{Axis, KPIS, KpiId};
+use crate::domain::measure::{Axis, KpiId};
 use crate::platform::echarts::Picked;
 use crate::present::charts::{ChartView, pinned};
 use crate::present::charts_performance::chart;
 use crate::present::notes::pins;
 use crate::present::performance_compare::is_of_now;
+use crate::present::performance_own::choices;
 use crate::present::performance_table::axis_name;
 use crate::present::performance_trend::{self as model, Asked};
 use crate::present::place::View;
@@ -104,14 +105,17 @@ fn Choices(kpi: Memo<KpiId>, grain: Memo<Grain>) -> impl IntoView {
         let place = context.place.with_untracked(|place| place.with_view(view, &text));
         context.go(&place);
     };
-    let kpis = KPIS.iter().filter(|kpi| !is_of_now(kpi.id));
-    let kpis: Vec<_> = kpis.map(|kpi| (kpi.id.slug(), kpi.name.to_owned())).collect();
+    let of_now = |slug: &str| KpiId::parse(slug).is_none_or(is_of_now);
+    let kpis = Signal::derive(move || {
+        let offered = choices(&context.held()).into_iter();
+        offered.filter(|(slug, _)| !of_now(slug)).collect::<Vec<_>>()
+    });
     let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
     let grains =
         grains.map(|grain| (grain.word().to_owned(), axis_name(Axis::Time(grain)).to_owned())).to_vec();
     view! {
         <div class="trend-choices">
-            <SelectField id="trend-kpi" label=words::TREND_KPI options=Signal::stored(kpis)
+            <SelectField id="trend-kpi" label=words::TREND_KPI options=kpis
                 value=Signal::derive(move || kpi.get().slug())
                 on_choose=move |text| choose(View::Kpi, text)/>
             <SelectField id="trend-grain" label=words::TREND_GRAIN options=Signal::stored(grains)
