@@ -42,7 +42,8 @@ use crate::domain::measure::{
 };
 use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::{
-    Achievement, Adjustment, Call, ExchangeRate, FileReceipt, Note, Person, Quota, RecordKind, SavedView,
+    Achievement, Adjustment, Call, ExchangeRate, FileReceipt, Goal, Note, Person, Quota, RecordKind,
+    SavedView,
 };
 use crate::exchange::workbook::Book;
 use serde::{Deserialize, Serialize};
@@ -513,6 +514,9 @@ pub struct Overview {
     pub dimensions: Vec<(Dimension, Vec<String>)>,
     /// All quotas, by day and person.
     pub quotas: Vec<Quota>,
+    /// All goals, by their days and names.
+    #[serde(default, with = "super::wire::as_document")]
+    pub goals: Vec<Goal>,
     /// All calls, by period, person and day.
     #[serde(default)]
     pub calls: Vec<Call>,

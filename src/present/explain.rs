@@ -5,10 +5,10 @@ use super::format::{self, Locale};
 use super::table::{Cell, Column, Line, Table};
 use super::words::explain as words;
 use crate::domain::facts::{ActivityRow, DealRow, LeadRow, Outcome};
-use crate::domain::kernel::{Currency, Date, Place, Rational};
+use crate::domain::kernel::{Currency, Date, DateRange, Place, Rational};
 use crate::domain::measure::explain::HireRow;
 use crate::domain::measure::own::{parse, words as formula_words};
-use crate::domain::measure::{Explanation, KpiId, Term, TermRows, Value};
+use crate::domain::measure::{Explanation, Filter, KpiId, Term, TermRows, Value};
 use crate::domain::model::Person;
 use crate::domain::model::measures::MeasureSettings;
 
@@ -27,6 +27,8 @@ pub struct ExplainView {
     pub terms: Vec<TermView>,
     /// Without which columns it is unknown.
     pub needs: String,
+    /// What was looked at, part by part: all of them must hold.
+    pub predicate: Vec<String>,
 }
 
 /// A named part of a formula.
@@ -54,14 +56,40 @@ pub fn explain<'a>(
         .terms
         .iter()
         .map(|term| term_view(term, term.is_money.then_some(currency).flatten(), people.clone(), locale));
+    let terms = terms.collect();
     ExplainView {
         name: entry.name.to_owned(),
         value: value_text(&explanation.value, locale),
         definition: entry.definition.to_owned(),
         formula: entry.formula.to_owned(),
-        terms: terms.collect(),
+        terms,
         needs: entry.needs.join(", "),
+        predicate: predicate(&explanation.filter, people, locale),
     }
+}
+
+/// A filter in words, part by part.
+fn predicate<'a>(filter: &Filter, people: impl Iterator<Item = &'a Person>, locale: &Locale) -> Vec<String> {
+    let range = |days: DateRange| format::range(days, locale);
+    let mut parts: Vec<String> = filter.period.map(range).into_iter().collect();
+    parts.extend(
+        filter.expected.filter(|days| Some(*days) != filter.period).map(|days| words::expected(&range(days))),
+    );
+    let named = people.filter(|person| filter.people.contains(&person.id)).map(|person| person.name.clone());
+    let named: Vec<String> = named.collect();
+    parts.extend((!named.is_empty()).then(|| named.join(" | ")));
+    let teams: Vec<&str> = filter.teams.iter().map(String::as_str).collect();
+    parts.extend((!teams.is_empty()).then(|| teams.join(" | ")));
+    for (dimension, texts) in &filter.texts {
+        let texts: Vec<&str> =
+            texts.iter().map(|text| if text.is_empty() { words::EMPTY } else { text }).collect();
+        parts.push(format!("{}: {}", dimension.name(), texts.join(" | ")));
+    }
+    for (comparison, bound) in &filter.amounts {
+        parts.push(format!("{} {} {}", words::AMOUNT, comparison.sign(), format::exact(*bound, locale)));
+    }
+    parts.extend(filter.left_stage.as_deref().map(words::left_stage));
+    parts
 }
 
 /// The same for one of the company's own figures, with the name and the expression that somebody wrote.

@@ -29,6 +29,7 @@ pub mod performance_peers;
 pub mod performance_pivot;
 pub mod performance_roadblocks;
 pub mod performance_table;
+pub mod performance_target;
 pub mod performance_trend;
 pub mod performance_views;
 pub mod performance_win_loss;

@@ -9,7 +9,8 @@ use super::words::insight as words;
 use super::words::plural;
 use crate::domain::facts::DealRow;
 use crate::domain::kernel::{Money, Rational};
-use crate::domain::measure::{Dimension, Funnel, FunnelStage, Key, KpiId};
+use crate::domain::measure::{Dimension, Filter, Funnel, FunnelStage, Key, KpiId};
+use std::sync::Arc;
 
 /// The fewest deals that must have left a stage before it is called the narrowest.
 const ENOUGH: u64 = 20;
@@ -132,13 +133,16 @@ fn stage_line(stage: &FunnelStage, look: &Look, locale: &Locale) -> Line {
         "" => cell,
         _ => cell.opening(kpi, &look.filter, &keys),
     };
+    // What left it opens to the deals that did, moved on and lost apart.
+    let left = Arc::new(Filter { left_stage: Some(stage.stage.clone()), ..Filter::clone(&look.filter) });
+    let gone = |cell: Cell| cell.opening(KpiId::StageConversion, &left, &[]);
     let cells = vec![
         Cell::text(&stage.stage),
-        count(stage.advanced),
-        count(stage.lost),
+        gone(count(stage.advanced)),
+        gone(count(stage.lost)),
         stage.conversion.map_or_else(
             || Cell::unknown(words::NOT_ENOUGH),
-            |rate| Cell::number(format::percent(rate, locale), rate),
+            |rate| gone(Cell::number(format::percent(rate, locale), rate)),
         ),
         days_cell(stage.days_median, stage.days_known, locale),
         days_cell(stage.days_p90, stage.days_known, locale),
@@ -261,7 +265,7 @@ mod tests {
         assert!(text.contains('+') && text.contains("USD") && text.contains("EUR"), "{text}");
         assert!(found.stuck_title.starts_with('2'));
         let opens = found.table.lines[0].cells.iter().filter(|cell| cell.opens.is_some()).count();
-        assert_eq!(opens, 4, "what stands there now opens to its deals");
+        assert_eq!(opens, 7, "what left and what stands there now opens to its deals");
         let empty = &drawn(vec![stage("Propose", 30, 10)]).table.lines[0].cells[8];
         assert!(empty.text.is_empty() && empty.opens.is_none(), "an empty cell is no button");
         assert!(found.steps_table.lines.last().unwrap().cells[1].opens.is_some());

@@ -30,7 +30,12 @@ pub struct Pivot {
     pub columns: Option<Axis>,
     /// Instead of columns an earlier period beside the one looked at.
     pub against: Option<Against>,
+    /// Instead of columns the target.
+    pub is_targeted: bool,
 }
+
+/// The key of the comparison with the target.
+pub const TARGET: &str = "target";
 
 /// The earlier periods that a pivot can stand beside: key and name of each.
 pub const AGAINST: [(&str, &str, Against); 2] = [
@@ -50,7 +55,8 @@ pub fn pivot(place: &Place) -> Pivot {
         None => Some(Axis::Time(Grain::Month)),
         Some(text) => Axis::parse(text),
     };
-    Pivot { kpi, rows, columns: columns.filter(|axis| *axis != rows), against }
+    let is_targeted = place.shown(View::Compare) == Some(TARGET);
+    Pivot { kpi, rows, columns: columns.filter(|axis| *axis != rows), against, is_targeted }
 }
 
 /// The axes that the data offer: key and name of each.
@@ -164,7 +170,7 @@ pub fn spread(pivot: Pivot, found: &Answers, locale: &Locale) -> Option<String> 
 }
 
 /// The head of a row; periods are ordered by time.
-fn head(key: &Key, index: usize, name: String) -> Cell {
+pub(super) fn head(key: &Key, index: usize, name: String) -> Cell {
     let cell = Cell::text(name);
     match key {
         Key::Time(Some(_)) => {
@@ -174,7 +180,7 @@ fn head(key: &Key, index: usize, name: String) -> Cell {
     }
 }
 
-fn figure_cell(row: Option<&Row>, kpi: KpiId, look: &Look, locale: &Locale) -> Cell {
+pub(super) fn figure_cell(row: Option<&Row>, kpi: KpiId, look: &Look, locale: &Locale) -> Cell {
     let Some((row, value)) = row.and_then(|row| Some((row, value_of(row, kpi)?))) else {
         return Cell::default();
     };
@@ -235,6 +241,7 @@ mod tests {
             rows: Axis::Text(Dimension::Region),
             columns: Some(Axis::Text(Dimension::Segment)),
             against: None,
+            is_targeted: false,
         };
         let mut column = row(&["Small"], 700);
         column.keys = vec![Key::Text(Dimension::Segment, "Small".to_owned())];
@@ -273,8 +280,13 @@ mod tests {
     fn how_rows_lie_is_said_of_five_at_least() {
         let rows: Vec<Row> =
             (1..=5).map(|place| row(&[["a", "b", "c", "d", "e"][place - 1]], 100 * place as i64)).collect();
-        let pivot =
-            Pivot { kpi: KpiId::Revenue, rows: Axis::Text(Dimension::Region), columns: None, against: None };
+        let pivot = Pivot {
+            kpi: KpiId::Revenue,
+            rows: Axis::Text(Dimension::Region),
+            columns: None,
+            against: None,
+            is_targeted: false,
+        };
         let of = |rows: &[Row]| {
             spread(pivot, &Answers { cells: &[], rows, columns: &[], whole: None }, &Locale::default())
         };
@@ -289,6 +301,8 @@ mod tests {
         assert_eq!(pivot(&place).columns, None);
         let place = Place::at(Page::Performance).with_view(View::Compare, "none");
         assert_eq!(pivot(&place).columns, None);
+        let place = place.with_view(View::Compare, TARGET);
+        assert_eq!((pivot(&place).columns, pivot(&place).is_targeted), (None, true));
         assert_eq!(pivot(&Place::at(Page::Performance)).columns, Some(Axis::Time(Grain::Month)));
     }
 }

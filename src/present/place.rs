@@ -173,6 +173,7 @@ impl Place {
             teams: self.filter.teams.clone(),
             texts: self.filter.texts.clone(),
             amounts: self.filter.amounts.clone(),
+            left_stage: None,
         }
     }
 }

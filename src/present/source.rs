@@ -4,7 +4,6 @@ use super::place::{FilterWords, Place};
 use super::words::{frame, widgets as words};
 use crate::app::requests::Overview;
 use crate::domain::kernel::{Date, Period};
-use crate::domain::measure::Comparison;
 
 /// The longest name of a file, without its ending.
 const LONGEST_NAME: usize = 120;
@@ -87,13 +86,7 @@ fn filters(filter: &FilterWords, overview: &Overview) -> Vec<String> {
         parts.push(format!("{}: {}", dimension.name(), texts.join(", ")));
     }
     for (comparison, bound) in &filter.amounts {
-        let mark = match comparison {
-            Comparison::Less => "<",
-            Comparison::AtMost => "\u{2264}",
-            Comparison::AtLeast => "\u{2265}",
-            Comparison::More => ">",
-        };
-        parts.push(format!("{} {mark} {bound}", words::AMOUNT));
+        parts.push(format!("{} {} {bound}", words::AMOUNT, comparison.sign()));
     }
     parts
 }

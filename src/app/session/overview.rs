@@ -5,7 +5,7 @@ use crate::app::requests::{ImportBrief, Overview, PersonBrief, PlanBrief};
 use crate::domain::facts::Outcome;
 use crate::domain::kernel::Date;
 use crate::domain::measure::Dimension;
-use crate::domain::model::{Achievement, Adjustment, Call, ExchangeRate, Note, Quota, SavedView};
+use crate::domain::model::{Achievement, Adjustment, Call, ExchangeRate, Goal, Note, Quota, SavedView};
 use std::collections::BTreeMap;
 
 /// The most texts of a column that are offered as a filter.
@@ -39,6 +39,7 @@ impl Session {
             teams,
             dimensions: self.dimensions(),
             quotas: self.quotas(),
+            goals: self.goals_by_days(),
             calls: self.calls(),
             rates: self.rates(),
             achievements: self.achievements(),
@@ -94,6 +95,12 @@ impl Session {
         let mut quotas: Vec<Quota> = self.workspace.quotas.values().cloned().collect();
         quotas.sort_by_key(|quota| (quota.range, quota.person));
         quotas
+    }
+
+    fn goals_by_days(&self) -> Vec<Goal> {
+        let mut goals: Vec<Goal> = self.workspace.goals.values().cloned().collect();
+        goals.sort_by_cached_key(|goal| (goal.range, goal.name.clone(), goal.id));
+        goals
     }
 
     fn calls(&self) -> Vec<Call> {

@@ -3,6 +3,7 @@
 
 use super::facts::MeasureFacts;
 use super::filter::{Filter, Sieve};
+use super::history::StagePass;
 use crate::domain::facts::Outcome;
 use crate::domain::facts::deals::MISSING_DAY;
 use crate::domain::facts::table::UNASSIGNED;
@@ -87,7 +88,9 @@ pub(super) fn happened(facts: &MeasureFacts, filter: &Filter, windows: &[DateRan
     let sieve = facts.sieve(filter);
     let mut found = Vec::new();
     if let Some(history) = facts.history {
-        for pass in history.passes.iter().filter(|pass| sieve.admits(pass.row as usize)) {
+        let asked = filter.left_stage.as_deref();
+        let is_asked = |pass: &&StagePass| asked.is_none_or(|stage| history.is_of(pass, stage));
+        for pass in history.passes.iter().filter(is_asked).filter(|pass| sieve.admits(pass.row as usize)) {
             let event = if pass.advanced { Event::Advanced } else { Event::LostHere };
             push(&mut found, &sieve, event, pass.row, pass.day);
         }

@@ -171,7 +171,19 @@ impl<'a> MeasureFacts<'a> {
     }
 
     pub(in crate::domain) fn sieve(&self, filter: &Filter) -> Sieve<'a> {
-        Sieve::new(filter, self.table, &self.teams)
+        let left = filter.left_stage.as_deref().map(|stage| self.leaving(stage));
+        Sieve::new(filter, self.table, &self.teams).leaving(left)
+    }
+
+    /// Whether each deal left a stage; none where nothing tells.
+    fn leaving(&self, stage: &str) -> Vec<bool> {
+        let mut left = vec![false; self.table.len()];
+        let passes =
+            self.history.iter().flat_map(|history| history.passes.iter().map(move |pass| (history, pass)));
+        for (_, pass) in passes.filter(|(history, pass)| history.is_of(pass, stage)) {
+            left[pass.row as usize] = true;
+        }
+        left
     }
 }
 

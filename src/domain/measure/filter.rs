@@ -86,6 +86,18 @@ pub enum Comparison {
     More,
 }
 
+impl Comparison {
+    /// Its sign as people write it.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Comparison::Less => "<",
+            Comparison::AtMost => "\u{2264}",
+            Comparison::AtLeast => "\u{2265}",
+            Comparison::More => ">",
+        }
+    }
+}
+
 /// Which deals are looked at. Empty parts let everything through; parts are joined by “and”,
 /// the entries of one part by “or”.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +115,9 @@ pub struct Filter {
     pub texts: BTreeMap<Dimension, BTreeSet<String>>,
     /// Deals whose amount as shown, in major units, compares so.
     pub amounts: Vec<(Comparison, Rational)>,
+    /// Deals that left this stage once, moved on or lost in it; of what happened on the way only that counts.
+    #[serde(default)]
+    pub left_stage: Option<String>,
 }
 
 impl Filter {
@@ -113,7 +128,7 @@ impl Filter {
 
     /// Whether it looks at anything but people and time, which quotas know nothing of.
     pub fn divides_deals(&self) -> bool {
-        !self.texts.is_empty() || !self.amounts.is_empty()
+        !self.texts.is_empty() || !self.amounts.is_empty() || self.left_stage.is_some()
     }
 
     /// Whether a person passes, by id and team.
@@ -132,6 +147,8 @@ pub(in crate::domain) struct Sieve<'a> {
     people: Vec<bool>,
     texts: Vec<(&'a [u32], Vec<bool>)>,
     amounts: Vec<(Comparison, Vec<Rational>)>,
+    /// Whether each row left the stage asked about.
+    left: Option<Vec<bool>>,
 }
 
 impl<'a> Sieve<'a> {
@@ -151,7 +168,13 @@ impl<'a> Sieve<'a> {
             people: admitted_people(filter, &table.people, teams),
             texts: filter.texts.iter().map(allowed).collect(),
             amounts: filter.amounts.iter().map(in_minor).collect(),
+            left: None,
         }
+    }
+
+    /// The same, narrowed to rows that left a stage.
+    pub(super) fn leaving(self, left: Option<Vec<bool>>) -> Sieve<'a> {
+        Sieve { left, ..self }
     }
 
     /// Whether a row of the table passes all but the days.
@@ -163,6 +186,7 @@ impl<'a> Sieve<'a> {
                 .amounts
                 .iter()
                 .all(|(comparison, bounds)| passes_amount(self.table, row, *comparison, bounds))
+            && self.left.as_ref().is_none_or(|left| left[row])
     }
 
     /// Whether a row's closing lies in the days looked at: the period, or while open the expected days.

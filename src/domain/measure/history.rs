@@ -73,6 +73,11 @@ pub struct DealHistory {
 }
 
 impl DealHistory {
+    /// Whether a pass is of the stage with this name.
+    pub fn is_of(&self, pass: &StagePass, stage: &str) -> bool {
+        self.ladder.get(usize::from(pass.stage)).is_some_and(|name| name == stage)
+    }
+
     /// The history of the deals of a table as of a day.
     pub fn of(
         table: &DealTable,

@@ -206,7 +206,8 @@ impl GoalForm {
     }
 }
 
-fn written(value: GoalValue, is_ratio: bool) -> String {
+/// A value as it is typed; a ratio as a percentage.
+pub fn written(value: GoalValue, is_ratio: bool) -> String {
     match value {
         GoalValue::Money(money) => money.decimal(),
         GoalValue::Number(number) if is_ratio => number.percent(),
@@ -215,7 +216,7 @@ fn written(value: GoalValue, is_ratio: bool) -> String {
 }
 
 /// A value in the unit of a KPI; a ratio above 1 wants its percent sign.
-fn read_value(text: &str, kpi: Option<KpiId>, currency: Currency, locale: &Locale) -> Option<GoalValue> {
+pub fn read_value(text: &str, kpi: Option<KpiId>, currency: Currency, locale: &Locale) -> Option<GoalValue> {
     let unit = kpi.map(|kpi| kpi.entry().unit);
     let text = plain(text, locale);
     if unit == Some(Unit::Money) {

@@ -36,7 +36,7 @@ pub enum Sheet {
     Achievements,
     /// Adjustments of pay.
     Adjustments,
-    /// New goals; they are read like a file.
+    /// Goals; where only new ones were typed they are read like a file.
     Goals,
 }
 
@@ -112,7 +112,8 @@ impl Grid {
             Sheet::Rates => rates::entries(overview, locale),
             Sheet::Achievements => achievements::entries(overview, locale),
             Sheet::Adjustments => adjustments::entries(overview, locale),
-            Sheet::Deals | Sheet::Splits | Sheet::Goals => Vec::new(),
+            Sheet::Goals => goals::entries(overview, locale),
+            Sheet::Deals | Sheet::Splits => Vec::new(),
         };
         Grid::new(sheet, entries)
     }
@@ -127,7 +128,7 @@ impl Grid {
             let text = deals::file(&mut draft);
             return draft.wrong_or(|_| text.map_or(Saved::Nothing, deals::saved));
         }
-        if self.sheet == Sheet::Goals {
+        if self.sheet == Sheet::Goals && !goals::changes_saved(&draft) {
             let text = goals::file(&mut draft);
             return draft.wrong_or(|_| text.map_or(Saved::Nothing, goals::saved));
         }
@@ -140,6 +141,7 @@ impl Grid {
             Sheet::Quotas => quotas::read(&mut draft),
             Sheet::Achievements => achievements::read(&mut draft),
             Sheet::Adjustments => adjustments::read(&mut draft),
+            Sheet::Goals => goals::read(&mut draft),
             _ => rates::read(&mut draft),
         }
         draft.wrong_or(|mut actions| match (actions.len(), actions.pop()) {

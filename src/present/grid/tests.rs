@@ -1,9 +1,11 @@
 //! Laws of the grids: what is pasted, where keys lead, what is refused, and what is saved.
 
 use super::*;
+use crate::app::edit::Action;
 use crate::app::requests::{Overview, PersonBrief};
-use crate::domain::kernel::{Currency, Date, DateRange, Id, Money, PersonId, QuotaId};
-use crate::domain::model::{Manager, Person, Quota};
+use crate::domain::kernel::{Currency, Date, DateRange, GoalId, Id, Money, PersonId, QuotaId, Rational};
+use crate::domain::model::goal::{Aim, GoalMeasure};
+use crate::domain::model::{Goal, GoalOwner, GoalValue, Manager, Person, Quota};
 use crate::present::format::{DateOrder, Locale};
 use crate::present::words::grid as words;
 
@@ -230,4 +232,60 @@ fn typed_splits_become_a_file_in_plain_form() {
     grid.paste((2, 0), "\tNobody\t-1");
     let wrong = grid.saved(&overview(), &german()).unwrap_err();
     assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(2, 0), (2, 1), (2, 2)]);
+}
+
+fn with_goals() -> Overview {
+    let goal = |number: u128, name: &str, parent: Option<u128>| Goal {
+        id: GoalId(Id::from_bits(number)),
+        name: name.to_owned(),
+        measure: GoalMeasure::Kpi("win_rate".to_owned()),
+        owner: GoalOwner::Person(PersonId(Id::from_bits(1))),
+        scope: Default::default(),
+        aim: Aim::AtLeast,
+        target: GoalValue::Number(Rational::new(1, 4).unwrap()),
+        baseline: Some(GoalValue::Number(Rational::new(1, 5).unwrap())),
+        range: quarter(),
+        milestones: Vec::new(),
+        parent: parent.map(|parent| GoalId(Id::from_bits(parent))),
+        headroom: Rational::ZERO,
+        place: None,
+    };
+    Overview { goals: vec![goal(5, "Win more", None), goal(6, "Ask early", Some(5))], ..overview() }
+}
+
+#[test]
+fn a_goal_that_is_there_is_changed_in_its_row_and_keeps_what_has_no_column() {
+    let (held, locale) = (with_goals(), german());
+    let mut grid = Grid::of(Sheet::Goals, &held, None, &locale);
+    let row: Vec<&str> = (0..7).map(|column| grid.cell((1, column))).collect();
+    assert_eq!(row, ["Ask early", "Ana", "win_rate", "25%", "2026-01-01", "2026-03-31", "Win more"]);
+    assert_eq!(grid.saved(&held, &locale), Ok(Saved::Nothing));
+    grid.paste((1, 1), "Ben\twin_rate\t32,5%");
+    let Ok(Saved::Edit(Action::SetGoal { id, goal })) = grid.saved(&held, &locale) else { panic!() };
+    assert_eq!(id, Some(GoalId(Id::from_bits(6))));
+    assert_eq!(goal.owner, GoalOwner::Person(PersonId(Id::from_bits(2))));
+    assert_eq!(goal.target, GoalValue::Number(Rational::parse("0.325").unwrap()));
+    assert_eq!((goal.baseline, goal.parent), (held.goals[1].baseline, held.goals[1].parent));
+}
+
+#[test]
+fn new_changed_and_cleared_goals_of_one_grid_are_one_edit_and_faults_name_their_cells() {
+    let (held, locale) = (with_goals(), english());
+    let mut grid = Grid::of(Sheet::Goals, &held, None, &locale);
+    grid.paste((2, 0), "Call more\t\tcalls_made\t1,200\t2026-01-01\t2026-03-31\tWin more");
+    let alone = grid.clone();
+    assert!(matches!(alone.saved(&held, &locale), Ok(Saved::File { .. })), "new ones alone are a file");
+    grid.clear(1);
+    let Ok(Saved::Edit(Action::Together(actions))) = grid.saved(&held, &locale) else { panic!() };
+    let [Action::SetGoal { id: None, goal }, Action::RemoveGoal(removed)] = actions.as_slice() else {
+        panic!("{actions:?}")
+    };
+    assert_eq!(goal.parent, Some(GoalId(Id::from_bits(5))));
+    assert_eq!(goal.target, GoalValue::Number(Rational::whole(1_200)));
+    assert_eq!(*removed, GoalId(Id::from_bits(6)));
+    grid.paste((0, 1), "Nobody");
+    grid.paste((0, 3), "2.5");
+    grid.paste((0, 6), "no such goal");
+    let wrong = grid.saved(&held, &locale).unwrap_err();
+    assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(0, 1), (0, 3), (0, 6)]);
 }

@@ -11,6 +11,9 @@ mod texts {
     pub const DEFINITION: &str = "What it means";
     pub const FORMULA: &str = "How it is computed";
     pub const NEEDS: &str = "Columns it needs";
+    pub const LOOKED_AT: &str = "What is looked at";
+    pub const AMOUNT: &str = "Amount";
+    pub const EMPTY: &str = "empty";
     pub const ROWS: &str = "rows behind it";
     pub const TOTAL: &str = "Total";
     pub const DEAL: &str = "Deal";
@@ -40,6 +43,16 @@ mod texts {
     pub const NO_ROWS: &str = "No row stands behind this part.";
 }
 pub use texts::*;
+
+/// Open deals by the days in which they are expected.
+pub fn expected(days: &str) -> String {
+    format!("open: expected {days}")
+}
+
+/// Deals that left a stage.
+pub fn left_stage(stage: &str) -> String {
+    format!("left the stage {stage}")
+}
 
 /// Where a record was read.
 pub fn place(place: &Place) -> String {

@@ -108,7 +108,7 @@ mod texts {
     pub const OWN_NONE: &str = "No goal and no quota in this period.";
     pub const CONTRIBUTES: &str = "Of it";
     pub const TYPE_GOALS: &str = "Type or paste goals";
-    pub const TYPE_GOALS_WHY: &str = "Owner is empty for the company, a team or a person; measured by is a KPI such as revenue or win_rate. The rows are checked like a file before they are kept.";
+    pub const TYPE_GOALS_WHY: &str = "Owner is empty for the company, a team or a person; measured by is a KPI such as revenue or win_rate. New rows are checked like a file before they are kept; where you change a row that is there, all rows are saved as one change. A row whose cells are all cleared removes its goal.";
     pub const MONTHS: &str = "Months";
     pub const QUARTERS: &str = "Quarters";
 }

@@ -100,6 +100,11 @@ pub fn unknown_person(name: &str) -> String {
     format!("Nobody of the roster is called {name}; add the person first.")
 }
 
+/// Which goal above is not known.
+pub fn no_goal_above(name: &str) -> String {
+    format!("Not exactly one other goal here is called {name}; write the name of one, or leave it empty.")
+}
+
 /// How many cells are wrong.
 pub fn wrong_cells(count: usize) -> String {
     match count {

@@ -24,6 +24,12 @@ mod texts {
     pub const ALL: &str = "All";
     pub const AGAINST_PREVIOUS: &str = "the period before";
     pub const AGAINST_YEAR: &str = "a year ago";
+    pub const AGAINST_TARGET: &str = "the target";
+    pub const TARGET: &str = "Target";
+    pub const SHARE_REACHED: &str = "Reached so far";
+    pub const ABOVE_OR_BELOW: &str = "Above or below";
+    pub const NO_TARGET: &str = "No quota, and no goal over exactly these days; set one under Goals.";
+    pub const OTHER_UNIT: &str = "The goal counts in another unit or currency.";
     pub const CHANGE: &str = "Change";
     pub const PIVOT_HINT: &str = "Each figure opens to its rows. The last row and column are computed anew from all deals, never added up from ratios.";
 
@@ -108,6 +114,21 @@ mod texts {
         "Nothing that is measured here foretold the next quarter’s revenue beyond luck";
 }
 pub use texts::*;
+
+/// What a comparison with the target shows.
+pub fn against_target(figure: &str, by: &str, period: &str) -> String {
+    format!("{figure} against its target by {by}, {period}")
+}
+
+/// How many rows reached their target.
+pub fn reached_target(reached: usize, with_target: usize, rows: usize, figure: &str) -> String {
+    if with_target == 0 {
+        return format!("None of these rows has a target for {}.", figure.to_lowercase());
+    }
+    let without = rows - with_target;
+    let rest = if without == 0 { String::new() } else { format!("; {without} have none") };
+    format!("{reached} of {with_target} rows with a target reached it{rest}.")
+}
 
 /// The caption of a pivot.
 pub fn pivot(kpi: &str, rows: &str, columns: Option<&str>, period: &str) -> String {

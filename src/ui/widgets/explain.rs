@@ -39,12 +39,13 @@ pub fn ExplainPanel() -> impl IntoView {
 }
 
 fn panel(view: ExplainView) -> impl IntoView {
-    let ExplainView { name, value, definition, formula, terms, needs } = view;
+    let ExplainView { name, value, definition, formula, terms, needs, predicate } = view;
     let numbers = terms.iter().map(|term| (term.name.clone(), term.total.clone())).collect::<Vec<_>>();
     let number =
         |(name, total): (String, String)| view! { <div><dt>{name}</dt><dd class="number">{total}</dd></div> };
     view! {
         <p class="explain-value"><span>{name.clone()}</span><strong class="number">{value}</strong></p>
+        <ul class="chips" aria-label=words::LOOKED_AT>{predicate.into_iter().map(|part| view! { <li>{part}</li> }).collect_view()}</ul>
         <p>{definition}</p>
         <section class="explain-formula" aria-label=words::FORMULA>
             <code>{format!("{name} = {formula}")}</code>

@@ -7,7 +7,10 @@ use crate::domain::measure::{Axis, Filter, Question, Row};
 use crate::present::performance::Look;
 use crate::present::performance_compare::{Earlier, earlier};
 use crate::present::performance_own::choices;
-use crate::present::performance_pivot::{AGAINST, Answers, Pivot, axes, beside, pivot, spread, table, title};
+use crate::present::performance_pivot::{
+    AGAINST, Answers, Pivot, TARGET, axes, beside, pivot, spread, table, title,
+};
+use crate::present::performance_target::{self, targeted};
 use crate::present::place::{Place, View, axis_key};
 use crate::present::table::Table;
 use crate::present::tone::Tone;
@@ -24,7 +27,8 @@ fn questions(context: Context, before: Option<Earlier>) -> Vec<Question> {
     let filter = context.filter();
     let across = pivot.columns.into_iter().flat_map(|columns| [vec![columns], vec![pivot.rows, columns]]);
     let divided = [vec![pivot.rows], Vec::new()].into_iter().chain(across);
-    let ask = |by: Vec<Axis>, filter: &Filter| Question { kpis: vec![pivot.kpi], by, filter: filter.clone() };
+    let kpis = if pivot.is_targeted { performance_target::kpis(pivot.kpi) } else { vec![pivot.kpi] };
+    let ask = |by: Vec<Axis>, filter: &Filter| Question { kpis: kpis.clone(), by, filter: filter.clone() };
     let mut questions: Vec<Question> = divided.map(|by| ask(by, &filter)).collect();
     if let Some(earlier) = before {
         let filter = earlier.filter(&filter);
@@ -57,8 +61,12 @@ fn draw(context: Context, tables: &[Vec<Row>], beside_it: Option<&Earlier>) -> O
             let then = Answers { cells: &[], rows, columns: &[], whole: whole.first() };
             beside(pivot, (&answers, &then), earlier, &overview, &look, &locale)
         }
+        _ if pivot.is_targeted => targeted(pivot, &answers, &overview, &look, &locale),
         _ => table(pivot, &answers, &overview, &look, &locale),
     };
+    if pivot.is_targeted {
+        return Some((performance_target::title(pivot, &drawn, &overview), drawn, None));
+    }
     Some((title(pivot, &answers, &overview, &locale), drawn, spread(pivot, &answers, &locale)))
 }
 
@@ -114,6 +122,7 @@ pub(super) fn Explore() -> impl IntoView {
 fn across_key(pivot: Pivot) -> String {
     let against = AGAINST.iter().find(|(.., against)| Some(*against) == pivot.against);
     match (against, pivot.columns) {
+        _ if pivot.is_targeted => TARGET.to_owned(),
         (Some((key, ..)), _) => (*key).to_owned(),
         (None, Some(axis)) => axis_key(axis),
         (None, None) => "none".to_owned(),
@@ -128,7 +137,8 @@ fn Choices() -> impl IntoView {
     let across = Signal::derive(move || {
         let none = ("none".to_owned(), words::NO_COLUMNS.to_owned());
         let against = AGAINST.map(|(key, name, _)| (key.to_owned(), name.to_owned()));
-        [none].into_iter().chain(against).chain(offered.get()).collect::<Vec<_>>()
+        let target = (TARGET.to_owned(), words::AGAINST_TARGET.to_owned());
+        [none, target].into_iter().chain(against).chain(offered.get()).collect::<Vec<_>>()
     });
     let chosen = move || context.place.with(pivot);
     let go = move |view: View, text: &str| {
