@@ -64,7 +64,7 @@ pub struct FormulaBrief {
     pub words: String,
     /// What it counts in.
     pub unit: Unit,
-    /// As SQL over the tables of `attain sql --tables`; nothing where it stands on more than deals.
+    /// As SQL over the tables of `attain sql --tables`; nothing where there is none.
     pub sql: Option<String>,
 }
 

@@ -220,7 +220,10 @@ fn an_expression_is_told_in_words_and_in_sql() {
     let sql = sql.unwrap();
     assert!(sql.contains("GROUP BY by_team") && sql.contains("DATE '2024-01-01'"), "{sql}");
     let quota = parse("quota / won_count").unwrap();
-    assert!(statement(&quota, &SqlQuestion::default()).is_err());
+    let sql = statement(&quota, &SqlQuestion { by: vec![Axis::Person], period: None }).unwrap();
+    assert!(sql.contains("of_quota.value") && sql.contains("USING (by_person)"), "{sql}");
+    let by_region = SqlQuestion { by: vec![Axis::Text(Dimension::Region)], period: None };
+    assert!(statement(&quota, &by_region).is_err());
 }
 
 #[test]

@@ -154,7 +154,7 @@ pub(super) fn statement(kpi: KpiId, question: &SqlQuestion) -> Result<String, Sq
         .or_else(|| accounts(kpi))
         .or_else(|| work(kpi))
         .or_else(|| people(kpi))
-        .ok_or_else(|| SqlError::NotOverDeals(kpi.slug()))?;
+        .ok_or_else(|| SqlError::NoStatement(kpi.slug()))?;
     let divides_deals = question.by.iter().any(|axis| matches!(axis, Axis::Text(_)));
     if divides_deals && !recipe.by_text {
         return Err(SqlError::OnlyByPersonAndTime(kpi.slug()));

@@ -1,6 +1,7 @@
 //! An expression as SQL over the tables that `attain sql --tables` writes: the first part of a compiler
 //! to other engines. The dialect is DuckDB's.
 
+mod joined;
 mod keys;
 mod kpis;
 pub mod tables;
@@ -28,12 +29,9 @@ pub struct SqlQuestion {
 /// Why there is no statement.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SqlError {
-    /// An expression that stands on a KPI over more than the columns of deals.
-    #[error(
-        "“{0}” stands on more than the columns of deals: it has a statement of its own (attain sql {0}), and none inside \
-         an expression"
-    )]
-    NotOverDeals(String),
+    /// A KPI that is only known in a workspace.
+    #[error("“{0}” has no statement")]
+    NoStatement(String),
     /// Divided by what only deals have.
     #[error("“{0}” is known by person, team and time; what only deals have does not divide it")]
     OnlyByPersonAndTime(String),
@@ -107,8 +105,11 @@ pub fn of_kpi(kpi: KpiId, question: &SqlQuestion, settings: &MeasureSettings) ->
 /// The statement of an expression: a column for each axis, then `value`; exact as decimals allow.
 ///
 /// # Errors
-/// [`SqlError`] where it stands on more than deals.
+/// [`SqlError`] where it is divided by what one of its KPIs does not know.
 pub fn statement(formula: &Formula, question: &SqlQuestion) -> Result<String, SqlError> {
+    if joined::is_needed(formula) {
+        return joined::statement(formula, question);
+    }
     let value = node(formula, &formula.root)?;
     let by = keys::list(question);
     let comma = if by.is_empty() { "" } else { ", " };
@@ -118,7 +119,10 @@ pub fn statement(formula: &Formula, question: &SqlQuestion) -> Result<String, Sq
 }
 
 fn uses_created(formula: &Formula) -> bool {
-    formula.aggregates.iter().any(|aggregate| aggregate.basis == Basis::Created)
+    let inner = || formula.kpis().into_iter().filter_map(|kpi| parse(expression(kpi)?).ok());
+    let by_creation =
+        |formula: &Formula| formula.aggregates.iter().any(|aggregate| aggregate.basis == Basis::Created);
+    by_creation(formula) || inner().any(|inner| by_creation(&inner))
 }
 
 /// One row a deal and day by which it counts: `basis` is `closed`, `created` or `due`.
@@ -151,8 +155,9 @@ fn node(formula: &Formula, part: &Node) -> Result<String, SqlError> {
         Node::Number(value) => number(*value),
         Node::Kpi(kpi) => {
             let inner = expression(*kpi).and_then(|text| parse(text).ok());
-            let inner = inner.ok_or_else(|| SqlError::NotOverDeals(kpi.slug()))?;
-            format!("({})", node(&inner, &inner.root)?)
+            // Every other one is joined, see above.
+            let inner = inner.map(|inner| node(&inner, &inner.root)).transpose()?;
+            format!("({})", inner.unwrap_or_default())
         }
         Node::Negative(inner) => format!("(-{})", node(formula, inner)?),
         Node::Aggregate(place) => formula.aggregates.get(*place).map(aggregate).unwrap_or_default(),
