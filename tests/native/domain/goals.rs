@@ -582,3 +582,45 @@ fn ranges_that_are_no_period_are_compared_with_as_many_days() {
     let (_, over) = node.baseline.unwrap();
     assert_eq!(over, Some(range(TODAY - 101, TODAY - 40)));
 }
+
+/// What the own weeks say of a goal.
+fn by_weeks(world: &World, goal: Goal) -> Result<Outlook, NoOutlook> {
+    let mut world =
+        World { workspace: world.workspace.clone(), deals: world.deals.clone(), today: world.today };
+    let key = world.set(goal);
+    let table = world.table();
+    let facts = MeasureFacts::new(&table, &world.workspace);
+    let all = objectives(&world.workspace);
+    let objective = all.iter().find(|one| one.key == key).unwrap();
+    Weeks::new(&facts, world.today).outlook(objective, 400, 1)
+}
+
+#[test]
+fn a_goal_that_adds_up_has_a_chance_from_the_owners_own_weeks_and_a_ratio_has_none() {
+    let world = World::new();
+    let quarter = DateRange::new(world.today, world.today.plus_days(91).unwrap()).unwrap();
+    let about = |kpi: &str, target: GoalValue| Goal {
+        measure: GoalMeasure::Kpi(kpi.to_owned()),
+        range: quarter,
+        ..goal("Win", GoalOwner::Person(person_id(1)), target)
+    };
+    // Ana's neighbour wins a deal a month: three are likely, thirty are not.
+    let likely = by_weeks(&world, about("won_count", number("2"))).unwrap();
+    let unlikely = by_weeks(&world, about("won_count", number("30"))).unwrap();
+    assert!(likely.is_likely_enough() && !unlikely.is_likely_enough(), "{likely:?} {unlikely:?}");
+    assert_eq!((likely.draws, likely.weeks.is_some()), (400, true));
+    assert!(likely.p10.exact() <= likely.p50.exact() && likely.p50.exact() <= likely.p90.exact());
+    assert_eq!(by_weeks(&world, about("win_rate", number("0.5"))), Err(NoOutlook::DoesNotAddUp));
+    // Somebody hired a month ago has too few weeks to draw from.
+    let mut fresh = World::new();
+    let own = fresh.workspace.people.get_mut(&person_id(1)).unwrap();
+    own.hired = Some(fresh.today.plus_days(-30).unwrap());
+    assert!(matches!(
+        by_weeks(&fresh, about("won_count", number("2"))),
+        Err(NoOutlook::FewWeeks { weeks: 0..=4, .. })
+    ));
+    // What is over is what it is.
+    let over = Goal { range: days("2024-01-01..2024-04-01"), ..about("won_count", number("3")) };
+    let over = by_weeks(&world, over).unwrap();
+    assert_eq!((over.draws, over.reached, over.p50), (1, 1, number("3")));
+}
