@@ -8,7 +8,7 @@ use attain::domain::facts::{ActivityTable, DealTable, LeadTable, Outcome};
 use attain::domain::goals::{
     Cascade, CascadeAsk, CascadeError, Check, Evidence, Flag, GoalNode, GoalReport, Into, Letter, NoOutlook,
     NotDefined, Outlook, Reason, Source, Standing, Verdict, Weighting, attainable::Whose, cascade,
-    objectives, report, report::Wanted, takes::still_to_find,
+    objectives, report, report::Wanted, takes::still_to_find, weeks::Weeks,
 };
 use attain::domain::kernel::{Currency, Date, DateRange, GoalId, Grain, Id, Money, QuotaId, Rational};
 use attain::domain::measure::{KpiId, MeasureFacts};
