@@ -115,9 +115,12 @@ fn print(
         output::text(out, "What is assumed moves the company so:\n")?;
         assumed::compared(plain, forecast).print(form, out)?;
     }
+    let plural = |count: u64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let behind = format!(
-        "{} closed deals and {} weeks of bookings stand behind this, as of {}.\n",
-        forecast.record.closed, forecast.weeks, forecast.question.as_of
+        "{} and {} of bookings stand behind this, as of {}.\n",
+        plural(forecast.record.closed, "closed deal"),
+        plural(forecast.weeks, "week"),
+        forecast.question.as_of
     );
     output::text(out, &behind)?;
     if let Some(choice) = &forecast.choice {
@@ -176,7 +179,9 @@ fn rows(forecast: &Forecast, session: &Session, extras: &Extras) -> Result<Table
         amount(forecast.won_minor),
         amount(forecast.open_minor),
     ];
-    total.extend(bands(forecast.revenue, forecast.payout));
+    let is_drawn =
+        forecast.choice.is_none() || forecast.people.iter().any(|own| own.method != Method::NoHistory);
+    total.extend(drawn(is_drawn || !forecast.revenue.is_certain(), forecast.revenue, forecast.payout));
     total.push(percent(forecast.outlook.chance_of_quota));
     table.push(total);
     Ok(table)

@@ -25,7 +25,7 @@ pub struct CategoryTotal {
 /// The due open deals by category: together they are all of them. The surest last.
 pub fn totals(past: &Past, rest: Rest) -> Vec<CategoryTotal> {
     let mut by_category: BTreeMap<Option<ForecastCategory>, (u64, i64)> = BTreeMap::new();
-    for (_, deal) in past.open().filter(|(_, deal)| is_due(deal, rest)) {
+    for (_, deal) in past.open().filter(|(_, deal)| is_due(past, deal, rest)) {
         let Some(minor) = past.minor(deal) else { continue };
         let sum = by_category.entry(past.replay.category(deal)).or_default();
         *sum = (sum.0 + 1, sum.1.saturating_add(minor));
@@ -44,7 +44,7 @@ pub fn said(
 ) -> Option<Vec<f64>> {
     let mut committed = vec![0.0; past.people];
     let mut any = false;
-    for (_, deal) in past.open().filter(|(_, deal)| is_due(deal, rest)) {
+    for (_, deal) in past.open().filter(|(_, deal)| is_due(past, deal, rest)) {
         let category = past.replay.category(deal);
         any |= category.is_some();
         if category >= Some(ForecastCategory::Commit) {

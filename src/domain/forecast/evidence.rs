@@ -94,6 +94,13 @@ impl Calibration {
         won + rest * libm::exp(self.centre + self.scale * t6_at(share))
     }
 
+    /// The same with the common shock so many times as large.
+    pub fn widened(self, factor: f64) -> Calibration {
+        let luck = (self.scale * self.scale - self.shock * self.shock).max(0.0);
+        let shock = self.shock * factor;
+        Calibration { shock, scale: libm::sqrt(shock * shock + luck), ..self }
+    }
+
     /// The chance that what is still to come reaches `wanted`.
     pub fn chance(&self, rest: f64, wanted: f64) -> f64 {
         if wanted <= 0.0 {

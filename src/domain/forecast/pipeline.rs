@@ -38,16 +38,20 @@ pub fn stated_chance(deal: &KnownDeal, company: WinRate) -> f64 {
     (company.won as f64 + DEFAULT_CHANCE * DEFAULT_DEALS) / (company.closed as f64 + DEFAULT_DEALS)
 }
 
-/// Whether an open deal is expected by the end of the rest: also one that is overdue or has no day.
-pub fn is_due(deal: &KnownDeal, rest: Rest) -> bool {
-    deal.closed == MISSING_DAY || deal.closed < rest.until
+/// Whether an open deal is expected in the rest. One that is overdue or has no day may close any day now, so it
+/// counts in the period that runs and in no later one; what is expected before the rest begins counts there.
+pub fn is_due(past: &Past, deal: &KnownDeal, rest: Rest) -> bool {
+    if deal.closed == MISSING_DAY || deal.closed <= past.day {
+        return rest.from <= past.day.saturating_add(1) && rest.days() > 0;
+    }
+    rest.holds(deal.closed)
 }
 
 /// What each person's due deals come to at stated chances, in minor units.
 pub fn weighted(past: &Past, rest: Rest) -> Vec<f64> {
     let company = records(past).into_iter().fold(WinRate::default(), WinRate::plus);
     let mut by_person = vec![0.0; past.people];
-    for (_, deal) in past.open().filter(|(_, deal)| is_due(deal, rest)) {
+    for (_, deal) in past.open().filter(|(_, deal)| is_due(past, deal, rest)) {
         let minor = past.minor(deal).unwrap_or(0) as f64;
         by_person[deal.person as usize] += minor * stated_chance(deal, company);
     }

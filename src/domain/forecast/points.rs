@@ -35,6 +35,8 @@ pub struct Models {
     pub points: BTreeMap<Approach, Vec<f64>>,
     /// The variance that single deals bring to everybody's sum.
     pub deal_variance: f64,
+    /// How many days of history there are.
+    pub history_days: i32,
 }
 
 impl Models {
@@ -56,6 +58,7 @@ impl Models {
             won,
             points: BTreeMap::new(),
             deal_variance: 0.0,
+            history_days: past.day - past.first_day() + 1,
         };
         models.answer(past, period, called);
         models
@@ -135,7 +138,10 @@ fn odds(past: &Past, hazard: Option<&Hazard>, rest: Rest) -> Vec<(usize, Odds)> 
     let of = |(place, deal): (usize, &crate::domain::facts::KnownDeal)| {
         let odds = match hazard {
             Some(model) => model.odds(past, deal, rest),
-            None => stated(pipeline::stated_chance(deal, company), deal.closed, rest),
+            None if pipeline::is_due(past, deal, rest) => {
+                stated(pipeline::stated_chance(deal, company), deal.closed, rest)
+            }
+            None => Odds::default(),
         };
         (place, odds)
     };
@@ -145,8 +151,5 @@ fn odds(past: &Past, hazard: Option<&Hazard>, rest: Rest) -> Vec<(usize, Odds)> 
 /// Without a model a deal is won at its stated chance on its expected day, if that lies in the rest.
 fn stated(chance: f64, expected: i32, rest: Rest) -> Odds {
     let day = if Date::from_days(expected).is_ok() { expected.max(rest.from) } else { rest.until - 1 };
-    if day >= rest.until || rest.days() <= 0 {
-        return Odds::default();
-    }
     Odds { win: chance, lose: 0.0, curve: vec![(day, 1, chance)] }
 }

@@ -3,7 +3,7 @@
 
 use super::approach::Approach;
 use super::company::Company;
-use super::evidence::{ENOUGH_DATES, Evidence, Trial, ahead, combined};
+use super::evidence::{Calibration, ENOUGH_DATES, Evidence, Trial, ahead, combined};
 use super::hazard::{ENOUGH_CLOSED, dated};
 use super::lens::{Lens, assume, hazard_of};
 use super::past::Past;
@@ -197,12 +197,23 @@ pub(super) fn choose(models: &mut Models, evidence: &Evidence, question: &Questi
     Choice {
         approach,
         weights,
-        calibration: evidence.calibration(approach, models.relative_variance()),
+        calibration: calibrated(models, evidence, approach),
         errors: known().filter(|_| enough).filter_map(|one| Some((one, evidence.wape(one)?))).collect(),
         totals: known().filter_map(total).collect(),
         fallback: models.hazard.is_none(),
         coverage: None,
     }
+}
+
+/// The width of the range. Before it is measured it is a rule of thumb, for a rest of the period as long as the
+/// history or shorter; a longer one is known the less.
+fn calibrated(models: &Models, evidence: &Evidence, approach: Approach) -> Calibration {
+    let found = evidence.calibration(approach, models.relative_variance());
+    if evidence.dates() >= ENOUGH_DATES {
+        return found;
+    }
+    let ahead = f64::from(models.rest.days()) / f64::from(models.history_days.max(1));
+    found.widened(libm::sqrt(1.0 + ahead))
 }
 
 fn caveats(past: &Past, models: &Models, choice: &Choice, dates: usize) -> Vec<Caveat> {

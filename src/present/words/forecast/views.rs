@@ -36,8 +36,7 @@ mod texts {
     pub const BY_CATEGORY: &str = "Open pipeline by forecast category";
     pub const CATEGORY: &str = "Category";
     pub const AMOUNT: &str = "Amount";
-    pub const CATEGORY_HINT: &str =
-        "Deals of the whole company that are expected by the end of the period, overdue, or without a day.";
+    pub const CATEGORY_HINT: &str = "Deals of the whole company that are expected in what is left of the period; while it runs also those overdue or without a day.";
     pub const NO_PIPELINE: &str = "No open deal is expected in this period.";
     pub const TAKES: &str = "What would it take?";
     pub const REACHED_IN: &str = "To reach the quota in";
