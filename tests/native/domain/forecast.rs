@@ -179,6 +179,35 @@ proptest! {
     }
 
     #[test]
+    fn without_a_deal_model_a_deal_counts_in_one_period_only(drawn in any_company(25)) {
+        let company = alone(&drawn, date(START + 1_000));
+        let mut counted = std::collections::BTreeMap::new();
+        for step in 0..5 {
+            let from = START + 431 + step * 91;
+            let question = Question { period: range(from, from + 91), ..question(3, Chances::Own) };
+            for deal in run(&company, &question, 3).deals.into_iter().filter(|deal| deal.chance > 0.0) {
+                prop_assert!(deal.expected_within.is_none(), "no model, no range");
+                *counted.entry(deal.deal).or_insert(0) += 1;
+            }
+        }
+        prop_assert!(counted.values().all(|periods| *periods == 1), "{counted:?}");
+    }
+
+    #[test]
+    fn few_days_of_history_make_a_wider_range_the_further_ahead(drawn in any_company(25)) {
+        let company = alone(&drawn, date(START + 1_000));
+        let shock = |days: i32| {
+            let ask = Question {
+                period: range(START + 431, START + 431 + days), as_of: date(START + 430), ..question(3, Chances::Own)
+            };
+            run(&company, &ask, 3).choice.map(|choice| (choice.calibration.dates, choice.calibration.shock))
+        };
+        if let (Some((0..8, near)), Some((0..8, far))) = (shock(30), shock(365)) {
+            prop_assert!(near < far, "{near} {far}");
+        }
+    }
+
+    #[test]
     fn certain_chances_are_sums_and_a_period_that_is_over_is_what_was_won(drawn in any_company(60)) {
         let company = alone(&drawn, date(START + 1_000));
         let known = company.known(date(START + 430));
