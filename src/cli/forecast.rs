@@ -191,7 +191,7 @@ fn rows(forecast: &Forecast, session: &Session, extras: &Extras) -> Result<Table
 fn percent(chance: f64) -> String {
     match chance {
         chance if chance > 0.0 && chance < 0.005 => "<1%".to_owned(),
-        chance if chance < 1.0 && chance >= 0.995 => ">99%".to_owned(),
+        chance if (0.995..1.0).contains(&chance) => ">99%".to_owned(),
         chance => format!("{:.0}%", chance * 100.0),
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn percent(share: f64) -> (String, Rational) {
     if share > 0.0 && share < 0.005 {
         return ("<1%".to_owned(), exact(0));
     }
-    if share < 1.0 && share >= 0.995 {
+    if (0.995..1.0).contains(&share) {
         return (">99%".to_owned(), exact(100));
     }
     let hundredths = (share * 100.0).round().clamp(-999_999.0, 999_999.0) as i64;
