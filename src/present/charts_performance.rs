@@ -53,7 +53,8 @@ fn drawing(trend: &Trend) -> Drawing {
     };
     let won = counts(trend, words::WON, |point| point.counts.0);
     let lost = counts(trend, words::LOST, |point| point.counts.1);
-    chart.with("series", &won).with("series", &lost)
+    // In this order the palette gives green to what was won and orange to what was lost.
+    chart.with("series", &lost).with("series", &won)
 }
 
 fn time(steps: Vec<String>, grid: i32) -> Axis {

@@ -286,6 +286,10 @@ pub fn lacks(now: &Row, place: &Place) -> Vec<Lack> {
     let lack = |(kpi, value): &(KpiId, Value)| {
         let Value::Undefined(why) = value else { return None };
         let (way, page) = match why {
+            // What no file brings is set by hand.
+            Undefined::MissingColumn { column } if column == "activity goals" => {
+                (words::SET_IN_SETTINGS, Page::Settings)
+            }
             Undefined::MissingColumn { .. } => (words::MAP_COLUMN, Page::Data),
             Undefined::NoQuota => (words::SET_QUOTA, Page::Goals),
             _ => return None,

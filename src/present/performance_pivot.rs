@@ -101,7 +101,7 @@ pub fn table(pivot: Pivot, found: &Answers, overview: &Overview, look: &Look, lo
         cells.push(draw(Some(row)));
         Some(Line { key: format!("{key:?}"), cells })
     });
-    let lines = lines.collect();
+    let lines = by_name(pivot, lines.collect());
     let mut totals = vec![Cell::text(words::ALL)];
     totals.extend(found.columns.iter().map(|row| draw(Some(row))));
     totals.push(draw(found.whole));
@@ -147,7 +147,7 @@ pub fn beside(
         let cells = [head(key, index, name(key))].into_iter().chain(more).collect();
         Some(Line { key: format!("{key:?}"), cells })
     });
-    let lines = lines.collect();
+    let lines = by_name(pivot, lines.collect());
     let totals = [Cell::text(words::ALL)].into_iter().chain(cells(now.whole, then.whole)).collect();
     let by = axis_name(pivot.rows).to_lowercase();
     let caption = words::pivot(&name_of(pivot.kpi, overview), &by, None, &look.period);
@@ -167,6 +167,14 @@ pub fn spread(pivot: Pivot, found: &Answers, locale: &Locale) -> Option<String> 
     (lies.count >= FEWEST_SPREAD).then(|| {
         Some(words::spread(lies.count, &what, &written(lower)?, &written(upper)?, &written(middle)?))
     })?
+}
+
+/// People by name: the order of their ids tells nothing.
+pub(super) fn by_name(pivot: Pivot, mut lines: Vec<Line>) -> Vec<Line> {
+    if pivot.rows == Axis::Person {
+        lines.sort_by_cached_key(|line| line.cells.first().map(|cell| cell.text.to_lowercase()));
+    }
+    lines
 }
 
 /// The head of a row; periods are ordered by time.

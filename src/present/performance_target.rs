@@ -4,7 +4,7 @@
 use super::figure::{better_of, cell, key_name, name_of, unit_in};
 use super::format::{self, Locale};
 use super::performance::{Look, value_of};
-use super::performance_pivot::{Answers, Pivot, figure_cell, head};
+use super::performance_pivot::{Answers, Pivot, by_name, figure_cell, head};
 use super::performance_table::axis_name;
 use super::place::{Page, Place, View};
 use super::table::{Cell, Column, Line, Order, Table};
@@ -42,7 +42,7 @@ pub fn targeted(pivot: Pivot, now: &Answers, overview: &Overview, look: &Look, l
         let cells = [head(key, index, name(key))].into_iter().chain(beside.cells(Some(row), Some(key)));
         Some(Line { key: format!("{key:?}"), cells: cells.collect() })
     });
-    let lines = lines.collect();
+    let lines = by_name(pivot, lines.collect());
     let totals = [Cell::text(words::ALL)].into_iter().chain(beside.cells(now.whole, None)).collect();
     let caption = words::against_target(
         &name_of(pivot.kpi, overview),

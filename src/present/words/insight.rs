@@ -52,8 +52,8 @@ mod texts {
     pub const MOVED_ON: &str = "Moved on";
     pub const LOST_HERE: &str = "Lost here";
     pub const CONVERSION: &str = "Conversion";
-    pub const DAYS_MEDIAN: &str = "Days, middle";
-    pub const DAYS_P90: &str = "Days, nine in ten";
+    pub const DAYS_MEDIAN: &str = "Half are through in";
+    pub const DAYS_P90: &str = "Nine in ten in";
     pub const STALL_LINE: &str = "Stall line";
     pub const STANDING_NOW: &str = "There now";
     pub const STANDING_AMOUNT: &str = "Worth";
@@ -72,7 +72,7 @@ mod texts {
     pub const DEAL: &str = "Deal";
     pub const OWNER: &str = "Owner";
     pub const STAGE: &str = "Stage";
-    pub const DAYS_THERE: &str = "Days there";
+    pub const DAYS_THERE: &str = "There for";
     pub const AMOUNT: &str = "Amount";
     pub const WHERE: &str = "File and line";
     pub const NO_STAGE: &str = "Nothing tells in which stage";

@@ -61,6 +61,7 @@ mod texts {
     pub const UNKNOWN_NOW: &str = "Not known in this period.";
     pub const UNKNOWN_THEN: &str = "Not known there.";
     pub const SEE_DATA: &str = "Assign them under Data";
+    pub const SET_IN_SETTINGS: &str = "Set them in Settings";
     pub const MAP_COLUMN: &str = "Import with that column";
     pub const SET_QUOTA: &str = "Set quotas";
     pub const OPEN_ELSEWHERE: &str = "Open deals count here by the day they are expected to close. The total has all of them, also those expected outside the period.";
