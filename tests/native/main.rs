@@ -14,5 +14,4 @@ mod domain;
 mod exchange;
 mod fuzz;
 mod roadmap;
-mod same_bytes;
 mod world;

@@ -1,4 +1,4 @@
-//! The platform room inside a real worker, and statistics as the browser computes them.
+//! The platform room inside a real worker.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
 
@@ -7,9 +7,6 @@ use attain::platform::{clock, entropy, locks};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
-#[path = "../native/same_bytes.rs"]
-mod same_bytes;
 
 fn put(store: &str, key: &str, bytes: &[u8]) -> Change {
     Change::Put { store: store.into(), key: key.into(), bytes: bytes.to_vec() }

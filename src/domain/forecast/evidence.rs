@@ -312,6 +312,18 @@ mod tests {
     }
 
     #[test]
+    fn a_wider_shock_leaves_the_luck_of_single_deals_as_it_is() {
+        let found = Calibration { centre: 0.1, scale: 0.5, shock: 0.3, dates: 0 };
+        let wide = found.widened(2.0);
+        assert!(
+            (wide.shock - 0.6).abs() < 1e-12 && (wide.scale * wide.scale - 0.52).abs() < 1e-12,
+            "{wide:?}"
+        );
+        assert_eq!((wide.centre, wide.dates), (0.1, 0));
+        assert!(found.widened(1.0).scale - 0.5 < 1e-12);
+    }
+
+    #[test]
     fn the_scale_leans_on_that_of_others_and_bias_is_seen() {
         let none = Evidence::by(&[], Date::MAX, 0.5).calibration(Approach::Combination, 0.0);
         assert!((none.scale - PSEUDO_SCALE).abs() < 1e-9 && none.centre == 0.0);

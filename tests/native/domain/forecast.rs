@@ -194,20 +194,6 @@ proptest! {
     }
 
     #[test]
-    fn few_days_of_history_make_a_wider_range_the_further_ahead(drawn in any_company(25)) {
-        let company = alone(&drawn, date(START + 1_000));
-        let shock = |days: i32| {
-            let ask = Question {
-                period: range(START + 431, START + 431 + days), as_of: date(START + 430), ..question(3, Chances::Own)
-            };
-            run(&company, &ask, 3).choice.map(|choice| (choice.calibration.dates, choice.calibration.shock))
-        };
-        if let (Some((0..8, near)), Some((0..8, far))) = (shock(30), shock(365)) {
-            prop_assert!(near < far, "{near} {far}");
-        }
-    }
-
-    #[test]
     fn certain_chances_are_sums_and_a_period_that_is_over_is_what_was_won(drawn in any_company(60)) {
         let company = alone(&drawn, date(START + 1_000));
         let known = company.known(date(START + 430));
