@@ -1,4 +1,7 @@
-// What journeys do again and again: open the page, go somewhere, bring files in, explore the demo company.
+// What journeys do again and again: open the page, go somewhere, bring files in, explore the demo company, fill in a form, answer a survey.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** The small company of the test data. */
 export const SMALL = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
@@ -43,4 +46,46 @@ export async function withDemo(stage, options) {
   const watched = await opened(stage, options);
   await exploreDemo(watched);
   return watched;
+}
+
+/** Opens a form of coaching by its name, fills it, saves it. */
+export async function write(watched, name, fields, within = 'main') {
+  const form = watched.page.locator(within).first().locator(`details.record-form:has(> summary:text-is("${name}"))`).first();
+  await form.locator('> summary').click();
+  await form.locator('.goal-form').waitFor();
+  for (const [id, text] of Object.entries(fields)) {
+    const field = form.locator(`[id$="-${id}"]`).first();
+    if (await field.evaluate((node) => node.tagName) === 'SELECT') await field.selectOption({ label: text });
+    else await field.fill(text);
+  }
+  await form.locator('button:has-text("Save")').click();
+  await form.locator('.goal-form').waitFor({ state: 'detached' });
+}
+
+/** One person opens the sheet from a file, answers every scale with `step`, and saves a file or takes the text. */
+export async function answerSheet(stage, sheet, folder, step, asText) {
+  // In a profile of its own, as on another machine: what it asks for is no request of the app.
+  const elsewhere = await stage.browser.newContext({ acceptDownloads: true });
+  const page = await elsewhere.newPage();
+  const asked = [];
+  page.on('request', (request) => { if (!request.url().startsWith('file:') && !request.url().startsWith('blob:')) asked.push(request.url()); });
+  page.on('console', (message) => assert.fail(`the sheet said: ${message.text()}`));
+  await page.goto(pathToFileURL(sheet).href);
+  for (const question of await page.locator('fieldset[data-kind="scale"]').all()) {
+    await question.locator(`input[value="${step}"]`).check();
+  }
+  await page.locator('[data-kind="text"] textarea').first().fill(`Words of ${step} \u{1f600} <b>`);
+  let handed;
+  if (asText) {
+    await page.click('#copy');
+    handed = await page.inputValue('#line');
+  } else {
+    const saving = page.waitForEvent('download');
+    await page.click('#save');
+    handed = join(folder, `answer-${step}-${Math.random()}.json`);
+    await (await saving).saveAs(handed);
+  }
+  assert.deepEqual(asked, [], 'the sheet asks nothing of any network');
+  await elsewhere.close();
+  return handed;
 }

@@ -1,27 +1,13 @@
 // Coaching as a manager lives it with the demo company: what stands out, a 1:1, an action, feedback, training, recognition.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { go, withDemo } from '../steps.mjs';
+import { go, withDemo, write } from '../steps.mjs';
 
 async function demo(stage, options) {
   const watched = await withDemo(stage, options);
   await go(watched, '#/coaching');
   await watched.page.waitForSelector('.coaching table a', { timeout: 30000 });
   return watched;
-}
-
-/** Opens a form by its name, fills it, saves it. */
-async function write(watched, name, fields) {
-  const form = watched.page.locator(`details.record-form:has(> summary:text-is("${name}"))`).first();
-  await form.locator('> summary').click();
-  await form.locator('.goal-form').waitFor();
-  for (const [id, text] of Object.entries(fields)) {
-    const field = form.locator(`[id$="-${id}"]`).first();
-    if (await field.evaluate((node) => node.tagName) === 'SELECT') await field.selectOption({ label: text });
-    else await field.fill(text);
-  }
-  await form.locator('button:has-text("Save")').click();
-  await form.locator('.goal-form').waitFor({ state: 'detached' });
 }
 
 const section = (watched, id) => watched.page.locator(`section[aria-labelledby="${id}"]`);

@@ -3,36 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { SMALL, exploreDemo, go, imports, opened } from '../steps.mjs';
-
-/** One person opens the sheet from a file, answers every scale with `step`, and saves a file or takes the text. */
-async function answers(stage, sheet, folder, step, asText) {
-  // In a profile of its own, as on another machine: what it asks for is no request of the app.
-  const elsewhere = await stage.browser.newContext({ acceptDownloads: true });
-  const page = await elsewhere.newPage();
-  const asked = [];
-  page.on('request', (request) => { if (!request.url().startsWith('file:') && !request.url().startsWith('blob:')) asked.push(request.url()); });
-  page.on('console', (message) => assert.fail(`the sheet said: ${message.text()}`));
-  await page.goto(pathToFileURL(sheet).href);
-  for (const question of await page.locator('fieldset[data-kind="scale"]').all()) {
-    await question.locator(`input[value="${step}"]`).check();
-  }
-  await page.locator('[data-kind="text"] textarea').first().fill(`Words of ${step} \u{1f600} <b>`);
-  let handed;
-  if (asText) {
-    await page.click('#copy');
-    handed = await page.inputValue('#line');
-  } else {
-    const saving = page.waitForEvent('download');
-    await page.click('#save');
-    handed = join(folder, `answer-${step}-${Math.random()}.json`);
-    await (await saving).saveAs(handed);
-  }
-  assert.deepEqual(asked, [], 'the sheet asks nothing of any network');
-  await elsewhere.close();
-  return handed;
-}
+import { SMALL, answerSheet, exploreDemo, go, imports, opened } from '../steps.mjs';
 
 export default {
   async 'a survey goes out, five answers come back, and the cycle closes with what changed'(stage) {
@@ -60,9 +31,9 @@ export default {
     assert.match(readFileSync(sheet, 'utf8'), /default-src 'none'/);
 
     const files = [];
-    for (const step of [5, 4, 4]) files.push(await answers(stage, sheet, folder, step, false));
+    for (const step of [5, 4, 4]) files.push(await answerSheet(stage, sheet, folder, step, false));
     const texts = [];
-    for (const step of [2, 5]) texts.push(await answers(stage, sheet, folder, step, true));
+    for (const step of [2, 5]) texts.push(await answerSheet(stage, sheet, folder, step, true));
     const choosing = page.waitForEvent('filechooser');
     await page.click('#choose-answers');
     await (await choosing).setFiles(files);
