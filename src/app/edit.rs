@@ -25,7 +25,7 @@ use crate::domain::kernel::{
     DateRange, DisputeId, GoalId, Id, IdSource, ImportId, Money, NoteId, OwnKpiId, PayRunId, PersonId,
     PlanId, QuotaId, RateId, Rational, RecordId, SurveyId, ViewId, WorkingDays,
 };
-use crate::domain::model::coaching::{Entry, PrivateNote};
+use crate::domain::model::coaching::{Entry, PrivateNote, Removal};
 use crate::domain::model::goal::CheckIn;
 use crate::domain::model::measures::{MeasureSettings, OwnKpi};
 use crate::domain::model::survey::{Release, Survey, SurveyAnswer};
@@ -101,6 +101,8 @@ pub enum Change {
     View(Put<ViewId, SavedView>),
     /// A record of coaching.
     Coaching(Put<RecordId, Entry>),
+    /// That a record of coaching was removed.
+    CoachingRemoval(Put<RecordId, Removal>),
     /// A note for no one else.
     PrivateNote(Put<RecordId, PrivateNote>),
     /// A round of a survey.

@@ -12,7 +12,7 @@ mod reports;
 mod roadmap;
 mod settling;
 
-pub use coaching::{CoachingReport, PersonAtAGlance, PersonInFull, RecognitionReport};
+pub use coaching::{CoachingReport, PersonAtAGlance, PersonInFull, PullIn, RecognitionReport};
 pub use control::{Balance, Control, Estimate, EstimateDeal, EstimateMove, PlanEstimate};
 pub use design::{DesignAsk, DesignReport, PlanPaper, SimulationAsk};
 pub use intake::{IntakeColumn, IntakeFile, IntakeQuestion, IntakeReply, IntakeView, IssueGroup, IssueView};
@@ -230,6 +230,8 @@ pub enum Request {
         /// The days.
         range: DateRange,
     },
+    /// Looks up anew what is pulled into the reviews of a cycle, and keeps it.
+    PullIn(PullIn),
     /// The file of all coaching records that a person may see.
     CoachingFile {
         /// For whom.

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Form};
 use super::folder::{Beside, make, print};
 use super::output::{self, Table, grouped};
-use super::{Outcome, Trouble, workspace};
+use super::{Outcome, Trouble, reviews, workspace};
 use crate::app::edit::{Action, CoachingAct};
 use crate::app::requests::Answer;
 use crate::app::session::Session;
@@ -104,10 +104,14 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
     if arguments.explain {
         return effects(&mut session, arguments, out);
     }
-    if let Some(by) = arguments.by.first() {
-        return ranking(&session, by, arguments, out);
+    match arguments.by.first().map(String::as_str) {
+        Some("reviews") => reviews::reviews(&session, arguments, out),
+        Some("ratings") => reviews::ratings(&session, arguments, out),
+        Some("proposals") => reviews::proposals(&session, arguments, out),
+        Some("themes") => reviews::themes(&session, arguments, out),
+        Some(by) => ranking(&session, by, arguments, out),
+        None => list(&session, arguments, out),
     }
-    list(&session, arguments, out)
 }
 
 /// Merges each file in turn; the workspace is replaced once all are in.
@@ -116,11 +120,16 @@ fn merge(session: &mut Session, arguments: &Arguments, out: &mut dyn Write) -> R
     for path in &arguments.files {
         let bytes = workspace::read(path)?;
         let text = String::from_utf8(bytes).map_err(|_| format!("{}: not UTF-8 text", path.display()))?;
-        if is_known(session, &text) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // What is no JSON is a table of completions of trainings.
+        let is_table =
+            !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') && !name.ends_with(".json");
+        if !is_table && is_known(session, &text) {
             output::text(out, &format!("{}: everything in it is here already\n", path.display()))?;
             continue;
         }
-        let said = match session.act(Action::Coaching(CoachingAct::Merge(text))).answer {
+        let act = if is_table { CoachingAct::Completions { name, text } } else { CoachingAct::Merge(text) };
+        let said = match session.act(Action::Coaching(act)).answer {
             Answer::Changed { .. } => "merged".to_owned(),
             Answer::Refused(error) => {
                 ended = Outcome::Refused;
@@ -147,7 +156,9 @@ fn ranking(
     arguments: &Arguments,
     out: &mut dyn Write,
 ) -> Result<Outcome, Trouble> {
-    let offered: Vec<String> = League::ALL.into_iter().map(League::slug).collect();
+    let offered = League::ALL.into_iter().map(League::slug);
+    let others = ["reviews", "ratings", "proposals", "themes"].map(str::to_owned);
+    let offered: Vec<String> = offered.chain(others).collect();
     let league = League::parse(by)
         .ok_or_else(|| format!("--by: “{by}” is no league; write a KPI, or one of {}", offered.join(", ")))?;
     let period = workspace::period(arguments, session)?.ok_or("name the period: --period 2026Q2")?;

@@ -33,7 +33,8 @@ attain: sales performance, pay and forecasts from files, to the same bytes as th
   attain competitors    -w TEAM.attain  the registry, and win rates against each
   attain export         -w TEAM.attain -o DIR  tables as files, to read again or to hand on
   attain signals        -w TEAM.attain  what stands out about people, with the chance that it is luck
-  attain coaching       -w TEAM.attain  1:1s, feedback, training …; FILE… merges what people sent
+  attain coaching       -w TEAM.attain  1:1s, feedback, training …; FILE… merges what people sent, and
+                                        completions of trainings (CSV: person, course, completed, cost)
   attain demo           -o DIR          files of a made-up company, as a CRM exports them
 
 import    --as deals|people|quotas|goals|activities|stage_history|leads|rates|splits|invoices|payments|
@@ -79,6 +80,8 @@ demo      --deals N  --people N  --seed N  --layout generic|salesforce|hubspot|p
 signals   --person NAME
 coaching  --person NAME  -o DIR writes the file of what that person may see
           --by attainment|improvement-revenue|handicap-revenue|assists|KPI  --period P  prints a ranking
+          --by reviews (what figures and talks say)|ratings (by manager)|themes (of feedback)|
+               proposals (goals; with --csv as import reads them)  of --person NAME, else of all
           --explain says what courses cost and did, and whether actions helped
 sql       --formula EXPRESSION  --by person,team,month,…  --period P  --dialect duckdb
 all       --json, --csv (kpis, pay, approve, payroll, accrual, reconcile, forecast, splits, cash, achievements, adjustments)  --today DATE

@@ -22,6 +22,7 @@ mod output;
 mod pay;
 mod predicate;
 mod records;
+mod reviews;
 mod roadmap;
 mod settle;
 mod sql;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// What these files say they are.
 const KIND: &str = "coaching";
 /// The version of their form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The longest file that is read, in bytes: what local storage could hold.
 const LONGEST_BYTES: usize = 1024 * 1024;
 
@@ -44,9 +44,14 @@ pub enum CoachingFileError {
     TooLong,
 }
 
-/// The file for somebody.
-pub fn file_for(workspace: &Workspace, person: PersonId) -> CoachingFile {
-    let records = shared_with(workspace, person);
+/// The file for somebody, with what was looked up for reviews and is not among the records of the workspace.
+pub fn file_for(
+    workspace: &Workspace,
+    person: PersonId,
+    looked_up: impl IntoIterator<Item = (RecordId, Entry)>,
+) -> CoachingFile {
+    let mut records = shared_with(workspace, person);
+    records.extend(looked_up);
     let versions = records.values().flat_map(Entry::versions);
     let named = versions.flat_map(|version| version.record.people()).chain([person]);
     let name = |id: PersonId| Some((id, workspace.people.get(&id)?.name.clone()));
@@ -81,7 +86,7 @@ pub fn read(text: &str) -> Result<CoachingFile, CoachingFileError> {
     let text = text.trim_start_matches('\u{feff}');
     let head: Head = serde_json::from_str(text).map_err(no_file)?;
     match (head.attain.as_str(), head.version) {
-        (KIND, VERSION) => serde_json::from_str(text).map_err(no_file),
+        (KIND, 1..=VERSION) => serde_json::from_str(text).map_err(no_file),
         (KIND, later) if later > VERSION => Err(CoachingFileError::Newer),
         (other, _) => Err(CoachingFileError::NotOne(format!("it says it is “{other}”"))),
     }

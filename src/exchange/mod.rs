@@ -16,11 +16,13 @@
 //! At each step `seen = imported + skipped + refused`. Nothing before the commit touches anything.
 //! [`demo`] makes the files of a company that never was, for looking around and for tests.
 //! [`coaching`] is the file between a manager and a person, merged by id.
+//! [`completions`] reads who has done which course.
 //! A workbook comes as rows of text ([`workbook`]) and goes the same way from step 3 on; `sheets`, which
 //! knows its format, is built where it is needed only.
 //! [`survey`] writes the sheet of a survey, a page of its own, and reads what people hand in from it.
 //! [`export::csv`] is the way back: guarded against formulas, and read again without a difference.
 pub mod coaching;
+pub mod completions;
 pub mod demo;
 pub mod export;
 pub mod import;

@@ -1,6 +1,9 @@
 //! View models of the page Coaching: lists of lines that a person reads, and tables.
 
+mod contests;
 pub mod forms;
+pub mod help;
+pub mod reviews;
 pub mod tables;
 pub mod wall;
 
@@ -338,14 +341,7 @@ impl Scene<'_> {
             let parts = [&one.situation, &one.behaviour, &one.impact, &one.next];
             let said: Vec<&str> =
                 parts.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-            let about = match &one.about {
-                About::Skill(id) => self.record_name(*id),
-                About::Deal(key) => key.clone(),
-                About::Kpi(name) => {
-                    KpiId::parse(name).map(|kpi| kpi.entry().name.to_owned()).unwrap_or_default()
-                }
-                _ => String::new(),
-            };
+            let about = self.about(&one.about);
             let who = format!("{} \u{2192} {}", self.name(one.by), self.name(Some(one.person)));
             let meta = [self.date(one.on), who, about].into_iter().filter(|text| !text.is_empty());
             dated.push((

@@ -1,16 +1,19 @@
 //! Edits of coaching: records set, removed, chosen among versions, merged from a file; private notes.
 
+mod completions;
+
 use super::records::name_of;
 use super::{Change, Edit, EditError, EditName, Making, Put};
 use crate::domain::kernel::{PersonId, RecordId};
 use crate::domain::measure::KpiId;
 use crate::domain::model::coaching::{
-    About, Commitment, Contest, ContestForm, Course, Entry, HIGHEST_LEVEL, PrivateNote, Record, ReviewPart,
+    About, Commitment, Contest, ContestForm, Course, Entry, HIGHEST_LEVEL, PrivateNote, Record, Removal,
+    ReviewFacts, ReviewPart,
 };
 use crate::domain::model::{Person, Workspace};
 use crate::exchange::coaching::{CoachingFile, read};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest text of a record, in characters.
 const LONGEST_TEXT: usize = 10_000;
@@ -47,6 +50,15 @@ pub enum CoachingAct {
     },
     /// Removes a private note.
     RemovePrivate(RecordId),
+    /// Keeps what was looked up for a review, in place of what was kept before.
+    Keep(ReviewFacts),
+    /// Completions of trainings, given as the text of a CSV or of copied cells.
+    Completions {
+        /// What the file is called.
+        name: String,
+        /// Its text.
+        text: String,
+    },
     /// Merges a file that somebody sent, given as its text.
     Merge(String),
 }
@@ -69,6 +81,8 @@ pub(super) fn decide(making: &mut Making, act: CoachingAct) -> Result<Edit, Edit
         CoachingAct::Choose { id, place } => choose(making, id, place),
         CoachingAct::SetPrivate { id, note } => set_private(making, id, note),
         CoachingAct::RemovePrivate(id) => remove_private(making, id),
+        CoachingAct::Keep(facts) => keep(making, facts),
+        CoachingAct::Completions { name, text } => completions::decide(making, &name, &text),
         CoachingAct::Merge(text) => {
             let file = read(&text).map_err(|error| EditError::rule(error.to_string()))?;
             merge(making, file)
@@ -104,13 +118,36 @@ fn set(making: &mut Making, id: Option<RecordId>, record: Record) -> Result<Edit
     Ok(making.edit(name, vec![put(id, before, Some(after))]))
 }
 
+/// Keeps what was looked up under the id that it has in every copy; it was made from what was kept before. One that
+/// was removed and is looked up again is there again.
+fn keep(making: &mut Making, facts: ReviewFacts) -> Result<Edit, EditError> {
+    let workspace = making.workspace;
+    let (id, person) = (ReviewFacts::id(facts.cycle, facts.person), facts.person);
+    let record = Record::ReviewFacts(facts);
+    check(workspace, &record)?;
+    let before = workspace.coaching.get(&id).cloned();
+    let did = if before.is_some() { Did::Changed } else { Did::Added };
+    let name = named(workspace, did, record.slug(), Some(person));
+    let after =
+        before.as_ref().map_or_else(|| Entry::new(record.clone()), |before| before.changed(record.clone()));
+    let mut changes = vec![put(id, before, Some(after))];
+    let removal = workspace.removed_coaching.get(&id).copied();
+    changes.extend(removal.map(|gone| Change::CoachingRemoval(Put { id, before: Some(gone), after: None })));
+    Ok(making.edit(name, changes))
+}
+
 fn remove(making: &mut Making, id: RecordId) -> Result<Edit, EditError> {
     let workspace = making.workspace;
     let record = found(workspace, id)?.record();
     let name = named(workspace, Did::Removed, record.slug(), record.person());
     let belongs = |entry: &Entry| entry.record().belongs_to() == Some(id);
     let of_it = workspace.coaching.iter().filter(|(own, entry)| **own == id || belongs(entry));
-    let mut changes: Vec<Change> = of_it.map(|(id, entry)| put(*id, Some(entry.clone()), None)).collect();
+    let gone = Removal { on: making.on };
+    let removal = |(id, entry): (&RecordId, &Entry)| {
+        let mark = Put { id: *id, before: None, after: Some(gone) };
+        [put(*id, Some(entry.clone()), None), Change::CoachingRemoval(mark)]
+    };
+    let mut changes: Vec<Change> = of_it.flat_map(removal).collect();
     let private = workspace.private_notes.iter().filter(|(_, note)| note.meeting == Some(id));
     changes.extend(
         private
@@ -151,9 +188,13 @@ fn remove_private(making: &mut Making, id: RecordId) -> Result<Edit, EditError> 
 }
 
 /// Merges a file: its records come together with those that are here, people whom nobody knows here yet come
-/// along by name. A file that brings nothing new is refused, so that the list of changes stays honest.
-fn merge(making: &mut Making, file: CoachingFile) -> Result<Edit, EditError> {
+/// along by name. What was removed here, and what belongs to it, stays removed. A file that brings nothing new is
+/// refused, so that the list of changes stays honest.
+fn merge(making: &mut Making, mut file: CoachingFile) -> Result<Edit, EditError> {
     let workspace = making.workspace;
+    let all = file.records.len();
+    leave_out_removed(&workspace.removed_coaching, &mut file);
+    let left_out = all - file.records.len();
     let mut changes = Vec::new();
     let mut roster = workspace.clone();
     let named_there: BTreeSet<PersonId> = file
@@ -188,6 +229,11 @@ fn merge(making: &mut Making, file: CoachingFile) -> Result<Edit, EditError> {
             changes.push(put(*id, before.cloned(), Some(after)));
         }
     }
+    if changes.is_empty() && left_out > 0 {
+        return Err(EditError::rule(format!(
+            "This file brings nothing new but {left_out} records that were removed here; undo the removal to get them back."
+        )));
+    }
     if changes.is_empty() {
         return Err(EditError::rule("This file brings nothing that is not here already."));
     }
@@ -197,6 +243,15 @@ fn merge(making: &mut Making, file: CoachingFile) -> Result<Edit, EditError> {
         name: file.people.get(&file.person).cloned().unwrap_or_default(),
     };
     Ok(making.edit(name, changes))
+}
+
+/// Takes out of a file what was removed here, and what belongs to that.
+fn leave_out_removed(removed: &BTreeMap<RecordId, Removal>, file: &mut CoachingFile) {
+    let is_gone = |id: &RecordId, entry: &Entry| {
+        let parents = entry.versions().filter_map(|version| version.record.belongs_to());
+        removed.contains_key(id) || parents.into_iter().any(|parent| removed.contains_key(&parent))
+    };
+    file.records.retain(|id, entry| !is_gone(id, entry));
 }
 
 fn is_known(workspace: &Workspace, person: PersonId) -> Result<(), EditError> {
@@ -229,7 +284,7 @@ fn is_placed(workspace: &Workspace, record: &Record) -> Result<(), EditError> {
     let Some(id) = record.belongs_to() else { return Ok(()) };
     let wanted = match record {
         Record::Point(_) | Record::Note(_) => "meeting",
-        Record::ReviewPart(_) => "cycle",
+        Record::ReviewPart(_) | Record::ReviewFacts(_) => "cycle",
         Record::Assessment(_) => "skill",
         Record::Training(_) => "course",
         _ => "badge",
@@ -263,6 +318,7 @@ fn check(workspace: &Workspace, record: &Record) -> Result<(), EditError> {
             fits(cycle.questions.len())
         }
         Record::ReviewPart(part) => check_part(part),
+        Record::ReviewFacts(facts) => check_facts(facts),
         Record::Skill(skill) => {
             is_text(&skill.name, true)?;
             skill.targets.values().try_for_each(|level| is_level(*level))?;
@@ -320,6 +376,23 @@ fn check_part(part: &ReviewPart) -> Result<(), EditError> {
         Some(rating) if !(1..=5).contains(&rating) => Err(EditError::rule("A rating lies from 1 to 5.")),
         _ => Ok(()),
     }
+}
+
+/// What was computed elsewhere is bounded like what is typed, as it comes by file, too.
+fn check_facts(facts: &ReviewFacts) -> Result<(), EditError> {
+    let lists = [
+        facts.figures.len(),
+        facts.goals.len(),
+        facts.marks.len(),
+        facts.talks.len(),
+        facts.actions.len(),
+        facts.feedback.len(),
+        facts.proposed.len(),
+    ];
+    lists.into_iter().try_for_each(fits)?;
+    let said = facts.feedback.iter().map(|one| &one.text);
+    let texts = facts.actions.iter().map(|one| &one.text).chain(said);
+    texts.chain(facts.goals.iter().map(|goal| &goal.name)).try_for_each(|text| is_text(text, false))
 }
 
 fn check_course(course: &Course) -> Result<(), EditError> {

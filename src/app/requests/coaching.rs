@@ -6,10 +6,12 @@ use crate::domain::development::effect::Effect;
 use crate::domain::development::recognition::{ContestReport, Earned, Ranking};
 use crate::domain::development::reviews::Ratings;
 use crate::domain::development::signals::Signal;
+use crate::domain::development::themes::Theme;
 use crate::domain::development::training::{CourseReport, SkillLine};
 use crate::domain::kernel::{Date, DateRange, GoalId, Money, PersonId, RecordId};
 use crate::domain::measure::KpiId;
-use crate::domain::model::coaching::{Entry, PrivateNote};
+use crate::domain::model::coaching::review_facts::{FigureLine, GoalLine};
+use crate::domain::model::coaching::{Entry, PrivateNote, ReviewFacts};
 use crate::domain::model::goal::GoalRef;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,6 +34,8 @@ pub struct CoachingReport {
     pub cycles: Vec<(RecordId, Vec<Ratings>)>,
     /// Names of goals by id.
     pub goals: BTreeMap<GoalId, String>,
+    /// What feedback is about by quarter: of that person, else of all.
+    pub themes: Vec<Theme>,
     /// The person that was asked for.
     pub person: Option<PersonInFull>,
 }
@@ -64,6 +68,12 @@ pub struct PersonInFull {
     pub agenda: Vec<Proposal>,
     /// Skills against targets.
     pub skills: Vec<SkillLine>,
+    /// What is pulled into each review that somebody writes about the person.
+    pub reviews: Vec<ReviewFacts>,
+    /// KPIs of the running quarter.
+    pub figures: Vec<FigureLine>,
+    /// Goals and quotas that run today, with where they stand.
+    pub progress: Vec<GoalLine>,
     /// What of the library fits the gaps.
     pub suggestions: Vec<RecordId>,
     /// What the KPI of each action that was done did since.
@@ -76,6 +86,15 @@ pub struct PersonInFull {
     pub earned: Vec<Earned>,
     /// Notes for no one else.
     pub private: Vec<(RecordId, PrivateNote)>,
+}
+
+/// Which reviews are looked up anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullIn {
+    /// The cycle.
+    pub cycle: RecordId,
+    /// Whose review; all of them where absent.
+    pub person: Option<PersonId>,
 }
 
 /// Rankings, contests and badges of some days.

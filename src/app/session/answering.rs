@@ -2,14 +2,14 @@
 
 use super::figures::read_formula;
 use super::{Reply, Session};
-use crate::app::requests::{Answer, Request};
+use crate::app::requests::{Answer, PullIn, Request};
 use crate::exchange::export::template::{file_name, template};
 
 impl Session {
     /// Answers a request at once. Those that need the shell's hands are told so.
     pub fn answer(&mut self, request: Request) -> Reply {
         match request {
-            Request::Act(action) => self.act(self.with_baseline(action)),
+            Request::Act(action) => self.act(self.with_review(self.with_baseline(action))),
             Request::Undo => self.undo(),
             Request::Redo => self.redo(),
             Request::LoadDemo { seed } => self.load_demo(seed),
@@ -38,6 +38,7 @@ impl Session {
             }
             Request::Coaching { person } => self.coaching(person).into(),
             Request::Recognition { league, range } => self.recognition(league, range).into(),
+            Request::PullIn(PullIn { cycle, person }) => self.pull_in(cycle, person),
             Request::CoachingFile { person } => self.coaching_file(person).into(),
             Request::Check { text } => self.check(&text).into(),
             Request::Design(ask) => self.design(&ask).into(),

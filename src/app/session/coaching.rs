@@ -6,9 +6,11 @@ use crate::app::requests::{Answer, CoachingReport, PersonAtAGlance, PersonInFull
 use crate::domain::development::agenda::{agenda, promised};
 use crate::domain::development::by_person::months;
 use crate::domain::development::effect::{Effect, MONTHS, effect};
+use crate::domain::development::pulled::goal_lines;
 use crate::domain::development::recognition::{League, contests, displays, earned, league, shown};
 use crate::domain::development::reviews::calibration;
 use crate::domain::development::signals::{Scene, Signal};
+use crate::domain::development::themes::themes;
 use crate::domain::development::training::{
     Figures, SkillLine, TrainingState, reports, skill_lines, state, suggestions, trainings,
 };
@@ -38,6 +40,7 @@ impl Session {
             actions: self.action_effects(),
             cycles: cycles.into_iter().map(|id| (id, calibration(&self.workspace, id))).collect(),
             goals: self.workspace.goals.values().map(|goal| (goal.id, goal.name.clone())).collect(),
+            themes: themes(&self.workspace, known),
             person: known.map(|person| PersonInFull { pay, ..self.in_full(person, &figures) }),
         };
         Answer::Coaching(report)
@@ -66,9 +69,10 @@ impl Session {
         let Some(record) = self.workspace.people.get(&person) else {
             return Answer::Failed { why: "this person is not on the roster".to_owned() };
         };
+        let file = file_for(&self.workspace, person, self.looked_up_for(person));
         let plain: String = record.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
         let name = format!("coaching-{plain}-{}.json", self.clock);
-        Answer::File { name, text: Some(write(&file_for(&self.workspace, person))) }
+        Answer::File { name, text: Some(write(&file)) }
     }
 
     /// The action as it is carried out: a new action on a KPI remembers what that KPI was over the three whole
@@ -159,6 +163,9 @@ impl Session {
         PersonInFull {
             person,
             agenda: agenda(&self.workspace, person, &signals, &skills, today),
+            reviews: self.reviews_of(person),
+            figures: self.figures_of(person),
+            progress: goal_lines(&goals, person),
             suggestions: suggestions(&self.workspace, person, &skills),
             outcomes: self.outcomes(person),
             goals: goals.of_owner(&owner).map(|node| node.objective.key).collect(),

@@ -17,6 +17,7 @@ mod opening;
 mod overview;
 mod pay;
 mod reconciling;
+mod reviews;
 mod roadmap;
 mod roadmap_facts;
 mod roadmap_people;

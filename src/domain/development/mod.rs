@@ -4,6 +4,7 @@
 //! points of a 1:1 from them and from what was agreed; [`effect`] compares people before and after a training or
 //! an action with comparable people; [`training`] sets skills against targets and suggests from the library;
 //! [`recognition`] ranks, awards and judges contests; [`reviews`] sets the ratings of managers side by side;
+//! [`pulled`] gathers what figures and talks say about a person for a review; [`themes`] counts what feedback is about;
 //! [`sharing`] says who may see which record.
 //!
 //! [`survey`] checks, merges and counts answers, and releases totals in which nobody can be singled out;
@@ -15,10 +16,12 @@ pub mod agenda;
 pub mod by_person;
 pub mod competitors;
 pub mod effect;
+pub mod pulled;
 pub mod recognition;
 pub mod reviews;
 pub mod roadmap;
 pub mod sharing;
 pub mod signals;
 pub mod survey;
+pub mod themes;
 pub mod training;

@@ -5,7 +5,7 @@
 
 use crate::domain::kernel::{PersonId, RecordId};
 use crate::domain::model::Workspace;
-use crate::domain::model::coaching::{Entry, Record};
+use crate::domain::model::coaching::{Entry, PartKind, Record};
 use std::collections::BTreeMap;
 
 /// The records that somebody may see, each with only those of its versions that this person may see.
@@ -34,13 +34,22 @@ pub fn may_see(workspace: &Workspace, person: PersonId, record: &Record) -> bool
         Record::Note(note) => concerns || is_of(workspace, note.meeting, person),
         // Who is reviewed reads the parts of others once they are shown.
         Record::ReviewPart(part) => {
-            part.by == Some(person)
-                || (part.person == person
-                    && (part.shown || part.kind == crate::domain::model::coaching::PartKind::Own))
+            part.by == Some(person) || (part.person == person && (part.shown || part.kind == PartKind::Own))
+        }
+        // What is pulled into a review is for the person and for whoever writes the manager's part; a colleague
+        // who writes a part does not read it.
+        Record::ReviewFacts(facts) => {
+            facts.person == person || writes_as_manager(workspace, facts.cycle, facts.person, person)
         }
         // A contest names everybody who takes part; it is shown on the wall, where opting out holds.
         Record::Contest(_) => false,
     }
+}
+
+/// Whether somebody writes the manager's part about a person in a cycle.
+fn writes_as_manager(workspace: &Workspace, cycle: RecordId, about: PersonId, writer: PersonId) -> bool {
+    super::reviews::parts(workspace, cycle)
+        .any(|(_, part)| (part.person, part.kind, part.by) == (about, PartKind::Manager, Some(writer)))
 }
 
 /// Whether a 1:1 is with somebody, or held by that person.

@@ -4,7 +4,7 @@
 use super::achievement::Achievement;
 use super::adjustment::Adjustment;
 use super::call::Call;
-use super::coaching::{Entry, PrivateNote};
+use super::coaching::{Entry, PrivateNote, Removal};
 use super::competitor::Competitor;
 use super::cycle::Cycle;
 use super::dispute::Dispute;
@@ -103,6 +103,9 @@ pub struct Workspace {
     /// 1:1s, actions, feedback, reviews, skills, training and recognition: what may be shared.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub coaching: BTreeMap<RecordId, Entry>,
+    /// Records of coaching that were removed: merged files don't bring them back.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub removed_coaching: BTreeMap<RecordId, Removal>,
     /// What a person noted for no one else. It stands apart from all that is ever shared.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub private_notes: BTreeMap<RecordId, PrivateNote>,
@@ -152,6 +155,7 @@ impl Workspace {
             notes: BTreeMap::new(),
             views: BTreeMap::new(),
             coaching: BTreeMap::new(),
+            removed_coaching: BTreeMap::new(),
             private_notes: BTreeMap::new(),
             pay_runs: BTreeMap::new(),
             disputes: BTreeMap::new(),

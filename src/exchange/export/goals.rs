@@ -12,6 +12,11 @@ pub fn table(workspace: &Workspace) -> BookSheet {
     sheet(RecordKind::Goals, in_order(workspace).into_iter().map(|goal| row(workspace, goal)).collect())
 }
 
+/// Goals that are not in the workspace yet, for a file that import reads.
+pub fn table_of(workspace: &Workspace, goals: &[Goal]) -> BookSheet {
+    sheet(RecordKind::Goals, goals.iter().map(|goal| row(workspace, goal)).collect())
+}
+
 /// Goals with those above before those below.
 fn in_order(workspace: &Workspace) -> Vec<&Goal> {
     let depth = |goal: &Goal| {

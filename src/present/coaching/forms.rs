@@ -7,11 +7,11 @@ use crate::domain::goals::objective::aim_of;
 use crate::domain::kernel::{Date, DateRange, Grain, Id, Money, PersonId, Rational, RecordId};
 use crate::domain::measure::{KPIS, KpiId, Unit};
 use crate::domain::model::coaching::{
-    About, Assessment, Award, Badge, Commitment, Contest, ContestForm, Course, CourseKind, Cycle, Display,
-    Feedback, FeedbackKind, HIGHEST_LEVEL, Judge, Meeting, PartKind, Point, PrivateNote, Prize, Record,
-    ReviewPart, Rule, SharedNote, Showing, Skill, SkillKind, Ties, Training,
+    About, Assessment, Award, Badge, Commitment, Course, CourseKind, Cycle, Display, Feedback, FeedbackKind,
+    HIGHEST_LEVEL, Judge, Meeting, PartKind, Point, PrivateNote, Prize, Record, ReviewPart, Rule, SharedNote,
+    Showing, Skill, SkillKind, Training,
 };
-use crate::domain::model::goal::{Aim, GoalValue};
+use crate::domain::model::goal::GoalValue;
 use crate::present::words::coaching as words;
 
 /// Which form.
@@ -36,6 +36,7 @@ pub enum Form {
     Badge,
     Contest,
     Cycle,
+    Completions,
 }
 
 /// What a field takes.
@@ -64,25 +65,25 @@ pub struct FieldView {
     pub value: String,
 }
 
-fn field(key: &'static str, label: &str, kind: Kind, value: impl Into<String>) -> FieldView {
+pub(super) fn field(key: &'static str, label: &str, kind: Kind, value: impl Into<String>) -> FieldView {
     FieldView { key, label: label.to_owned(), kind, value: value.into() }
 }
 
-fn line(key: &'static str, label: &str) -> FieldView {
+pub(super) fn line(key: &'static str, label: &str) -> FieldView {
     field(key, label, Kind::Line, "")
 }
 
-fn text(key: &'static str, label: &str) -> FieldView {
+pub(super) fn text(key: &'static str, label: &str) -> FieldView {
     field(key, label, Kind::Text, "")
 }
 
-fn choice(key: &'static str, label: &str, options: Vec<(String, String)>) -> FieldView {
+pub(super) fn choice(key: &'static str, label: &str, options: Vec<(String, String)>) -> FieldView {
     let first = options.first().map(|(key, _)| key.clone()).unwrap_or_default();
     field(key, label, Kind::Choice(options), first)
 }
 
 /// KPIs as values of a list; none first.
-fn kpis() -> Vec<(String, String)> {
+pub(super) fn kpis() -> Vec<(String, String)> {
     let none = (String::new(), words::NONE.to_owned());
     std::iter::once(none).chain(KPIS.iter().map(|kpi| (kpi.id.slug(), kpi.name.to_owned()))).collect()
 }
@@ -224,7 +225,6 @@ impl Scene<'_> {
         let later = |days: i32| today.plus_days(days).unwrap_or(today).to_string();
         let mut skills = vec![(String::new(), words::NONE.to_owned())];
         skills.extend(self.choices("skill"));
-        let measured: Vec<(String, String)> = kpis().into_iter().skip(1).collect();
         match form {
             Form::Skill => vec![
                 line("name", words::NAME),
@@ -253,23 +253,7 @@ impl Scene<'_> {
                 choice("kpi", words::KPI, kpis()),
                 line("bound", words::BOUND),
             ],
-            Form::Contest => vec![
-                line("name", words::NAME),
-                choice("kpi", words::KPI, measured),
-                choice(
-                    "form",
-                    words::KIND,
-                    vec![
-                        ("table".to_owned(), words::PEOPLE.to_owned()),
-                        ("teams".to_owned(), words::TEAMS.to_owned()),
-                    ],
-                ),
-                field("from", words::FROM, Kind::Day, today.to_string()),
-                field("through", words::THROUGH, Kind::Day, later(30)),
-                line("first", words::FIRST_PRIZE),
-                line("second", words::SECOND_PRIZE),
-                line("third", words::THIRD_PRIZE),
-            ],
+            Form::Contest => self.contest_fields(),
             Form::Cycle => vec![
                 line("name", words::NAME),
                 field("from", words::FROM, Kind::Day, later(-182)),
@@ -277,6 +261,9 @@ impl Scene<'_> {
                 field("closes", words::CLOSES, Kind::Day, later(21)),
                 line("question", words::QUESTION),
             ],
+            Form::Completions => {
+                vec![field("text", words::COMPLETION_ROWS, Kind::Text, words::COMPLETION_HEAD)]
+            }
             _ => Vec::new(),
         }
     }
@@ -296,6 +283,10 @@ impl Scene<'_> {
                     words: values.text("text"),
                 };
                 return Ok(Action::Coaching(CoachingAct::SetPrivate { id: None, note }));
+            }
+            Form::Completions => {
+                let (name, text) = (words::COMPLETIONS.to_owned(), values.text("text"));
+                return Ok(Action::Coaching(CoachingAct::Completions { name, text }));
             }
             Form::Template(meeting) => return template(meeting, &values.text("template")),
             Form::Showing => return self.showing(about?, values),
@@ -440,28 +431,7 @@ impl Scene<'_> {
                     values.optional("kpi").map(|kpi| self.rule(kpi, &values.text("bound"))).transpose()?;
                 Record::Badge(Badge { name, rule })
             }
-            Form::Contest => {
-                let prizes = ["first", "second", "third"].map(|key| values.text(key));
-                let prizes = prizes
-                    .iter()
-                    .filter(|text| !text.is_empty())
-                    .map(|text| self.prize(text))
-                    .collect::<Vec<_>>();
-                let kpi = values.text("kpi");
-                let aim = KpiId::parse(&kpi).map_or(Aim::AtLeast, aim_of);
-                let form =
-                    if values.text("form") == "teams" { ContestForm::Teams } else { ContestForm::Table };
-                Record::Contest(Contest {
-                    name,
-                    range: values.days()?,
-                    kpi,
-                    aim,
-                    form,
-                    people: Vec::new(),
-                    prizes,
-                    ties: Ties::Split,
-                })
-            }
+            Form::Contest => Record::Contest(self.contest(name, values)?),
             _ => {
                 let questions = values.optional("question").into_iter().collect();
                 Record::Cycle(Cycle { name, range: values.days()?, closes: values.day("closes")?, questions })
@@ -470,7 +440,7 @@ impl Scene<'_> {
     }
 
     /// Money where it can be read as such, else words.
-    fn prize(&self, text: &str) -> Prize {
+    pub(super) fn prize(&self, text: &str) -> Prize {
         match self.money(text) {
             Ok(amount) => Prize { words: String::new(), amount },
             Err(_) => Prize { words: text.to_owned(), amount: None },
@@ -509,7 +479,7 @@ fn manager_of(person: &crate::domain::model::Person) -> Option<PersonId> {
 pub struct Values(pub std::collections::BTreeMap<&'static str, String>);
 
 impl Values {
-    fn text(&self, key: &str) -> String {
+    pub(super) fn text(&self, key: &str) -> String {
         self.0.get(key).map(|text| text.trim().to_owned()).unwrap_or_default()
     }
 
@@ -522,7 +492,7 @@ impl Values {
     }
 
     /// From the first day through the last.
-    fn days(&self) -> Result<DateRange, String> {
+    pub(super) fn days(&self) -> Result<DateRange, String> {
         let until = self.day("through")?.plus_days(1).map_err(|_| words::NO_DAY.to_owned())?;
         DateRange::new(self.day("from")?, until).map_err(|error| error.to_string())
     }

@@ -5,6 +5,7 @@ use super::picture::share_cell;
 use crate::app::requests::Overview;
 use crate::domain::forecast::{DealForecast, Forecast, WhatIf};
 use crate::domain::kernel::{Date, PersonId, Rational};
+use crate::present::coaching::help::{self, Choices};
 use crate::present::format::{self, Locale};
 use crate::present::table::{Cell, Column, Line, Table};
 use crate::present::tone::Tone;
@@ -58,6 +59,11 @@ fn label(deal: &DealForecast) -> String {
 /// The deals to choose from: id and name.
 pub fn offered(forecast: &Forecast) -> Vec<(String, String)> {
     forecast.deals.iter().map(|deal| (deal.deal.clone(), label(deal))).collect()
+}
+
+/// The deals about which help can be asked.
+pub fn for_help(forecast: &Forecast) -> Choices {
+    forecast.deals.iter().map(|one| help::deal(&one.deal, &one.name)).collect()
 }
 
 /// What is assumed, in words.

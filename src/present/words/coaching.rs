@@ -4,6 +4,7 @@ use crate::app::edit::Did;
 use crate::domain::development::effect::LEAST_PEOPLE;
 use crate::domain::development::recognition::{ContestState, League};
 use crate::domain::development::training::TrainingState;
+use crate::domain::model::coaching::review_facts::Why;
 use crate::domain::model::coaching::{CourseKind, Display, FeedbackKind, PartKind, SkillKind};
 
 #[allow(missing_docs, reason = "each is its own text")]
@@ -220,6 +221,49 @@ mod texts {
         "This file is too long for a coaching file; choose one that “Send as file” wrote.";
     pub const NO_TEXT: &str = "This file is no text; choose one that “Send as file” wrote.";
     pub const TEAMS: &str = "Teams";
+    pub const HEAD_TO_HEAD: &str = "Head to head, in pairs";
+    pub const WHO_TAKES_PART: &str =
+        "Who takes part: a name a line, a pair as “Ana – Ben”; everybody where empty";
+    pub const TIES: &str = "Equal results";
+    pub const TIES_SPLIT: &str = "share the prizes of their places";
+    pub const TIES_EACH: &str = "each get the prize of the best place";
+    pub const MORE_PRIZES: &str = "Further prizes, one a line";
+    pub const REVIEW_WHY: &str = "Whoever writes the own part or the manager’s reads the same figures; a colleague does not. Private notes are not in it.";
+    pub const PULL_IN: &str = "Look it up anew";
+    pub const TAKE_GOAL: &str = "Save as goal";
+    pub const PROPOSED: &str = "Goals proposed for the next period";
+    pub const NO_PROPOSED: &str =
+        "None: each area has a goal already, or nothing stands out that a goal could move.";
+    pub const PEERS_MEAN: &str = "others of the same role";
+    pub const FIGURE: &str = "Figure";
+    pub const GOAL: &str = "Goal";
+    pub const TALK: &str = "1:1";
+    pub const ONE_ACTION: &str = "Action";
+    pub const NOW: &str = "This quarter";
+    pub const BEFORE: &str = "As many days before";
+    pub const REACHED: &str = "Reached";
+    pub const SHARE: &str = "Of the way";
+    pub const PROGRESS: &str = "Goals that run today";
+    pub const NO_PROGRESS: &str = "No goal of this person runs today.";
+    pub const EXPECTED_PAY: &str = "What the quarter may bring";
+    pub const THEMES: &str = "Themes of feedback";
+    pub const THEMES_WHY: &str =
+        "By the skill, figure, goal or deal that feedback is tied to, and by each #word in its text.";
+    pub const NO_THEMES: &str = "No feedback was given yet.";
+    pub const THEME: &str = "Theme";
+    pub const UNTIED: &str = "tied to nothing";
+    pub const ABOUT_PEOPLE: &str = "People";
+    pub const COMPLETIONS: &str = "Read completions";
+    pub const COMPLETIONS_FILE: &str = "Completions from a file";
+    pub const COMPLETION_ROWS: &str =
+        "Rows as in a spreadsheet, the first with the names of the columns: person, course, completed, cost";
+    pub const COMPLETION_HEAD: &str = "person\tcourse\tcompleted\tcost\n";
+    pub const HELP: &str = "Ask for help";
+    pub const HELP_ABOUT: &str = "About";
+    pub const HELP_WHOM: &str = "Whom";
+    pub const HELP_WHAT: &str = "What do you need?";
+    pub const HELP_SAID: &str = "Say in a few words what you need.";
+    pub const ANOTHER_PERSON: &str = "Nobody asks themselves; choose somebody else.";
 }
 pub use texts::*;
 
@@ -234,6 +278,7 @@ pub fn kind(slug: &str) -> &'static str {
         "feedback" => "feedback",
         "cycle" => "review cycle",
         "review_part" => "part of a review",
+        "review_facts" => "figures of a review",
         "skill" => "skill",
         "assessment" => "assessment",
         "course" => "course",
@@ -415,6 +460,65 @@ pub fn no_effect(waiting: u64, left_out: u64) -> String {
         (0, left_out) => format!("{left_out} without anybody comparable, or without figures"),
         (waiting, _) => format!("waiting: three whole months after it are not over for {waiting}"),
     }
+}
+
+/// What stands above the figures of a review.
+pub fn review(cycle: &str, day: &str) -> String {
+    format!("{cycle}: what figures and talks say, looked up on {day}")
+}
+
+/// A value and what it was before.
+pub fn against_before(value: &str, before: Option<&str>) -> String {
+    before.map_or_else(|| value.to_owned(), |before| format!("{value} (in as many days before: {before})"))
+}
+
+/// A target and what was reached of it.
+pub fn reached(target: &str, value: Option<&str>, share: Option<&str>) -> String {
+    let value = value.unwrap_or("nothing known yet");
+    let share = share.map(|share| format!(", {share} of the way")).unwrap_or_default();
+    format!("{value} of {target}{share}")
+}
+
+/// How many points were talked over.
+pub fn talked(points: u32) -> String {
+    format!("{points} {} talked over", if points == 1 { "point" } else { "points" })
+}
+
+/// How sure a strength or an area is, and of which days.
+pub const fn mark(is_sure: bool, is_monthly: bool) -> &'static str {
+    match (is_sure, is_monthly) {
+        (true, true) => "more than luck; a month in the mean",
+        (true, false) => "more than luck",
+        (false, _) => "could be luck",
+    }
+}
+
+/// What a KPI did since an action, beside others.
+pub fn moved(kpi: &str, own: (&str, &str), others: (&str, &str), count: u64) -> String {
+    format!(
+        "{kpi}: {} before, {} after; {count} comparable people {} before, {} after; one person alone proves nothing",
+        own.0, own.1, others.0, others.1
+    )
+}
+
+/// Why nothing is known of a KPI since an action.
+pub fn not_moved(is_done: bool) -> &'static str {
+    if is_done { "three whole months after it are not over, or nobody is comparable" } else { "not done yet" }
+}
+
+/// Why a goal is proposed.
+pub fn why(why: Why, baseline: Option<&str>) -> String {
+    let reason = match why {
+        Why::Missed => "the goal of these days was missed",
+        Why::Reached => "the goal was reached; what was reached is the next mark",
+        Why::Area => "an area to work on; the target is what it is held against",
+    };
+    baseline.map_or_else(|| reason.to_owned(), |baseline| format!("from {baseline}; {reason}"))
+}
+
+/// A name of a list of people that nobody bears.
+pub fn nobody(name: &str) -> String {
+    format!("Nobody is called “{name}”; write the name as on the roster, one a line.")
 }
 
 /// How sure a lead is.

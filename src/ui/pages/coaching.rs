@@ -145,13 +145,23 @@ pub(super) fn send(context: Context, person: PersonId) {
 
 /// Chooses files that people sent, and merges them.
 pub(super) fn merge(context: Context) {
+    choose(context, ".json", |_, text| CoachingAct::Merge(text));
+}
+
+/// Chooses files that tell of completions of trainings, and reads them.
+pub(super) fn completions(context: Context) {
+    choose(context, ".csv,.tsv,.txt", |name, text| CoachingAct::Completions { name, text });
+}
+
+/// Chooses files and does with each text what it says.
+fn choose(context: Context, kinds: &'static str, does: fn(String, String) -> CoachingAct) {
     let kept = StoredValue::new_local(None::<files::Picker>);
-    let picked = files::pick(".json", true, move |chosen| {
+    let picked = files::pick(kinds, true, move |chosen| {
         leptos::task::spawn_local(async move {
             drop(kept.try_update_value(Option::take));
             for file in chosen {
                 match text_of(&file).await {
-                    Ok(text) => ask::act(context, Action::Coaching(CoachingAct::Merge(text))),
+                    Ok(text) => ask::act(context, Action::Coaching(does(file.name(), text))),
                     Err(why) => context.say_failed(why),
                 }
             }

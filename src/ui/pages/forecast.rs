@@ -12,7 +12,7 @@ use crate::app::requests::{Answer, Request};
 use crate::domain::forecast::Forecast;
 use crate::domain::kernel::Period;
 use crate::domain::measure::{Axis, Filter, KpiId, Row};
-use crate::present::forecast::deals::deals;
+use crate::present::forecast::deals::{deals, for_help as deals_for_help};
 use crate::present::forecast::how;
 use crate::present::forecast::question::{Choice, DRAWS};
 use crate::present::forecast_views::{Shown, shown, tabs};
@@ -22,7 +22,7 @@ use crate::present::tone::Tone;
 use crate::present::words::{forecast as words, frame};
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
-use crate::ui::widgets::{Banner, Button, DataTable, EmptyState, ProgressBar, Skeleton, Tabs};
+use crate::ui::widgets::{AskForHelp, Banner, Button, DataTable, EmptyState, ProgressBar, Skeleton, Tabs};
 use leptos::prelude::*;
 use settings::Settings;
 
@@ -155,6 +155,7 @@ fn Deals(draws: Draws) -> impl IntoView {
         let (overview, period) = (context.held(), draws.period_name());
         answered(draws.asked, |drawn| deals(drawn, &overview, &period, &context.locale()))
     });
+    let about = Memo::new(move |_| answered(draws.asked, deals_for_help).unwrap_or_default());
     let is_there = Memo::new(move |_| table.with(Option::is_some));
     let shown = Signal::derive(move || table.get().unwrap_or_default());
     view! {
@@ -162,6 +163,7 @@ fn Deals(draws: Draws) -> impl IntoView {
             <section aria-labelledby="forecast-deals">
                 <h2 id="forecast-deals" class="visually-hidden">{words::DEALS_TAB}</h2>
                 <DataTable table=shown empty=words::NO_DEALS/>
+                {move || view! { <AskForHelp id="deals" about=about.get()/> }}
                 <p class="hint">{words::DEALS_HINT}</p>
             </section>
         </Show>

@@ -6,7 +6,7 @@ mod welcome;
 
 use crate::app::requests::{Answer, Request};
 use crate::domain::forecast::{Band, Chances, Lens};
-use crate::domain::kernel::{Currency, DateRange};
+use crate::domain::kernel::{Currency, DateRange, PersonId};
 use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
 use crate::present::format::Locale;
@@ -170,15 +170,23 @@ pub(super) fn heading_reading(
     })
 }
 
-/// That in a sentence, or why it is not known; nothing while it is drawn.
+/// That of the company or of a person in a sentence, or why it is not known; nothing while it is drawn.
 pub(super) fn heading_text(
     heading: Reading,
+    person: Option<PersonId>,
     said: fn(Band, Band, Currency, &Locale) -> String,
     context: Context,
 ) -> Option<String> {
     heading.answer.with(|answer| match answer {
         Some(Answer::Forecast(forecast)) => {
-            Some(said(forecast.revenue, forecast.payout, forecast.currency, &context.locale()))
+            let own = forecast.people.iter().find(|own| Some(own.person) == person);
+            let bands = own.map(|own| (own.revenue, own.payout));
+            let (revenue, payout) = match person {
+                None => (forecast.revenue, forecast.payout),
+                // Nobody without sales, open deals, a past or a payout is drawn.
+                Some(_) => bands.unwrap_or_default(),
+            };
+            Some(said(revenue, payout, forecast.currency, &context.locale()))
         }
         Some(Answer::Failed { why }) => Some(why.clone()),
         _ => None,
@@ -192,7 +200,7 @@ fn Heading(pace: Signal<Option<Pace>>) -> impl IntoView {
     let heading = heading_reading("home.forecast", move || Some(context.period()?.range));
     let text = move || {
         let said = if is_over.get() { words::outcome } else { words::band };
-        heading_text(heading, said, context)
+        heading_text(heading, None, said, context)
     };
     let href = move || Place::at(Name::Forecast).href();
     view! {

@@ -1,11 +1,13 @@
 //! An opened figure: value, meaning, formula, and the rows behind each of its numbers.
 
 use super::button::{Button, Look};
+use super::help::AskForHelp;
 use super::icon::Shape;
 use super::progress::Skeleton;
 use super::table::DataTable;
 use crate::app::requests::{Answer, Request};
 use crate::platform::{clipboard, root};
+use crate::present::coaching::help::{Choices, of_figure};
 use crate::present::explain::{ExplainView, TermView, explain, named};
 use crate::present::words::explain as words;
 use crate::present::words::widgets;
@@ -30,7 +32,9 @@ pub fn ExplainPanel() -> impl IntoView {
             let overview = context.held();
             let people = overview.people.iter().map(|brief| &brief.person);
             let view = explain(&explanation, people, &context.locale());
-            panel(named(view, explanation.kpi, &overview.measures)).into_any()
+            let view = named(view, explanation.kpi, &overview.measures);
+            let about = of_figure(&explanation, &view.name);
+            panel(view, about).into_any()
         }
         Some(Answer::Failed { why }) => view! { <p class="error" role="alert">{why}</p> }.into_any(),
         _ => view! { <Skeleton lines=8/> }.into_any(),
@@ -38,7 +42,7 @@ pub fn ExplainPanel() -> impl IntoView {
     view! { <div class="explain">{content}</div> }
 }
 
-fn panel(view: ExplainView) -> impl IntoView {
+fn panel(view: ExplainView, about: Choices) -> impl IntoView {
     let ExplainView { name, value, definition, formula, terms, needs, predicate } = view;
     let numbers = terms.iter().map(|term| (term.name.clone(), term.total.clone())).collect::<Vec<_>>();
     let number =
@@ -53,6 +57,7 @@ fn panel(view: ExplainView) -> impl IntoView {
         </section>
         <p class="hint">{words::NEEDS}": "{needs}</p>
         <CopyLink/>
+        <AskForHelp id="explain" about/>
         {terms.into_iter().map(term).collect_view()}
     }
 }

@@ -1,10 +1,12 @@
 mod calls;
-mod coaching;
+pub mod coaching;
 mod demo;
 mod edits;
 pub mod forecasting;
 mod intake;
 mod persist;
+mod removals;
+mod reviews;
 mod settling;
 mod snapshots;
 mod wire;

@@ -2,6 +2,7 @@
 
 mod cli;
 mod competitors;
+mod people;
 mod steps;
 mod surveys;
 

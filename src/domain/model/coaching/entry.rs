@@ -6,7 +6,7 @@
 //! the same.
 
 use super::Record;
-use crate::domain::kernel::Id;
+use crate::domain::kernel::{Date, Id};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -26,6 +26,21 @@ impl Version {
         let text = serde_json::to_string(self).unwrap_or_default();
         Id::derived("version", &[&text])
     }
+
+    /// The day on which a record that is computed was looked up.
+    fn looked_up(&self) -> Option<Date> {
+        match &self.record {
+            Record::ReviewFacts(facts) => Some(facts.taken),
+            _ => None,
+        }
+    }
+}
+
+/// A record that was removed. It stays so: no file that still has it brings it back, only taking the removal back does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removal {
+    /// The day on which it was removed.
+    pub on: Date,
 }
 
 /// The versions of a record that count; usually one.
@@ -68,6 +83,13 @@ impl Entry {
         let mut heads: Vec<(Id, Version)> =
             marked.into_iter().filter(|(mark, _)| !past.contains(mark)).collect();
         heads.sort_by_key(|(mark, version)| (std::cmp::Reverse(version.past.len()), *mark));
+        // Nobody wrote what is computed: the one that was looked up last counts, and no choice is left.
+        if heads.iter().all(|(_, version)| version.looked_up().is_some()) {
+            let last = heads
+                .into_iter()
+                .max_by_key(|(mark, version)| (version.past.len(), version.looked_up(), *mark));
+            return last.map(|(_, shown)| Entry { shown, apart: Vec::new() });
+        }
         let mut heads = heads.into_iter().map(|(_, version)| version);
         let shown = heads.next()?;
         Some(Entry { shown, apart: heads.collect() })

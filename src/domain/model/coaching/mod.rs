@@ -10,12 +10,14 @@
 pub mod entry;
 pub mod meeting;
 pub mod review;
+pub mod review_facts;
 pub mod reward;
 pub mod skill;
 
-pub use entry::{Entry, Version};
+pub use entry::{Entry, Removal, Version};
 pub use meeting::{About, Commitment, Feedback, FeedbackKind, Meeting, Point, PrivateNote, SharedNote};
 pub use review::{Cycle, PartKind, ReviewPart};
+pub use review_facts::ReviewFacts;
 pub use reward::{Award, Badge, Contest, ContestForm, Display, Prize, Rule, Showing, Ties};
 pub use skill::{Assessment, Course, CourseKind, HIGHEST_LEVEL, Judge, Skill, SkillKind, Training};
 
@@ -34,6 +36,7 @@ pub enum Record {
     Feedback(Feedback),
     Cycle(Cycle),
     ReviewPart(ReviewPart),
+    ReviewFacts(ReviewFacts),
     Skill(Skill),
     Assessment(Assessment),
     Course(Course),
@@ -55,6 +58,7 @@ impl Record {
             Record::Feedback(_) => "feedback",
             Record::Cycle(_) => "cycle",
             Record::ReviewPart(_) => "review_part",
+            Record::ReviewFacts(_) => "review_facts",
             Record::Skill(_) => "skill",
             Record::Assessment(_) => "assessment",
             Record::Course(_) => "course",
@@ -72,6 +76,7 @@ impl Record {
             Record::Point(one) => Some(one.meeting),
             Record::Note(one) => Some(one.meeting),
             Record::ReviewPart(one) => Some(one.cycle),
+            Record::ReviewFacts(one) => Some(one.cycle),
             Record::Assessment(one) => Some(one.skill),
             Record::Training(one) => Some(one.course),
             Record::Award(one) => Some(one.badge),
@@ -86,6 +91,7 @@ impl Record {
             Record::Commitment(one) => Some(one.person),
             Record::Feedback(one) => Some(one.person),
             Record::ReviewPart(one) => Some(one.person),
+            Record::ReviewFacts(one) => Some(one.person),
             Record::Assessment(one) => Some(one.person),
             Record::Training(one) => Some(one.person),
             Record::Award(one) => Some(one.person),
@@ -117,8 +123,10 @@ impl Record {
     /// Everybody whom it names.
     pub fn people(&self) -> Vec<PersonId> {
         let mut named: Vec<PersonId> = self.person().into_iter().chain(self.author()).collect();
-        if let Record::Contest(contest) = self {
-            named.extend(&contest.people);
+        match self {
+            Record::Contest(contest) => named.extend(&contest.people),
+            Record::ReviewFacts(facts) => named.extend(facts.people()),
+            _ => {}
         }
         named
     }

@@ -1,6 +1,7 @@
 //! A form of coaching: its fields come as data, what is typed goes back as texts.
 
 use super::Report;
+use crate::app::requests::{Answer, Request};
 use crate::domain::kernel::PersonId;
 use crate::present::coaching::Scene;
 use crate::present::coaching::forms::{FieldView, Form, Kind, Values};
@@ -61,8 +62,17 @@ fn Fields(
         let scene = Scene { report: &report, overview: &held, locale: &locale };
         match scene.read(form, person, &Values(values)) {
             Ok(action) => {
-                ask::act(context, action);
-                is_open.set(false);
+                let reply = context.engine.ask("", Request::Act(action));
+                // What was typed stays until it is accepted.
+                leptos::task::spawn_local(async move {
+                    match reply.await {
+                        Answer::Refused(error) => drop(fault.try_set(error.to_string())),
+                        answer => {
+                            ask::report(context, &answer, true);
+                            let _ = is_open.try_set(false);
+                        }
+                    }
+                });
             }
             Err(why) => fault.set(why),
         }
@@ -73,7 +83,7 @@ fn Fields(
     view! {
         <div class="goal-form" role="group" aria-label=label>
             {controls}
-            <p class="error" role="alert" hidden=move || fault.with(String::is_empty)>{fault}</p>
+            <p class="error form-fault" role="alert" hidden=move || fault.with(String::is_empty)>{fault}</p>
             <div class="row"><Button label=words::SAVE.to_owned() look=Look::Primary on_press=save/></div>
         </div>
     }

@@ -52,7 +52,8 @@ pub fn Items(
     }
 }
 
-fn line(item: Item, acts: Option<Acts>) -> impl IntoView + use<> {
+/// One line.
+pub fn line(item: Item, acts: Option<Acts>) -> impl IntoView + use<> {
     let context = Context::get();
     let mark = (!item.mark.is_empty()).then(|| view! { <ToneMark tone=item.tone text=item.mark.clone()/> });
     let rows = item.rows.clone().map(|(kpi, filter)| {

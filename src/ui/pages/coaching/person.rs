@@ -1,19 +1,23 @@
-//! One person: what stands out, the 1:1, actions, feedback, skills, training, reviews, recognition, figures, time.
+//! One person: figures, what stands out, the 1:1, actions, feedback, skills, training, reviews, recognition, time.
 
 use super::form::RecordForm;
-use super::items::{Acts, Items, changer, remover};
+use super::items::{Acts, Items, changer, line, remover};
 use super::team::table;
 use super::{Report, merge, send, set, shown};
 use crate::app::edit::{Action, CoachingAct};
-use crate::app::requests::PersonInFull;
+use crate::app::requests::{PersonInFull, PullIn, Request};
 use crate::domain::kernel::{PersonId, RecordId};
-use crate::domain::model::coaching::{Point, Record, Training};
+use crate::domain::model::coaching::{Point, Record, ReviewFacts, Training};
 use crate::present::coaching::forms::Form;
+use crate::present::coaching::wall::usual_days;
 use crate::present::coaching::{Item, Scene};
 use crate::present::place::Page as Name;
+use crate::present::table::Table;
 use crate::present::words::coaching as words;
+use crate::present::words::home::band;
 use crate::ui::ask;
 use crate::ui::context::Context;
+use crate::ui::pages::home::{heading_reading, heading_text};
 use crate::ui::widgets::{Button, DataTable, IconButton, Look, Shape};
 use leptos::prelude::*;
 
@@ -23,6 +27,16 @@ fn of_person(
     view: impl Fn(&Scene<'_>, &PersonInFull) -> Vec<Item> + Send + Sync + 'static,
 ) -> Signal<Option<Vec<Item>>> {
     shown(report, move |scene| {
+        scene.report.person.as_ref().map(|person| view(&scene, person)).unwrap_or_default()
+    })
+}
+
+/// A table about the person at hand.
+fn of_full(
+    report: Report,
+    view: impl Fn(&Scene<'_>, &PersonInFull) -> Table + Send + Sync + 'static,
+) -> Signal<Table> {
+    table(report, move |scene| {
         scene.report.person.as_ref().map(|person| view(&scene, person)).unwrap_or_default()
     })
 }
@@ -49,6 +63,7 @@ pub fn Person(report: Report, id: PersonId) -> impl IntoView {
             </div>
             <p class="hint no-print">{words::SEND_WHY}</p>
         </section>
+        <Figures report id/>
         <Items id="signals-title" title=words::SIGNALS hint=words::SIGNALS_WHY empty=words::NO_SIGNALS
             items=of_person(report, |scene, person| person.signals.iter().map(|signal| scene.signal(signal)).collect())/>
         <Talk report id/>
@@ -65,7 +80,6 @@ pub fn Person(report: Report, id: PersonId) -> impl IntoView {
             <RecordForm report form=Form::Award person label=words::RECOGNISE/>
             <RecordForm report form=Form::Showing person label=words::SHOWN_AS/>
         </Items>
-        <Figures report/>
         <section aria-labelledby="timeline-title">
             <h2 id="timeline-title">{words::TIMELINE}</h2>
             <DataTable table=table(report, move |scene| scene.timeline(id))/>
@@ -195,9 +209,7 @@ fn Private(report: Report, id: PersonId) -> impl IntoView {
 fn Learning(report: Report, id: PersonId) -> impl IntoView {
     let context = Context::get();
     let today = move || report.with_untracked(|report| report.as_ref().map(|report| report.today));
-    let skills = table(report, |scene| {
-        scene.report.person.as_ref().map(|person| scene.skills(&person.skills)).unwrap_or_default()
-    });
+    let skills = of_full(report, |scene, person| scene.skills(&person.skills));
     let fitting = of_person(report, |scene, person| {
         let item = |id: &RecordId| Item { id: Some(*id), text: scene.record_name(*id), ..Item::default() };
         person.suggestions.iter().map(item).collect()
@@ -260,12 +272,60 @@ fn Parts(report: Report, id: PersonId) -> impl IntoView {
             items=shown(report, move |scene| scene.parts(id))>
             <RecordForm report form=Form::AskPart person=Some(id) label=words::ASK_PART/>
         </Items>
+        <Pulled report/>
     }
 }
 
-/// Where the figures, goals and pay of the person stand, and what was paid.
+/// What is pulled into each review: figures, goals, what stands out, 1:1s, actions, feedback; goals to take over.
 #[component]
-fn Figures(report: Report) -> impl IntoView {
+fn Pulled(report: Report) -> impl IntoView {
+    let context = Context::get();
+    let reviews = shown(report, |scene| {
+        let person = scene.report.person.as_ref();
+        let reviews = person.map(|person| person.reviews.as_slice()).unwrap_or_default();
+        let view = |facts: &ReviewFacts| Reviewed {
+            title: scene.review_title(facts),
+            asked: PullIn { cycle: facts.cycle, person: Some(facts.person) },
+            lines: scene.review(facts),
+            proposed: scene.proposed(facts),
+        };
+        reviews.iter().map(view).collect::<Vec<_>>()
+    });
+    let each = move |Reviewed { title, asked, lines, proposed }: Reviewed| {
+        let again = move || ask::change(context, Request::PullIn(asked));
+        let take = move |(item, action): (Item, Action)| {
+            let press = move || ask::act(context, action.clone());
+            let save = view! { <Button label=words::TAKE_GOAL.to_owned() on_press=press/> };
+            view! { <li><div class="coach-what"><bdi>{item.text}</bdi><span class="meta">{item.meta}</span></div><div class="coach-acts no-print">{save}</div></li> }
+        };
+        let none = proposed.is_empty().then(|| view! { <p class="hint">{words::NO_PROPOSED}</p> });
+        view! {
+            <article class="review-facts">
+                <h3>{title}</h3>
+                <p class="hint">{words::REVIEW_WHY}</p>
+                <ul class="coach-list">{lines.into_iter().map(|item| line(item, None)).collect_view()}</ul>
+                <h4>{words::PROPOSED}</h4>
+                {none}
+                <ul class="coach-list review-goals">{proposed.into_iter().map(take).collect_view()}</ul>
+                <div class="row no-print"><Button label=words::PULL_IN.to_owned() look=Look::Quiet on_press=again/></div>
+            </article>
+        }
+    };
+    move || reviews.get().unwrap_or_default().into_iter().map(each).collect_view()
+}
+
+/// One review as it is drawn.
+#[derive(Clone)]
+struct Reviewed {
+    title: String,
+    asked: PullIn,
+    lines: Vec<Item>,
+    proposed: Vec<(Item, Action)>,
+}
+
+/// Figures and goals of the person, what was paid, and what the quarter may bring.
+#[component]
+fn Figures(report: Report, id: PersonId) -> impl IntoView {
     let context = Context::get();
     let links = [
         (Name::Performance, words::TO_FIGURES),
@@ -274,14 +334,22 @@ fn Figures(report: Report) -> impl IntoView {
         (Name::Forecast, words::TO_FORECAST),
     ];
     let link = move |(page, name): (Name, &'static str)| view! { <li><a href=move || context.href(page)>{name}</a></li> };
-    let pay = table(report, |scene| {
-        scene.report.person.as_ref().map(|person| scene.pay(person)).unwrap_or_default()
-    });
+    let pay = of_full(report, |scene, person| scene.pay(person));
+    let quarter = move || {
+        let held = context.held();
+        usual_days(held.today?, held.calendar)
+    };
+    let drawn = heading_reading("coaching.forecast", quarter);
+    let expected = move || heading_text(drawn, Some(id), band, context);
     view! {
         <section aria-labelledby="figures-title">
             <h2 id="figures-title">{words::FIGURES}</h2>
+            <DataTable table=of_full(report, |scene, person| scene.figures(person)) shows_caption=true/>
+            <DataTable table=of_full(report, |scene, person| scene.progress(person)) shows_caption=true empty=words::NO_PROGRESS/>
+            <DataTable table=pay shows_caption=true/>
+            <h3>{words::EXPECTED_PAY}</h3>
+            <p id="expected-pay" class="steady">{expected}</p>
             <ul class="plain-list no-print">{links.into_iter().map(link).collect_view()}</ul>
-            <DataTable table=pay/>
         </section>
     }
 }

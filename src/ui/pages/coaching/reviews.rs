@@ -1,6 +1,7 @@
-//! Review cycles, and the ratings of managers side by side.
+//! Review cycles with the ratings of managers side by side; themes of feedback.
 
 use super::form::RecordForm;
+use super::team::table;
 use super::{Report, shown};
 use crate::present::coaching::forms::Form;
 use crate::present::table::Table;
@@ -8,7 +9,7 @@ use crate::present::words::coaching as words;
 use crate::ui::widgets::DataTable;
 use leptos::prelude::*;
 
-/// All cycles.
+/// All cycles, and what feedback is about.
 #[component]
 pub fn Reviews(report: Report) -> impl IntoView {
     let tables = shown(report, |scene| {
@@ -28,6 +29,11 @@ pub fn Reviews(report: Report) -> impl IntoView {
             <h2 id="cycles-title">{words::REVIEWS}</h2>
             {content}
             <RecordForm report form=Form::Cycle label=words::ADD_CYCLE/>
+        </section>
+        <section aria-labelledby="themes-title">
+            <h2 id="themes-title">{words::THEMES}</h2>
+            <p class="hint">{words::THEMES_WHY}</p>
+            <DataTable table=table(report, |scene| scene.themes()) empty=words::NO_THEMES/>
         </section>
     }
 }

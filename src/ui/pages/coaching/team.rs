@@ -2,7 +2,7 @@
 
 use super::form::RecordForm;
 use super::items::Items;
-use super::{Report, merge, shown};
+use super::{Report, completions, merge, shown};
 use crate::present::coaching::forms::Form;
 use crate::present::table::{Sort, Table};
 use crate::present::words::coaching as words;
@@ -40,11 +40,16 @@ pub fn People(report: Report) -> impl IntoView {
 /// Skills and the library.
 #[component]
 pub fn Training(report: Report) -> impl IntoView {
+    let context = Context::get();
     view! {
         <section aria-labelledby="library-title">
             <h2 id="library-title">{words::LIBRARY}</h2>
             <p class="hint">{words::LIBRARY_WHY}</p>
             <DataTable table=table(report, |scene| scene.library()) empty=words::NO_COURSES/>
+            <div class="row no-print">
+                <Button label=words::COMPLETIONS_FILE.to_owned() icon=Shape::Upload on_press=move || completions(context)/>
+            </div>
+            <RecordForm report form=Form::Completions label=words::COMPLETIONS/>
             <RecordForm report form=Form::Course label=words::ADD_COURSE/>
         </section>
         <Items id="skills-title" title=words::SKILLS items=shown(report, |scene| scene.skill_items())

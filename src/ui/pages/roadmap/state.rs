@@ -90,7 +90,7 @@ fn Heading() -> impl IntoView {
         let held = context.held();
         held.calendar.range_of(anchor(&held)?, Grain::Quarter).ok()
     });
-    let text = move || heading_text(heading, home::band, context);
+    let text = move || heading_text(heading, None, home::band, context);
     view! {
         <section aria-labelledby="heading-title">
             <h3 id="heading-title">{words::FORECAST}</h3>
