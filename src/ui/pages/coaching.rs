@@ -17,7 +17,7 @@ use crate::present::place::{Page as Name, View};
 use crate::present::words::{coaching as words, frame};
 use crate::ui::ask::{self, reading};
 use crate::ui::context::Context;
-use crate::ui::widgets::{EmptyState, Skeleton, Tabs};
+use crate::ui::widgets::{Button, EmptyState, Shape, Skeleton, Tabs};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -91,6 +91,7 @@ fn Empty() -> impl IntoView {
     view! {
         <EmptyState title=words::EMPTY_TITLE needs=words::EMPTY_NEEDS>
             <a class="button primary" href=move || context.href(Name::Data)>{words::IMPORT}</a>
+            <Button label=words::MERGE.to_owned() icon=Shape::Upload on_press=move || merge(context)/>
         </EmptyState>
     }
 }

@@ -204,8 +204,8 @@ export default {
     await watched.reads('section[aria-labelledby="wall-title"]', /Showed the others how/);
 
     // Help with a figure, tied to it.
-    await go(watched, '#/performance');
-    await page.locator('main table button').first().click();
+    await go(watched, '#/');
+    await page.locator('.figures button.figure').first().click();
     await page.click('.explain summary:has-text("Ask for help")');
     await page.selectOption('#explain-help-by', { label: 'Ben Field' });
     await page.selectOption('#explain-help-whom', { label: 'Ana Field' });

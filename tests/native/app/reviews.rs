@@ -175,7 +175,9 @@ fn a_proposed_goal_that_is_saved_is_a_goal_and_no_longer_proposed() {
         assert!(one.range.from >= day(-60), "it is for days to come");
     }
     session.answer(Request::PullIn(PullIn { cycle, person: Some(person) }));
-    assert_eq!(kept(&session, cycle, person).unwrap().proposed, vec![]);
+    // Others may move up into their places.
+    let is_saved = |kpi: &str| facts.proposed.iter().any(|one| one.kpi == kpi);
+    assert!(kept(&session, cycle, person).unwrap().proposed.iter().all(|one| !is_saved(&one.kpi)));
 }
 
 fn with_course() -> (Session, [PersonId; 3], RecordId) {
