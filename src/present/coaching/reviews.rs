@@ -83,6 +83,7 @@ impl Scene<'_> {
         };
         let (mark, tone) =
             if line.is_strength { (words::STRENGTH, Tone::Ahead) } else { (words::NEED, Tone::Behind) };
+        let tone = if line.is_sure { tone } else { Tone::Unknown };
         Item {
             text: format!("{}: {}; {against}", kpi_name(&line.kpi), value(line.here)),
             meta: words::mark(line.is_sure, line.is_monthly).to_owned(),

@@ -112,12 +112,12 @@ export default {
     await page.fill('#goal-name', 'Grow');
     await page.fill('#goal-target', '5000000');
     await page.click('.goal-form button:has-text("Save")');
-    await watched.reads('.save-mark', /Saved/);
+    await page.waitForSelector('.goal-tree a:has-text("Grow")');
     await go(watched, '#/pay?tab=plans');
     await page.click('.template-list a:has-text("Flat rate")');
     await watched.reads('.check-verdict', /Reads one way|look at this/);
     await page.click('.editor-doors button:has-text("Save plan"):not([disabled])');
-    await watched.reads('.save-mark', /Saved/);
+    await page.waitForSelector('.plan header');
 
     // The 1:1: an agenda, an action with its figure, feedback with its theme.
     await openPerson(watched, 'Ana Field');
