@@ -279,11 +279,13 @@ pub enum Request {
         /// The seed.
         seed: u64,
     },
-    /// Loads the demo company into an empty workspace.
+    /// Loads what figures of the demo company need into an empty workspace.
     LoadDemo {
         /// What it is made from.
         seed: u64,
     },
+    /// Brings in the second half of the demo company, where only the first is there.
+    CompleteDemo,
     /// Leaves the demo company without a trace.
     LeaveDemo,
     /// The workspace as a file.
@@ -486,6 +488,8 @@ pub struct Overview {
     pub is_empty: bool,
     /// Whether all of it is the demo company.
     pub is_demo: bool,
+    /// Whether the second half of the demo company is still to come in.
+    pub is_half_demo: bool,
     /// The workspace's name.
     pub name: String,
     /// Whether somebody put the list of first steps away.

@@ -35,10 +35,17 @@ export async function imports(watched, files) {
   await watched.reads('.save-mark', /Saved/);
 }
 
-/** Loads the demo company into an empty workspace. */
+/** Loads the demo company into an empty workspace, and waits for its second half. */
 export async function exploreDemo(watched) {
   await watched.page.click('#explore-demo');
   await watched.page.waitForSelector('.figures .figure', { timeout: 90000 });
+  await wholeDemo(watched);
+}
+
+/** Waits until all of the demo company is there and stored. */
+export async function wholeDemo(watched) {
+  await watched.reads('.notices', /made up\.(?!.*still coming in)/s, 90000);
+  await watched.reads('.save-mark', /Saved/);
 }
 
 /** A page that holds the demo company. */

@@ -153,6 +153,8 @@ pub enum EditName {
         name: String,
     },
     ExploreDemo,
+    /// The second half of the demo company came in.
+    CompleteDemo,
     Roadmap(RoadmapEdit),
     /// The first of several, and how many more came with it.
     Several {

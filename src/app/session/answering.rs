@@ -13,6 +13,7 @@ impl Session {
             Request::Undo => self.undo(),
             Request::Redo => self.redo(),
             Request::LoadDemo { seed } => self.load_demo(seed),
+            Request::CompleteDemo => self.complete_demo(),
             Request::LeaveDemo => self.leave_demo(),
             Request::Save => self.save(),
             Request::Commit => self.commit_intake(),

@@ -1,5 +1,7 @@
-//! The demo company in a session: loaded into an empty workspace as one edit, and left without a trace.
+//! The demo company in a session: loaded into an empty workspace, and left without a trace.
 //!
+//! On the page it comes in two edits: first what most figures need, so that they are there at once, then
+//! the longer files beside the deals.
 //! It comes in by the way of every import, from files made in memory. A workspace that holds it is marked;
 //! whoever imports files of their own then replaces it, because that is what a demo is for: their rows
 //! never mix with made-up ones.
@@ -12,13 +14,23 @@ use crate::app::persist::layout;
 use crate::app::requests::Answer;
 use crate::domain::commission::read_plan;
 use crate::domain::facts::Batch;
-use crate::domain::kernel::{Calendar, Currency, PlanId, WorkspaceId};
+use crate::domain::kernel::{Calendar, Currency, Date, PlanId, WorkspaceId};
 use crate::domain::model::coaching::Entry;
 use crate::domain::model::{Demo, Plan, PlanRecord, Settings, Workspace};
 use crate::exchange::demo::{Brief, Company, Layout, development};
 use crate::exchange::import::mapping::Answers;
 use crate::exchange::import::reader::{ReadOptions, Reader};
 use std::borrow::Cow;
+
+/// The files that come second: long, and no figure of the first screen needs them.
+const SECOND: [&str; 3] = ["stage-history.csv", "activities.csv", "leads.csv"];
+
+/// Which files of the company come in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    First,
+    Both,
+}
 
 /// What the demo workspace is called.
 const NAME: &str = "Larkfield Software (demo)";
@@ -29,28 +41,53 @@ impl Session {
         self.workspace.settings.demo.is_some()
     }
 
-    /// Loads the demo company that `seed` makes, up to today. Only into an empty workspace.
+    /// Whether [`Session::complete_demo`] has something to bring in.
+    pub fn is_half_demo(&self) -> bool {
+        self.workspace.settings.demo.as_ref().is_some_and(|demo| demo.begun.is_some())
+    }
+
+    /// Loads the first half of the demo company that `seed` makes, up to today. Only into an empty workspace.
     pub fn load_demo(&mut self, seed: u64) -> Reply {
         match Brief::usual(seed, self.today()) {
-            Ok(brief) => self.load_company(brief),
+            Ok(brief) => self.load_half(brief, Half::First),
             Err(error) => Answer::Failed { why: error.to_string() }.into(),
         }
     }
 
-    /// Loads the demo company of a brief. Only into an empty workspace.
+    /// Loads the whole demo company of a brief. Only into an empty workspace.
     pub fn load_company(&mut self, brief: Brief) -> Reply {
+        self.load_half(brief, Half::Both)
+    }
+
+    /// Brings in the second half of the demo company, made up to the day of the first.
+    pub fn complete_demo(&mut self) -> Reply {
+        let demo = self.workspace.settings.demo.as_ref();
+        let Some((seed, begun)) = demo.and_then(|demo| Some((demo.seed, demo.begun?))) else {
+            return Answer::NothingNew { receipts: Vec::new() }.into();
+        };
+        let company = Brief::usual(seed, begun).map(Company::with_deals).map_err(|error| error.to_string());
+        let prepared = company.and_then(|company| self.demo_rows(&company, |name| SECOND.contains(&name)));
+        match prepared {
+            Ok((commit, batches)) => self.commit_made(batches, |making| Ok(decide_second(commit, making))),
+            Err(why) => Answer::Failed { why }.into(),
+        }
+    }
+
+    fn load_half(&mut self, brief: Brief, half: Half) -> Reply {
         if !self.workspace.is_empty() {
             return Answer::Refused(EditError::Rule { rule: occupied(self.is_demo()) }).into();
         }
-        let company = Company::of(brief);
-        let prepared = self.demo_rows(&company).and_then(|rows| Ok((rows, plans(&company)?)));
+        let begun = (half == Half::First).then(|| brief.today());
+        let company = Company::with_deals(brief);
+        let wanted = |name: &str| half == Half::Both || !SECOND.contains(&name);
+        let prepared = self.demo_rows(&company, wanted).and_then(|rows| Ok((rows, plans(&company)?)));
         let ((commit, batches), plans) = match prepared {
             Ok(ready) => ready,
             Err(why) => return Answer::Failed { why }.into(),
         };
         let roadmap = roadmap_records(&company);
         self.commit_made(batches, |making| {
-            let edit = decide_demo(commit, plans, brief.seed(), making)?;
+            let edit = decide_demo(commit, plans, (brief.seed(), begun), making)?;
             Ok(edit.map(|mut edit| {
                 edit.changes.extend(roadmap);
                 edit
@@ -58,15 +95,23 @@ impl Session {
         })
     }
 
-    /// The company's rows by the way of every import.
-    fn demo_rows(&self, company: &Company) -> Result<(ImportCommit, Vec<Batch>), String> {
+    /// The rows of the wanted files by the way of every import.
+    fn demo_rows(
+        &self,
+        company: &Company,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<(ImportCommit, Vec<Batch>), String> {
         let read = |file: crate::exchange::demo::DemoFile| ReadFile {
             name: file.name.to_owned(),
             sheet: Reader::read(file.name, &file.bytes(company), ReadOptions::default()),
         };
-        let files = Layout::Generic.files().into_iter().map(read).collect();
-        let against = Against { workspace: &self.workspace, batches: &[] };
-        Intake::begin(files, None, Answers::default(), None, against).commit()
+        let files = Layout::Generic.files().into_iter().filter(|file| wanted(file.name)).map(read).collect();
+        let batches = self.live_batches();
+        let against = Against { workspace: &self.workspace, batches: &batches };
+        let (mut commit, batches) = Intake::begin(files, None, Answers::default(), None, against).commit()?;
+        // Nobody confirmed these mappings, and the currency is the company's.
+        (commit.mappings, commit.currency) = (Vec::new(), None);
+        Ok((commit, batches))
     }
 
     /// Leaves the demo company: workspace, rows, history and both saved generations are emptied, and the
@@ -167,13 +212,11 @@ fn roadmap_records(company: &Company) -> Vec<Change> {
 
 /// Turns rows and plans of the demo company into one edit.
 fn decide_demo(
-    mut commit: ImportCommit,
+    commit: ImportCommit,
     plans: Vec<Plan>,
-    seed: u64,
+    (seed, begun): (u64, Option<Date>),
     making: &mut Making,
 ) -> Result<Option<Edit>, EditError> {
-    // Nobody confirmed these mappings, and the currency is set below.
-    (commit.mappings, commit.currency) = (Vec::new(), None);
     let coached = development(&commit.people, seed, making.on);
     let Some(mut edit) = decide_import(commit, making) else { return Ok(None) };
     for document in plans {
@@ -196,10 +239,23 @@ fn decide_demo(
         currency: Some(Currency::USD),
         calendar: Calendar::default(),
         working_days: None,
-        demo: Some(Demo { seed, before: Box::new(before.clone()) }),
+        demo: Some(Demo { seed, begun, before: Box::new(before.clone()) }),
         ..before.clone()
     };
     edit.changes.push(Change::Settings { before, after });
     edit.name = EditName::ExploreDemo;
     Ok(Some(edit))
+}
+
+/// The second half as one edit, which ends the half state.
+fn decide_second(commit: ImportCommit, making: &mut Making) -> Option<Edit> {
+    let mut edit = decide_import(commit, making)?;
+    let before = making.workspace.settings.clone();
+    let mut after = before.clone();
+    if let Some(demo) = &mut after.demo {
+        demo.begun = None;
+    }
+    edit.changes.push(Change::Settings { before, after });
+    edit.name = EditName::CompleteDemo;
+    Some(edit)
 }

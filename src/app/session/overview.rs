@@ -25,6 +25,7 @@ impl Session {
         Overview {
             is_empty: workspace.is_empty(),
             is_demo: self.is_demo(),
+            is_half_demo: self.is_half_demo(),
             name: workspace.settings.name.clone(),
             hides_checklist: workspace.settings.hides_checklist,
             currency: workspace.settings.currency,

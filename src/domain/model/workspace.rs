@@ -61,6 +61,9 @@ pub struct Settings {
 pub struct Demo {
     /// What it was made from.
     pub seed: u64,
+    /// While only the first half of its files is in: the day up to which it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Date>,
     /// The settings to go back to when it is left.
     pub before: Box<Settings>,
 }

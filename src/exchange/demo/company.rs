@@ -7,6 +7,7 @@ use super::deal::{self, Deal};
 use super::draws::{Draws, Stream, whole};
 use super::people::{Member, Role, TEAM_KINDS, people};
 use crate::domain::facts::Outcome;
+use std::borrow::Cow;
 
 /// How many deals are looked at to learn what a deal of a team brings.
 const SAMPLE: u32 = 3_000;
@@ -20,7 +21,8 @@ const SEASONS: [f64; 4] = [0.93, 0.98, 0.93, 1.16];
 /// The company's other currency in ten-thousandths of its own.
 const RATE_AT_FIRST: i32 = 10_820;
 
-/// The demo company. Deals are not kept: each is made when it is asked for.
+/// The demo company. Each deal is made when it is asked for; only who asks for all of them again and again, and has
+/// the room, keeps them.
 #[derive(Clone, Debug)]
 pub struct Company {
     pub(super) brief: Brief,
@@ -30,6 +32,8 @@ pub struct Company {
     takers: Vec<Vec<u64>>,
     /// First day of each month and what one euro is worth, in ten-thousandths of a dollar.
     pub(super) rates: Vec<(i32, i32)>,
+    /// All deals, where they are kept; none otherwise.
+    kept: Vec<Deal>,
 }
 
 /// What somebody was asked to bring.
@@ -52,12 +56,26 @@ impl Company {
         let people = people(brief.seed(), brief.people() as usize, &days);
         let takers = days.months().into_iter().map(|month| takers(&people, month)).collect();
         let rates = rates(brief.seed(), &days);
-        Company { brief, days, people, takers, rates }
+        Company { brief, days, people, takers, rates, kept: Vec::new() }
+    }
+
+    /// The same company with its deals at hand: a small one whose files are made all at once.
+    pub fn with_deals(brief: Brief) -> Company {
+        let company = Company::of(brief);
+        let kept = company.deals().map(Cow::into_owned).collect();
+        Company { kept, ..company }
     }
 
     /// All deals, in the order in which they began.
-    pub(super) fn deals(&self) -> impl DoubleEndedIterator<Item = Deal> + '_ {
-        (0..self.brief.deals()).map(|number| deal::deal(self, number))
+    pub(super) fn deals(&self) -> impl DoubleEndedIterator<Item = Cow<'_, Deal>> + '_ {
+        (0..self.brief.deals()).map(|number| self.deal(number))
+    }
+
+    fn deal(&self, number: u32) -> Cow<'_, Deal> {
+        match self.kept.get(number as usize) {
+            Some(deal) => Cow::Borrowed(deal),
+            None => Cow::Owned(deal::deal(self, number)),
+        }
     }
 
     /// The person at a place; the head where there is none.
@@ -155,7 +173,7 @@ impl Company {
         let (mut won, mut seen) = (vec![0.0; kinds], vec![0.0; kinds]);
         let step = (self.brief.deals() / SAMPLE).max(1);
         for number in (0..self.brief.deals()).step_by(step as usize) {
-            let deal = deal::deal(self, number);
+            let deal = self.deal(number);
             let (Some(won), Some(seen)) =
                 (won.get_mut(self.kind_of(deal.owner)), seen.get_mut(self.kind_of(deal.owner)))
             else {

@@ -64,6 +64,8 @@ mod texts {
     pub const GONE: &str = "That did not reach the calculation; please do it again.";
     pub const ONE_WORKSPACE: &str = "Drop the .attain workspace alone: it replaces everything.";
     pub const DEMO: &str = "This is a demo company: every name and number is made up.";
+    pub const DEMO_HALF: &str = "This is a demo company: every name and number is made up. Its history, activities and \
+                                 leads are still coming in.";
     pub const DEMO_REPLACE: &str = "Replace with your own";
     pub const DEMO_LEAVE: &str = "Leave the demo";
     pub const DEMO_LEFT: &str = "The demo company is gone, without a trace.";
@@ -183,6 +185,7 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
         EditName::Coaching { did, what, name } => super::coaching::did(*did, what, name),
         EditName::Roadmap(edit) => super::roadmap::edit(edit, locale),
         EditName::ExploreDemo => "Opened the demo company".to_owned(),
+        EditName::CompleteDemo => "Brought in the demo company's history, activities and leads".to_owned(),
         EditName::Several { first, more } => format!(
             "{}, and {}",
             edit(first, locale),

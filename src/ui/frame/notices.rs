@@ -59,6 +59,16 @@ fn dismiss(context: Context) -> impl IntoView {
 fn DemoNotice() -> impl IntoView {
     let context = Context::get();
     let is_demo = Memo::new(move |_| context.held().is_demo);
+    let is_half = Memo::new(move |_| context.held().is_half_demo);
+    // Once for each demo opened: whoever takes the second half back wants it so.
+    Effect::new(move |was_asked: Option<bool>| {
+        let was_asked = was_asked.unwrap_or(false);
+        if is_half.get() && !was_asked {
+            complete(context);
+        }
+        is_demo.get() && (was_asked || is_half.get())
+    });
+    let text = move || if is_half.get() { words::DEMO_HALF } else { words::DEMO };
     let leave = move || {
         let reply = context.engine.ask("", Request::LeaveDemo);
         leptos::task::spawn_local(async move {
@@ -70,12 +80,22 @@ fn DemoNotice() -> impl IntoView {
     };
     view! {
         <Show when=move || is_demo.get()>
-            <Banner text=words::DEMO>
+            <Banner text=Signal::derive(move || text().to_owned())>
                 <Button label=words::DEMO_REPLACE look=Look::Primary on_press=move || choose(context, EXPORTS, true)/>
                 <Button label=words::DEMO_LEAVE on_press=leave/>
             </Banner>
         </Show>
     }
+}
+
+/// Asks for the second half of the demo company, behind all that the page asks to show the first.
+fn complete(context: Context) {
+    request_animation_frame(move || {
+        let reply = context.engine.ask("", Request::CompleteDemo);
+        leptos::task::spawn_local(async move {
+            ask::report(context, &reply.await, false);
+        });
+    });
 }
 
 #[component]

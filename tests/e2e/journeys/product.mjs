@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMALL, choose, go, imports, opened } from '../steps.mjs';
+import { SMALL, choose, exploreDemo, go, imports, opened, wholeDemo } from '../steps.mjs';
 
 const ROUTES = [
   '#/', '#/performance', '#/performance?tab=explore', '#/performance?tab=people', '#/performance?tab=funnel',
@@ -200,7 +200,7 @@ export default {
     const watched = await opened(stage);
     await watched.page.click('#explore-demo');
     await watched.reads('.figures', /[1-9][\d,]*\.\d\d/);
-    await watched.reads('.save-mark', /Saved/);
+    await wholeDemo(watched);
     for (const [theme, width] of [['light', 1280], ['dark', 360]]) {
       await watched.page.emulateMedia({ colorScheme: theme });
       await watched.page.setViewportSize({ width, height: 800 });
@@ -225,8 +225,7 @@ export default {
   async 'figures are explored by two axes, people stand among peers, stages and roadblocks open to their deals'(stage) {
     const watched = await opened(stage);
     const { page } = watched;
-    await page.click('#explore-demo');
-    await watched.reads('.save-mark', /Saved/);
+    await exploreDemo(watched);
     await go(watched, '#/performance?tab=explore&period=2026Q3');
     await watched.reads('main table', /All/);
     await page.selectOption('#explore-kpi', 'win_rate');
@@ -262,8 +261,7 @@ export default {
   async 'an own figure is written with its meaning beside it, a wrong one marked where it is wrong'(stage) {
     const watched = await opened(stage);
     const { page } = watched;
-    await page.click('#explore-demo');
-    await watched.reads('.save-mark', /Saved/);
+    await exploreDemo(watched);
     await go(watched, '#/performance?tab=explore&period=2026Q3');
     await page.click('summary:has-text("Own figures")');
     await page.fill('#own-name', 'Won over lost');

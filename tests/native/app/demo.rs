@@ -58,6 +58,32 @@ fn the_page_gets_forty_people_and_six_thousand_deals() {
     let Answer::Changed { overview, .. } = &reply.answer else { panic!("{reply:?}") };
     assert_eq!((overview.deals, overview.people.len()), (6_000, 40));
     assert!(!overview.quotas.is_empty() && overview.plans.iter().all(|plan| plan.findings == 0));
+    assert!(overview.is_half_demo && session.activities().is_empty() && session.leads().is_empty());
+}
+
+#[test]
+fn the_demo_comes_in_two_halves_that_make_the_whole() {
+    let (mut whole, mut halves) = (session(), session());
+    let mut disk = Disk::default();
+    assert!(did(&whole.load_company(Brief::usual(1, date(20_680)).unwrap())));
+    disk.write(&halves.answer(Request::LoadDemo { seed: 1 }));
+    // Closed between the halves, and opened on another day.
+    let mut halves = disk.open([3; 16]);
+    assert!(halves.is_half_demo());
+    disk.write(&halves.answer(Request::CompleteDemo));
+    assert!(!halves.overview().is_half_demo && disk.open([4; 16]).workspace() == halves.workspace());
+    assert!(matches!(halves.answer(Request::CompleteDemo).answer, Answer::NothingNew { .. }));
+    let all: Vec<KpiId> = attain::domain::measure::KPIS.iter().map(|kpi| kpi.id).collect();
+    let read = |session: &Session| {
+        let counts = (session.activities().len(), session.leads().len(), session.overview().deals);
+        (counts, format!("{:?}", session.kpis(&all, &[], &Filter::default())))
+    };
+    assert_eq!(read(&halves), read(&whole));
+    // Each half is an edit of its own.
+    assert!(did(&halves.undo()) && halves.is_half_demo() && halves.activities().is_empty());
+    assert!(did(&halves.undo()) && halves.overview().is_empty);
+    assert!(did(&halves.redo()) && did(&halves.redo()) && !halves.is_half_demo());
+    assert_eq!(read(&halves), read(&whole));
 }
 
 #[test]
