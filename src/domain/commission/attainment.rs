@@ -248,7 +248,7 @@ impl<'t, 'a> Case<'t, 'a> {
             let Some(amount) = self.ramp_month(ramp, month).guarantee else { continue };
             let minor = figures::minor(amount.0, self.currency())?;
             let share = if self.prorates(Prorated::Guarantee) {
-                let mut shares = worked.iter().map(|days| self.part(month, *days));
+                let mut shares = joined(worked).into_iter().map(|days| self.part(month, days));
                 shares.try_fold(Rational::ZERO, |sum, share| Ok::<_, Fault>(sum.checked_add(share?)?))?
             } else {
                 Rational::ONE
@@ -347,6 +347,18 @@ fn count(size: usize) -> i128 {
 /// [`Fault`] if one reaches beyond the dates that can be written.
 pub(super) fn months_of(range: DateRange) -> Result<Vec<DateRange>, Fault> {
     Ok(ranges_in(crate::domain::kernel::Calendar::default(), range, Grain::Month)?)
+}
+
+/// Ranges in order, those that meet made one: a version that begins within a month does not make two of it.
+fn joined(ranges: Vec<DateRange>) -> Vec<DateRange> {
+    let mut all: Vec<DateRange> = Vec::new();
+    for range in ranges {
+        match all.last_mut().filter(|last| last.until == range.from) {
+            Some(last) => last.until = range.until,
+            None => all.push(range),
+        }
+    }
+    all
 }
 
 /// Cuts a quota into the spans of its phasing, in whole minor units by largest remainder.

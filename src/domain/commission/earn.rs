@@ -350,7 +350,8 @@ fn sequence(
     })
 }
 
-/// What each entry adds to what quota and commission credit pay in all.
+/// What each entry adds to what quota and commission credit pay in all. What is paid without any credit
+/// goes with the first entry that gives some; one that gives none adds nothing, and no refund of it takes anything.
 fn added(
     entries: Vec<Entry>,
     pays: impl Fn(Rational, Rational) -> Result<Rational, Fault>,
@@ -358,6 +359,10 @@ fn added(
     let (mut quota, mut pay, mut paid) = (Rational::ZERO, Rational::ZERO, Rational::ZERO);
     let mut amounts = Vec::with_capacity(entries.len());
     for entry in entries {
+        if entry.quota.is_zero() && entry.pay.is_zero() {
+            amounts.push((entry, Rational::ZERO));
+            continue;
+        }
         (quota, pay) = (quota.checked_add(entry.quota)?, pay.checked_add(entry.pay)?);
         let all = pays(quota, pay)?;
         amounts.push((entry, all.checked_sub(paid)?));

@@ -4,17 +4,15 @@
 //! sum := product ((“+” | “−”) product)*; product := factor ((“×” | “÷”) factor)*
 //! factor := “−”? (number “%”? | “(” sum “)”); number := digits with “,” between thousands and “.”
 
-/// An exact fraction; overflow panics, which fails the test.
-type Fraction = (i128, i128);
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{ToPrimitive, Zero};
 
-fn gcd(a: i128, b: i128) -> i128 {
-    if b == 0 { a.abs().max(1) } else { gcd(b, a % b) }
-}
+/// An exact fraction without bounds; a division by zero panics, which fails the test.
+type Fraction = BigRational;
 
-fn reduced((above, below): Fraction) -> Fraction {
-    assert_ne!(below, 0, "division by zero");
-    let shared = gcd(above, below) * below.signum();
-    (above / shared, below / shared)
+fn whole(number: i128) -> Fraction {
+    BigRational::from_integer(BigInt::from(number))
 }
 
 struct Reader<'a> {
@@ -39,8 +37,7 @@ impl Reader<'_> {
             } else {
                 return sum;
             };
-            let (above, below) = self.product();
-            sum = reduced((sum.0 * below + sign * above * sum.1, sum.1 * below));
+            sum += whole(sign) * self.product();
         }
     }
 
@@ -48,11 +45,9 @@ impl Reader<'_> {
         let mut product = self.factor();
         loop {
             if self.take('×') {
-                let (above, below) = self.factor();
-                product = reduced((product.0 * above, product.1 * below));
+                product *= self.factor();
             } else if self.take('÷') {
-                let (above, below) = self.factor();
-                product = reduced((product.0 * below, product.1 * above));
+                product /= self.factor();
             } else {
                 return product;
             }
@@ -61,16 +56,15 @@ impl Reader<'_> {
 
     fn factor(&mut self) -> Fraction {
         if self.take('−') {
-            let (above, below) = self.factor();
-            return (-above, below);
+            return -self.factor();
         }
         if self.take('(') {
             let inner = self.sum();
             assert!(self.take(')'), "a parenthesis is not closed before “{}”", self.rest);
             return inner;
         }
-        let (above, below) = self.number().0;
-        if self.take('%') { reduced((above, below * 100)) } else { (above, below) }
+        let number = self.number().0;
+        if self.take('%') { number / whole(100) } else { number }
     }
 
     /// A number and its decimals.
@@ -84,27 +78,28 @@ impl Reader<'_> {
         assert!(groups[1..].iter().all(|group| group.len() == 3), "badly grouped: {text}");
         assert!(groups.len() == 1 || (1..=3).contains(&groups[0].len()), "badly grouped: {text}");
         assert!(groups.len() > 1 || whole.len() <= 3, "not grouped: {text}");
-        let digits: i128 = format!("{}{part}", groups.concat()).parse().unwrap();
+        let digits: BigInt = format!("{}{part}", groups.concat()).parse().unwrap();
         let places = u32::try_from(part.len()).unwrap();
-        (reduced((digits, 10i128.pow(places))), places)
+        (BigRational::new(digits, BigInt::from(10).pow(places)), places)
     }
 }
 
-fn rounded(value: Fraction, rule: &str, unit: Fraction) -> Fraction {
-    let (above, below) = reduced((value.0 * unit.1, value.1 * unit.0));
-    let (floor, rest) = (above.div_euclid(below), above.rem_euclid(below));
-    let half = (2 * rest).cmp(&below);
+fn rounded(value: &Fraction, rule: &str, unit: &Fraction) -> Fraction {
+    let units = value / unit;
+    let floor = units.floor();
+    let rest = &units - &floor;
+    let half = (&rest + &rest).cmp(&whole(1));
     let up = match rule {
-        _ if rest == 0 => false,
+        _ if rest.is_zero() => false,
         "up" => true,
         "down" => false,
-        "toward zero" => above < 0,
-        "half away from zero" => half.is_gt() || (half.is_eq() && above > 0),
+        "toward zero" => units < whole(0),
+        "half away from zero" => half.is_gt() || (half.is_eq() && units > whole(0)),
         "half up" => half.is_ge(),
-        "half to even" => half.is_gt() || (half.is_eq() && floor.rem_euclid(2) == 1),
+        "half to even" => half.is_gt() || (half.is_eq() && !(&floor / whole(2)).is_integer()),
         other => panic!("unknown rule {other}"),
     };
-    reduced(((floor + i128::from(up)) * unit.0, unit.1))
+    (floor + whole(i128::from(up))) * unit
 }
 
 /// What the text comes to; each chain after “;” begins with what the one before came to.
@@ -115,7 +110,7 @@ pub fn follow(text: &str) -> Fraction {
             let mut reader = Reader { rest: chain };
             let negative = reader.take('−');
             let (size, _) = reader.number();
-            let first = if negative { (-size.0, size.1) } else { size };
+            let first = if negative { -size } else { size };
             assert_eq!(first, before, "the beginning of “{chain}” in {text}");
         }
         value = Some(follow_chain(chain));
@@ -133,14 +128,14 @@ fn follow_chain(text: &str) -> Fraction {
     if reader.take('→') {
         let negative = reader.take('−');
         let (size, places) = reader.number();
-        let stated = if negative { (-size.0, size.1) } else { size };
+        let stated = if negative { -size } else { size };
         let rule = reader.rest.trim().strip_prefix("(rounded ").and_then(|rest| rest.strip_suffix(')'));
         let rule = rule.unwrap_or_else(|| panic!("no rule in {text}"));
         let (rule, unit) = match rule.rsplit_once(" to ").filter(|(_, unit)| *unit != "even") {
             Some((rule, unit)) => (rule, Reader { rest: unit }.number().0),
-            None => (rule, (1, 10i128.pow(places))),
+            None => (rule, BigRational::new(BigInt::from(1), BigInt::from(10).pow(places))),
         };
-        value = rounded(value, rule, unit);
+        value = rounded(&value, rule, &unit);
         assert_eq!(stated, value, "the rounding in {text}");
         reader.rest = "";
     }
@@ -150,9 +145,9 @@ fn follow_chain(text: &str) -> Fraction {
 
 /// What the text comes to, in hundredths.
 pub fn follow_minor(text: &str) -> i64 {
-    let (above, below) = follow(text);
-    assert_eq!(above * 100 % below, 0, "{text} does not end in a whole minor unit");
-    i64::try_from(above * 100 / below).unwrap()
+    let minor = follow(text) * whole(100);
+    assert!(minor.is_integer(), "{text} does not end in a whole minor unit");
+    minor.to_integer().to_i64().unwrap()
 }
 
 #[test]

@@ -252,6 +252,10 @@ impl<'a> Setting<'a> {
         if part.measured_over.unwrap_or(self.plan.payout) != self.grain {
             return Err(silent("a look at a component that is measured over another period"));
         }
+        let lies_in = |own: Effective| own.range().is_ok_and(|own| own.overlap(self.days) == Some(self.days));
+        if part.days.is_some_and(|own| !lies_in(own)) {
+            return Err(silent("a look at a component on days on which it does not count"));
+        }
         let both = (self.measured, self.days);
         Setting::new(self.book, self.plan, part, self.person, both, self.until)
     }

@@ -64,7 +64,12 @@ pub fn each_pays(at: &Setting, list: &[Credit]) -> Result<Option<Vec<Fr>>, Troub
         _ => {
             let mut before = Fr::zero();
             let mut each = Vec::new();
-            for count in 1..=list.len() {
+            for (count, credit) in (1..).zip(list) {
+                // What gives no credit adds nothing, also to what is paid without any.
+                if credit.quota.is_zero() && credit.commission.is_zero() {
+                    each.push(Fr::zero());
+                    continue;
+                }
                 let Some(after) = pays(at, &list[..count])? else { return Ok(None) };
                 each.push(&after - &before);
                 before = after;

@@ -155,7 +155,12 @@ fn component(
         return longer(book, plan, part, person, payout, history);
     }
     for run in runs {
-        let Some(days) = inside(run) else { continue };
+        let Some(days) = inside(run) else {
+            // What was paid on its days can still be taken back.
+            let back = clawed_back(book, &part.id, person, run)?;
+            lines.extend((!back.is_zero()).then(|| line(run, -back)));
+            continue;
+        };
         let mut sum = Fr::zero();
         for measured in periods(grain, days) {
             let Some(days) = measured.overlap(days) else { continue };
@@ -366,6 +371,12 @@ fn limit_line(
     Ok(Some(Line { id: limit.id.clone(), days, minor }))
 }
 
+/// Whether a version of the plan gives a draw in a period, or may give one.
+fn is_drawn_in(book: &Book, person: PersonId, payout: DateRange) -> bool {
+    let draws = book.editions.iter().filter_map(|edition| Some((edition, edition.draw.as_ref()?)));
+    draws.into_iter().any(|(edition, draw)| !matches!(draw_of(book, edition, draw, person, payout), Ok(None)))
+}
+
 /// Draw, guarantee, negative total, and the payee's currency (steps 10 and 11).
 fn closed(
     book: &Book,
@@ -399,7 +410,7 @@ fn closed(
             (false, true) => (earned, 0),
             (false, false) => drawn(draw.kind, earned, now.unwrap_or(0), before),
         };
-        let ends = draw_of(book, plan, draw, person, next).map(|draw| draw.is_none()).unwrap_or(false);
+        let ends = !is_drawn_in(book, person, next);
         if !waits && draw.kind == DrawKind::Forgiven && (now.is_none() || ends) {
             balance = 0;
         }
