@@ -14,4 +14,5 @@ mod domain;
 mod exchange;
 mod fuzz;
 mod roadmap;
+mod same_bytes;
 mod world;

@@ -169,7 +169,11 @@ fn own(company: &Company, past: &Past, question: &Question, lens: &Lens, trials:
     let run_rate = models.run_rate.mean(past.people);
     let mut moved = vec![1.0; past.people];
     for seat in &mut setting.seats {
-        let Some(code) = seat.code else { continue };
+        // Of whom no deal tells nothing is known, which is not the same as certain.
+        let Some(code) = seat.code else {
+            seat.method = Method::NoHistory;
+            continue;
+        };
         let wanted = target.get(code).copied().unwrap_or(0.0) * lift;
         moved[code] = seat.centre(wanted, run_rate[code]);
     }
