@@ -5,11 +5,16 @@
 //! apart field by field without a rest, so that a new field does not compile before it has its entry.
 
 use super::commission::Statement;
-use super::kernel::PersonId;
+use super::design::Incentive;
+use super::development::recognition::{Place, Who};
+use super::development::sharing::may_see;
+use super::goals::objective::members;
+use super::kernel::{Id, PersonId};
+use super::model::coaching::Entry;
 use super::model::stint::DEPTH_MOST;
 use super::model::{Manager, Person, Workspace};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Through whose eyes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,11 +66,28 @@ pub enum Field {
     PaySimulation,
     PayOverview,
     Incentives,
+    SalesRecords,
+    Quota,
+    Goal,
+    Call,
+    Achievement,
+    Adjustment,
+    Dispute,
+    CoachingRecord,
+    PrivateNote,
+    Prize,
+    IncentiveEarned,
+    PayApprovals,
+    PayControl,
+    Survey,
+    Roadmap,
+    ImportLog,
+    WholeWorkspace,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Field; 20] = [
+    pub const ALL: [Field; 37] = [
         Field::PersonName,
         Field::PersonContact,
         Field::PersonPlace,
@@ -86,7 +108,66 @@ impl Field {
         Field::PaySimulation,
         Field::PayOverview,
         Field::Incentives,
+        Field::SalesRecords,
+        Field::Quota,
+        Field::Goal,
+        Field::Call,
+        Field::Achievement,
+        Field::Adjustment,
+        Field::Dispute,
+        Field::CoachingRecord,
+        Field::PrivateNote,
+        Field::Prize,
+        Field::IncentiveEarned,
+        Field::PayApprovals,
+        Field::PayControl,
+        Field::Survey,
+        Field::Roadmap,
+        Field::ImportLog,
+        Field::WholeWorkspace,
     ];
+
+    /// What it is, in the plural.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Field::PersonName => "names",
+            Field::PersonContact => "addresses",
+            Field::PersonPlace => "places in files",
+            Field::PersonRole => "roles",
+            Field::PersonTeam => "teams",
+            Field::PersonManager => "managers",
+            Field::PersonTerritory => "territories",
+            Field::PersonEmployment => "days of employment",
+            Field::PersonPay => "salaries and rates",
+            Field::PersonOther => "further columns about people",
+            Field::StatementTotal | Field::StatementLines => "statements",
+            Field::StatementCalculation => "calculations of statements",
+            Field::StatementDeals => "deals behind statements",
+            Field::StatementExceptions => "deals without credit",
+            Field::StatementDraw => "draw balances",
+            Field::PlanDocument => "plans and their texts",
+            Field::PaySimulation => "simulations",
+            Field::PayOverview => "totals of pay",
+            Field::Incentives => "SPIFs and contests",
+            Field::SalesRecords => "deals, activities and leads",
+            Field::Quota => "quotas",
+            Field::Goal => "goals",
+            Field::Call => "forecast calls",
+            Field::Achievement => "achievements",
+            Field::Adjustment => "adjustments",
+            Field::Dispute => "disputes",
+            Field::CoachingRecord => "coaching records",
+            Field::PrivateNote => "private notes",
+            Field::Prize => "prizes",
+            Field::IncentiveEarned => "earnings of SPIFs and contests",
+            Field::PayApprovals => "approvals",
+            Field::PayControl => "payroll, balances and the books",
+            Field::Survey => "results of surveys",
+            Field::Roadmap => "the roadmap and its cycles",
+            Field::ImportLog => "imports and the list of changes",
+            Field::WholeWorkspace => "copies of the whole workspace",
+        }
+    }
 }
 
 /// The table: what a rep, a manager and an admin see of a field, in this order.
@@ -107,6 +188,13 @@ const fn row(field: Field) -> [Reach; 3] {
         Field::PlanDocument => [Hidden, Hidden, Everybody],
         Field::PaySimulation | Field::PayOverview => [Hidden, Hidden, Everybody],
         Field::Incentives => [Everybody, Everybody, Everybody],
+        Field::SalesRecords | Field::Quota | Field::Goal | Field::Call => [Own, Below, Everybody],
+        Field::Achievement | Field::Adjustment | Field::Dispute => [Own, Below, Everybody],
+        Field::CoachingRecord | Field::Prize | Field::IncentiveEarned => [Own, Below, Everybody],
+        Field::PayApprovals => [Hidden, Below, Everybody],
+        // A note for no one else, totals that a few people stand behind, and what names everybody.
+        Field::PrivateNote | Field::Survey | Field::Roadmap => [Hidden, Hidden, Everybody],
+        Field::PayControl | Field::ImportLog | Field::WholeWorkspace => [Hidden, Hidden, Everybody],
     }
 }
 
@@ -118,6 +206,17 @@ pub const fn reach(viewer: Viewer, field: Field) -> Reach {
         Viewer::Manager(_) => manager,
         Viewer::Admin => admin,
     }
+}
+
+/// Why a viewer sees nothing of a field; nothing where something of it may be seen.
+pub fn why_hidden(viewer: Viewer, field: Field) -> Option<String> {
+    let role = match viewer {
+        Viewer::Admin => "Whoever runs pay",
+        Viewer::Manager(_) => "A manager",
+        Viewer::Rep(_) => "A rep",
+    };
+    let is_hidden = reach(viewer, field) == Reach::Hidden;
+    is_hidden.then(|| format!("{role} does not see {}; go back to your own view for that.", field.name()))
 }
 
 /// A viewer and who stands below.
@@ -162,6 +261,115 @@ impl Sight {
             }
         }
         false
+    }
+
+    /// Of these people, those of whom the viewer sees a field.
+    pub fn people(&self, field: Field, workspace: &Workspace) -> BTreeSet<PersonId> {
+        workspace.people.keys().filter(|person| self.sees(field, **person)).copied().collect()
+    }
+
+    /// A workspace to compute from with the records that the viewer must not see taken out. People and plans
+    /// stay whole, as figures and pay stand on them: they are shown through [`Sight::person`] and
+    /// [`Field::PlanDocument`] only. Imports stay, as they name the rows; those are kept by owner.
+    pub fn workspace(&self, workspace: &Workspace) -> Workspace {
+        let Workspace {
+            id,
+            settings,
+            people,
+            mut quotas,
+            mut goals,
+            mut goal_logs,
+            rates,
+            mut calls,
+            mut achievements,
+            mut adjustments,
+            notes,
+            views,
+            coaching: _,
+            mut private_notes,
+            pay_runs: _,
+            mut disputes,
+            surveys: _,
+            survey_answers: _,
+            releases: _,
+            competitors,
+            cycles: _,
+            plans,
+            imports,
+            mappings: _,
+        } = workspace.clone();
+        quotas.retain(|_, one| self.sees(Field::Quota, one.person));
+        // A goal shows how far everybody is whom it measures.
+        goals.retain(|_, one| {
+            let measured = members(workspace, &one.owner);
+            !measured.is_empty() && measured.iter().all(|person| self.sees(Field::Goal, *person))
+        });
+        let parents: BTreeSet<_> = goals.keys().copied().collect();
+        for goal in goals.values_mut() {
+            goal.parent = goal.parent.filter(|parent| parents.contains(parent));
+        }
+        let measured: BTreeSet<Id> =
+            goals.keys().map(|goal| goal.0).chain(quotas.keys().map(|quota| quota.0)).collect();
+        goal_logs.retain(|id, _| measured.contains(id));
+        calls.retain(|_, one| self.sees(Field::Call, one.person));
+        achievements.retain(|_, one| self.sees(Field::Achievement, one.person));
+        adjustments.retain(|_, one| self.sees(Field::Adjustment, one.person));
+        private_notes.retain(|_, one| self.sees(Field::PrivateNote, one.person));
+        disputes.retain(|_, one| self.sees(Field::Dispute, one.person));
+        Workspace {
+            settings,
+            people,
+            quotas,
+            goals,
+            goal_logs,
+            rates,
+            calls,
+            achievements,
+            adjustments,
+            notes,
+            views,
+            coaching: self.coaching(workspace),
+            private_notes,
+            disputes,
+            competitors,
+            plans,
+            imports,
+            ..Workspace::empty(id)
+        }
+    }
+
+    /// The records of coaching that the viewer, or somebody whom the viewer leads, may see.
+    fn coaching(&self, workspace: &Workspace) -> BTreeMap<super::kernel::RecordId, Entry> {
+        let seen = self.people(Field::CoachingRecord, workspace);
+        let visible = |(id, entry): (&super::kernel::RecordId, &Entry)| {
+            let versions = entry.versions().filter(|version| {
+                let whose = version.record.person();
+                whose.is_none_or(|whose| self.sees(Field::CoachingRecord, whose))
+                    && seen.iter().any(|person| may_see(workspace, *person, &version.record))
+            });
+            Some((*id, Entry::of(versions.cloned())?))
+        };
+        workspace.coaching.iter().filter_map(visible).collect()
+    }
+
+    /// A place of a ranking without the prize that the viewer must not see.
+    pub fn place(&self, place: Place) -> Place {
+        let sees = match place.who {
+            Who::Person(person) => self.sees(Field::Prize, person),
+            Who::Unnamed | Who::Team(_) => reach(self.viewer, Field::Prize) == Reach::Everybody,
+        };
+        Place { prize: place.prize.filter(|_| sees), ..place }
+    }
+
+    /// A SPIF or contest without the earnings that the viewer must not see.
+    pub fn incentive(&self, incentive: Incentive) -> Incentive {
+        let all = reach(self.viewer, Field::IncentiveEarned) == Reach::Everybody;
+        let earned_minor = incentive.earned_minor.filter(|_| all);
+        let mut standings = incentive.standings;
+        for one in &mut standings {
+            one.earned_minor = one.earned_minor.filter(|_| self.sees(Field::IncentiveEarned, one.person));
+        }
+        Incentive { earned_minor, standings, ..incentive }
     }
 
     /// A person with what the viewer must not see taken out.
@@ -308,6 +516,16 @@ mod tests {
         let admin = Sight::of(Viewer::Admin, &workspace);
         assert_eq!(admin.person(&workspace.people[&id("Dee")]), workspace.people[&id("Dee")]);
         assert_eq!(Sight::of(Viewer::Manager(id("Ben")), &workspace).person(&own).base_salary, None);
+    }
+
+    #[test]
+    fn what_nobody_but_the_admin_sees_says_why() {
+        let rep = Viewer::Rep(id("Cy"));
+        for field in Field::ALL {
+            let why = why_hidden(rep, field);
+            assert_eq!(why.is_some(), reach(rep, field) == Reach::Hidden, "{field:?}");
+            assert_eq!(why_hidden(Viewer::Admin, field), None);
+        }
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub mod scorecard;
 pub mod source;
 pub mod table;
 pub mod tone;
+pub mod viewing;
 pub mod words;
 
 #[cfg(feature = "page")]

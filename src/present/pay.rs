@@ -1,11 +1,13 @@
 //! What people are paid, as it is read: the finding, what could not be paid, and a table of statements.
 //! [`statement`] opens one of them; [`plans`] shows the documents they come from.
 
+pub mod budget;
 pub mod gaming;
 pub mod incentives;
 pub mod plan_form;
 pub mod plan_paper;
 pub mod plans;
+pub mod replay;
 pub mod settle;
 pub mod simulate;
 pub mod statement;

@@ -1,7 +1,7 @@
 //! Drawing a forecast in slices, so that other requests are heard and a newer one stops it.
 
 use super::host::Host;
-use crate::app::requests::{Answer, Asked, Request};
+use crate::app::requests::{Answer, Asked, BudgetAsk, BudgetReport, DesignReport, ExpectedCost, Request};
 use crate::app::session::Drawing;
 use crate::domain::forecast::{Chances, Question};
 use crate::platform::clock::{breathe, now_ms};
@@ -23,6 +23,7 @@ impl Host {
 
     async fn draw(&self, asked: &Asked) -> Answer {
         let begun = match asked.request.clone() {
+            Request::Budget(ask) => return self.budget(asked, &ask).await,
             Request::Forecast { period, as_of, draws, seed, chances, lens } => self.with_session(|session| {
                 let as_of = as_of.unwrap_or_else(|| session.today());
                 session.begin_forecast_with(Question { period, as_of, draws, seed, chances }, lens)
@@ -40,15 +41,27 @@ impl Host {
         }
     }
 
-    /// Looks at past dates, then draws, a slice at a time.
+    /// Looks at past dates, then draws.
     async fn run(&self, asked: &Asked, mut drawing: Drawing) -> Answer {
         let wanted = match &asked.request {
             Request::Forecast { draws, .. } => Some(*draws),
             _ => None,
         };
+        if let Some(stopped) = self.draw_all(asked, &mut drawing, wanted).await {
+            return stopped;
+        }
+        if wanted.is_some() {
+            Answer::Forecast(drawing.finish_brief())
+        } else {
+            Answer::Backtested(drawing.report())
+        }
+    }
+
+    /// A slice at a time; what stopped it, if something did.
+    async fn draw_all(&self, asked: &Asked, drawing: &mut Drawing, wanted: Option<u32>) -> Option<Answer> {
         loop {
-            match slice(&mut drawing, wanted.is_some()) {
-                Err(why) => return Answer::Failed { why },
+            match slice(drawing, wanted.is_some()) {
+                Err(why) => return Some(Answer::Failed { why }),
                 Ok(true) => break,
                 Ok(false) => {}
             }
@@ -61,15 +74,40 @@ impl Host {
             self.tell(asked.number, answer);
             breathe().await;
             if self.is_superseded(asked) {
-                return Answer::Superseded;
+                return Some(Answer::Superseded);
             }
         }
-        self.with_session(|session| session.keep_look(&drawing));
-        if wanted.is_some() {
-            Answer::Forecast(drawing.finish_brief())
-        } else {
-            Answer::Backtested(drawing.report())
+        self.with_session(|session| session.keep_look(drawing));
+        None
+    }
+
+    /// The cost of a period under both plans, on the same draws.
+    async fn budget(&self, asked: &Asked, ask: &BudgetAsk) -> Answer {
+        let mut costs = Vec::new();
+        let mut currency = None;
+        for is_after in [false, true] {
+            let mut drawing = match self.with_session(|session| session.begin_budget(ask, is_after)) {
+                Some(Ok(drawing)) => drawing,
+                Some(Err(why)) => return Answer::Failed { why },
+                None => return Answer::Failed { why: "no workspace is open yet".to_owned() },
+            };
+            if let Some(stopped) = self.draw_all(asked, &mut drawing, Some(ask.draws)).await {
+                return stopped;
+            }
+            currency = Some(drawing.currency());
+            costs.push(ExpectedCost::of(drawing.payouts(), ask.budget));
         }
+        let (Some(currency), [before, after]) = (currency, costs.as_slice()) else {
+            return Answer::Failed { why: "nothing was drawn".to_owned() };
+        };
+        Answer::Designed(DesignReport::Budget(BudgetReport {
+            period: ask.period,
+            currency,
+            draws: ask.draws,
+            budget: ask.budget,
+            before: *before,
+            after: *after,
+        }))
     }
 }
 

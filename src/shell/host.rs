@@ -80,6 +80,10 @@ impl Host {
         if self.is_superseded(&asked) {
             return self.tell(number, Answer::Superseded);
         }
+        let withheld = self.with_session(|session| session.withheld(&asked.request)).flatten();
+        if let Some(withheld) = withheld {
+            return self.tell(number, withheld);
+        }
         match asked.request {
             Request::Open { stored, today, entropy } => self.open(number, stored, today, entropy).await,
             Request::Read { names } => self.begin_reading(number, names, files),
@@ -89,7 +93,9 @@ impl Host {
             Request::Restore => self.restore(number, files).await,
             Request::Download => self.download(number),
             Request::Erase => self.erase(number).await,
-            Request::Forecast { .. } | Request::Backtest { .. } => self.begin_drawing(asked),
+            Request::Forecast { .. } | Request::Backtest { .. } | Request::Budget(_) => {
+                self.begin_drawing(asked);
+            }
             Request::Workbook { name, book } => self.begin_writing(number, name, book),
             request => self.quick(number, request).await,
         }

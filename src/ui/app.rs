@@ -8,10 +8,12 @@ use super::frame::keys::Keys;
 use super::frame::messages::Messages;
 use super::frame::nav::Navigation;
 use super::frame::notices::Notices;
+use super::frame::viewing::Withheld;
 use super::pages;
 use super::widgets::{Dialog, ExplainPanel, Side, Skeleton};
 use crate::platform::{dom, fragment, lifecycle, root, storage};
 use crate::present::place::{self, Page};
+use crate::present::viewing;
 use crate::present::words::{explain, frame as words};
 use leptos::prelude::*;
 
@@ -60,9 +62,15 @@ fn Current() -> impl IntoView {
     let context = Context::get();
     let page = Memo::new(move |_| context.place.with(|place| place.page));
     let is_open = Memo::new(move |_| context.overview.with(Option::is_some));
+    let why = Memo::new(move |_| context.place.with(|place| viewing::hidden(context.held().viewer, place)));
     move || {
         if !is_open.get() {
             return view! { <div class="page"><h1>{words::page(page.get())}</h1><p role="status">{words::OPENING}</p><Skeleton lines=8/></div> }
+                .into_any();
+        }
+        // Pay keeps its views in sight: it says itself which one is hidden.
+        if let Some(why) = why.get().filter(|_| page.get() != Page::Pay) {
+            return view! { <div class="page"><h1>{words::page(page.get())}</h1><Withheld why/></div> }
                 .into_any();
         }
         match page.get() {

@@ -80,6 +80,7 @@ pub fn report(context: Context, answer: &Answer, offers_undo: bool) -> bool {
             }
             true
         }
+        Answer::Viewing(_) => true,
         Answer::Refused(error) => {
             context.say_failed(error.to_string());
             false

@@ -5,6 +5,7 @@ use super::saving::Saving;
 use crate::app::requests::{IntakeView, Notice, Overview};
 use crate::domain::kernel::Period;
 use crate::domain::measure::{Filter, Key, KpiId};
+use crate::domain::visibility::Viewer;
 use crate::platform::{fragment, locale, theme};
 use crate::present::format::{DateOrder, Locale};
 use crate::present::period;
@@ -75,6 +76,8 @@ pub struct Context {
     pub locale: StoredValue<Locale>,
     /// Light or dark, as shown.
     pub is_dark: RwSignal<bool>,
+    /// Through whose eyes the page is seen: asked for again when the engine opens anew.
+    pub viewer: RwSignal<Viewer>,
     /// Whether the last change is stored.
     pub save: RwSignal<SaveState>,
     /// What the stored state lacks, said until dismissed.
@@ -116,6 +119,7 @@ impl Context {
             place: RwSignal::new(place::decode(&fragment::read())),
             locale: StoredValue::new(read_locale()),
             is_dark: RwSignal::new(false),
+            viewer: RwSignal::new(Viewer::Admin),
             save: RwSignal::new(SaveState::Saved),
             notices: RwSignal::new(Vec::new()),
             not_opened: RwSignal::new(None),

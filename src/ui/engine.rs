@@ -3,8 +3,9 @@
 use super::context::{Context, Health, Progress};
 use super::reply::{Reply, Sender};
 use crate::app::persist::layout::{MANIFEST, SLOTS, Stored};
-use crate::app::requests::{Answer, Asked, Request, Told};
+use crate::app::requests::{Answer, Asked, DesignReport, Request, Told};
 use crate::app::wire;
+use crate::domain::visibility::Viewer;
 use crate::platform::files::{self, LocalFile};
 use crate::platform::parcel::Parcel;
 use crate::platform::worker::{Heard, Link};
@@ -68,7 +69,8 @@ impl Engine {
     /// Asks, with files that travel along.
     pub fn ask_with(self, lane: &str, request: Request, files: Vec<LocalFile>) -> Reply {
         let (sender, reply) = Sender::pair();
-        let at_once = matches!(request, Request::Open { .. } | Request::Restore | Request::Erase);
+        let at_once =
+            matches!(request, Request::Open { .. } | Request::ViewAs(_) | Request::Restore | Request::Erase);
         self.0.update_value(|inner| {
             inner.last += 1;
             let asked = Asked { number: inner.last, lane: lane.to_owned(), request };
@@ -110,7 +112,11 @@ impl Engine {
                 Answer::Opened { overview, notices } => {
                     context.not_opened.set(None);
                     context.notices.set(notices);
-                    context.overview.set(Some(Arc::new(overview)));
+                    // Whoever looks through other eyes never sees the whole in between.
+                    match context.viewer.get_untracked() {
+                        Viewer::Admin => context.overview.set(Some(Arc::new(overview))),
+                        viewer => drop(self.ask("", Request::ViewAs(viewer))),
+                    }
                     self.release(context);
                 }
                 Answer::NotOpened { error } => {
@@ -197,6 +203,11 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             context.progress.set(Some(progress));
             true
         }
+        Answer::Viewing(overview) => {
+            context.viewer.set(overview.viewer);
+            context.overview.set(Some(Arc::new(overview.clone())));
+            false
+        }
         Answer::Drawing { drawn, of } => {
             context.drawing.set(Some((*drawn, *of)));
             true
@@ -229,7 +240,7 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             context.intake.set(view.clone().map(Arc::new));
             false
         }
-        Answer::Forecast(_) | Answer::Backtested(_) => {
+        Answer::Forecast(_) | Answer::Backtested(_) | Answer::Designed(DesignReport::Budget(_)) => {
             context.drawing.set(None);
             false
         }

@@ -613,6 +613,13 @@ fn what_if_is_told_beside_the_forecast_without_it_and_refuses_what_cannot_be() {
     assert!(said(&over).contains("not over"), "{}", said(&over));
 }
 
+/// What a command of settling prints fits its definition.
+fn fits_settling(command: &str, document: &Value) {
+    let schema: Value = serde_json::from_str(include_str!("../../docs/formats/settle.schema.json")).unwrap();
+    let own = &schema["$defs"][command];
+    assert!(crate::commission::schema::fits(&schema, own, document), "{command}: {document:#}");
+}
+
 /// A plan for the small company: a tenth of every deal, by the month.
 const TENTH: &str = r#"{"schema": "attain/plan/1", "name": "Tenth", "currency": "EUR",
     "effective": {"from": "2025-01-01"}, "applies_to": {"everyone": true}, "payout": "month",
@@ -658,7 +665,10 @@ fn a_month_is_approved_corrected_later_paid_out_booked_and_reconciled() {
     let missing = desk.run(&[&["payroll", "--codes", &codes], &month[..]].concat());
     assert!(said(&missing).contains("no code for commission"), "{}", said(&missing));
 
+    fits_settling("payroll", &desk.json(&[&["payroll"], &month[..]].concat()));
+    fits_settling("approve", &desk.json(&["approve"]));
     let booked = desk.json(&["accrual"]);
+    fits_settling("accrual", &booked);
     let cents = |value: &Value| value["amount"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
     let all = booked["months"].as_array().unwrap();
     let expense: i64 = all.iter().map(|month| cents(&month["expense"])).sum();
@@ -674,6 +684,9 @@ fn a_month_is_approved_corrected_later_paid_out_booked_and_reconciled() {
     )
     .unwrap();
     let found = desk.json(&["reconcile", &paid]);
+    fits_settling("reconcile", &found);
+    let owner = ["--person", "Milo Ostrander", "--from", "2025-01-01"];
+    fits_settling("replay", &desk.json(&[&["replay"], &month[..], &owner[..]].concat()));
     assert_eq!(
         found["gaps"].as_array().unwrap().iter().filter(|gap| gap["name"] == "Milo Ostrander").count(),
         1,
@@ -684,6 +697,7 @@ fn a_month_is_approved_corrected_later_paid_out_booked_and_reconciled() {
     assert!(found["refused"][0][1].as_str().unwrap().contains("nobody of the roster"), "{found:#}");
 
     for stage in ["published", "paid"] {
+        fits_settling("approve", &desk.json(&[&["approve"], &month[..]].concat()));
         let step = desk.run(&[&["approve"], &month[..], &["--stage", stage]].concat());
         assert_eq!(step.status.code(), Some(0), "{}", said(&step));
     }

@@ -164,6 +164,15 @@ pub fn pdf_reader() -> Result<PathBuf, String> {
     find_or_install(find_one, &["poppler-utils"], "PATH")
 }
 
+/// Recalculates workbooks: a spreadsheet program that is not ours. Only for `prove sheets`, as it is large.
+pub fn spreadsheet() -> Result<PathBuf, String> {
+    let find_one = || {
+        let named = std::env::var_os("SOFFICE").map(PathBuf::from);
+        named.or_else(|| find(&["soffice", "libreoffice"]))
+    };
+    find_or_install(find_one, &["libreoffice-calc-nogui"], "SOFFICE")
+}
+
 /// The driver that runs the browser tests of single rooms.
 pub fn driver() -> Result<PathBuf, String> {
     let find_one = || std::env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| find(&["chromedriver"]));

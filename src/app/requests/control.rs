@@ -3,7 +3,7 @@
 use crate::domain::commission::Exception;
 use crate::domain::commission::payroll::PayrollRow;
 use crate::domain::commission::write_off::MonthBalance;
-use crate::domain::kernel::{Date, Money};
+use crate::domain::kernel::{Date, Money, Period, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// What payroll and the books need to know.
@@ -19,6 +19,8 @@ pub struct Control {
     pub at_once: Vec<Money>,
     /// Open balances by plan and person.
     pub balances: Vec<Balance>,
+    /// When what is held back today is paid, the soonest first.
+    pub releases: Vec<ReleaseDue>,
     /// Won deals that are not credited.
     pub exceptions: Vec<Exception>,
     /// Plans that can't be paid.
@@ -42,6 +44,23 @@ pub struct Balance {
     pub taken: Money,
     /// What is held back or waits for an invoice or a payment.
     pub held: Option<Money>,
+}
+
+/// What comes free of what is held back today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseDue {
+    /// Who.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// The plan.
+    pub plan: String,
+    /// The payout period that pays it; nothing where it waits for an invoice, a payment or a day too far off.
+    pub period: Option<Period>,
+    /// What that period pays of it.
+    pub amount: Money,
+    /// What is held back after it.
+    pub left: Money,
 }
 
 /// A deal that is supposed to be won.

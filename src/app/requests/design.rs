@@ -2,7 +2,8 @@
 
 use crate::domain::design::simulate::{Proof, Sensitivity};
 use crate::domain::design::{Difference, Examples, Gaming, Incentive, PayOverview, Simulation, Tweaks};
-use crate::domain::kernel::{Date, DateRange, Rational};
+use crate::domain::forecast::Band;
+use crate::domain::kernel::{Currency, Date, DateRange, Money, Rational};
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
@@ -54,6 +55,56 @@ pub struct SimulationAsk {
     pub days: Option<DateRange>,
 }
 
+/// Two plans, and a period to come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetAsk {
+    /// The plans; their days are not looked at.
+    pub plans: SimulationAsk,
+    /// The period whose cost is expected.
+    pub period: DateRange,
+    /// What it may cost, if somebody says so.
+    pub budget: Option<Money>,
+    /// How many draws.
+    pub draws: u32,
+    /// The seed: both plans are paid on the same draws.
+    pub seed: u64,
+}
+
+/// What a period is expected to cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BudgetReport {
+    /// The period.
+    pub period: DateRange,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// How many draws were made.
+    pub draws: u32,
+    /// What it may cost, if somebody said so.
+    pub budget: Option<Money>,
+    /// Under plan A.
+    pub before: ExpectedCost,
+    /// Under plan B.
+    pub after: ExpectedCost,
+}
+
+/// The cost of a period over all draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedCost {
+    /// In minor units.
+    pub band: Band,
+    /// In how many draws it stays within the budget.
+    pub within: u32,
+}
+
+impl ExpectedCost {
+    /// What these payouts say, one a draw.
+    pub fn of(payouts: Vec<i64>, budget: Option<Money>) -> ExpectedCost {
+        let within =
+            payouts.iter().filter(|paid| budget.is_some_and(|budget| **paid <= budget.minor)).count();
+        ExpectedCost { within: u32::try_from(within).unwrap_or(u32::MAX), band: Band::of(payouts) }
+    }
+}
+
 /// What is answered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,6 +130,8 @@ pub enum DesignReport {
     },
     /// The dials by their effect.
     Sensitivity(Sensitivity),
+    /// What a period is expected to cost under both plans.
+    Budget(BudgetReport),
     /// What came of holding the simulation against statements.
     Proved(Proof),
     /// A plan to read and sign.

@@ -6,8 +6,18 @@ use crate::app::requests::{Answer, PullIn, Request};
 use crate::exchange::export::template::{file_name, template};
 
 impl Session {
-    /// Answers a request at once. Those that need the shell's hands are told so.
+    /// Answers a request at once, as far as whoever looks may see it. Those that need the shell's hands are
+    /// told so.
     pub fn answer(&mut self, request: Request) -> Reply {
+        match request {
+            Request::ViewAs(viewer) => self.view_as(viewer).into(),
+            request if self.is_narrowed() => self.answer_seen(request),
+            request => self.answer_whole(request),
+        }
+    }
+
+    /// Answers a request from all that the workspace holds.
+    pub(super) fn answer_whole(&mut self, request: Request) -> Reply {
         match request {
             Request::Act(action) => self.act(self.with_review(self.with_baseline(action))),
             Request::Undo => self.undo(),
@@ -53,9 +63,11 @@ impl Session {
                 self.discard();
                 Answer::Intake(None).into()
             }
+            Request::ViewAs(viewer) => self.view_as(viewer).into(),
             Request::Open { .. }
             | Request::Read { .. }
             | Request::Forecast { .. }
+            | Request::Budget(_)
             | Request::Backtest { .. }
             | Request::Workbook { .. }
             | Request::Download

@@ -100,7 +100,8 @@ impl Session {
 
     fn working(&self) -> impl Iterator<Item = &Person> {
         let today = self.today();
-        self.workspace.people.values().filter(move |person| person.works_on(today))
+        let people = self.workspace.people.values().filter(|person| self.counts(person.id));
+        people.filter(move |person| person.works_on(today))
     }
 
     fn goals_of_today(&self) -> GoalReport {
@@ -209,7 +210,7 @@ impl Session {
     }
 
     /// What all plans pay a person in the last four finished quarters and the running one.
-    fn paid(&mut self, person: PersonId) -> Vec<(DateRange, Vec<Money>)> {
+    pub(super) fn paid(&mut self, person: PersonId) -> Vec<(DateRange, Vec<Money>)> {
         let calendar = self.workspace.settings.calendar;
         let running = calendar.period_of(self.today(), Grain::Quarter).ok();
         let before = |period: &Period| calendar.previous(period, Grain::Quarter).ok();

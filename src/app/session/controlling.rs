@@ -1,17 +1,16 @@
 //! Control of pay: the payroll file, balances, the books, exceptions; and what a person may still earn.
 
 use super::Session;
-use crate::app::requests::{Balance, Control, Estimate, EstimateDeal, EstimateMove, PayReport, PlanEstimate};
-use crate::domain::commission::balance::{CARRIED_IN, CARRIED_ON};
+use super::balances::{balances, releases};
+use crate::app::requests::{Control, Estimate, EstimateDeal, EstimateMove, PlanEstimate};
 use crate::domain::commission::payroll::payroll;
-use crate::domain::commission::settle::{ADJUSTMENT_CARRIED_IN, ADJUSTMENT_CARRIED_ON};
 use crate::domain::commission::write_off::write_offs;
-use crate::domain::commission::{Credit, PayError, PayFacts, Statement, Terms};
+use crate::domain::commission::{Credit, PayError, Statement, Terms};
 use crate::domain::facts::{DealTable, Outcome};
-use crate::domain::kernel::{Date, DateRange, Money, MoneyError, PersonId};
+use crate::domain::kernel::{DateRange, Money, MoneyError, PersonId};
 use crate::domain::model::plan::Accrual;
 use crate::domain::model::{PayStage, Plan};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How many open deals are offered.
 const DEALS_OFFERED: usize = 200;
@@ -47,6 +46,7 @@ impl Session {
             months: books.months,
             at_once: super::settling::totals(books.at_once.iter().map(|one| one.amount)).map_err(fail)?,
             balances: balances(&report, &plans, &facts, period)?,
+            releases: releases(&plans, &facts, &|person| self.name_of(person))?,
             exceptions,
             unpaid: report.unpaid,
         })
@@ -79,6 +79,10 @@ impl Session {
             }
         }
         Ok(estimate)
+    }
+
+    fn name_of(&self, person: PersonId) -> String {
+        self.workspace.people.get(&person).map_or_else(String::new, |person| person.name.clone())
     }
 
     /// The open deals of a person, the soonest first.
@@ -152,87 +156,4 @@ fn plan_estimate(
     }
     let money = |minor| Money::new(minor, plan.currency);
     Ok(PlanEstimate { plan: plan.name.clone(), now: money(now), then: money(before), steps, next })
-}
-
-/// What is owed either way at the end of a period: draws, what is carried, what is held back.
-fn balances(
-    report: &PayReport,
-    plans: &[Plan],
-    facts: &PayFacts,
-    period: Option<DateRange>,
-) -> Result<Vec<Balance>, String> {
-    let mut last: BTreeMap<(&str, PersonId), &Statement> = BTreeMap::new();
-    for statement in &report.statements {
-        last.insert((statement.plan.as_str(), statement.person), statement);
-    }
-    let until = period.map(|period| period.until);
-    let mut all = Vec::new();
-    for plan in plans {
-        let held = held_back(plan, facts, until).map_err(|error| error.to_string())?;
-        for ((_, person), statement) in last.iter().filter(|((name, _), _)| *name == plan.name) {
-            let of = |ids: [&str; 2]| {
-                let lines = statement.lines.iter().filter(|line| ids.contains(&line.component.as_str()));
-                Money::sum(statement.currency, lines.map(|line| line.amount))
-                    .map_err(|error| error.to_string())
-            };
-            let carried = of([CARRIED_ON, ADJUSTMENT_CARRIED_ON])?;
-            let taken = of([CARRIED_IN, ADJUSTMENT_CARRIED_IN])?;
-            let balance = Balance {
-                name: statement.person_name.clone(),
-                plan: plan.name.clone(),
-                period: statement.period.name.clone(),
-                draw: statement.draw_balance,
-                carried,
-                taken,
-                held: held.get(person).copied(),
-            };
-            let is_open = balance.draw.is_some_and(|draw| draw.minor != 0)
-                || [carried, taken].iter().any(|amount| amount.minor != 0)
-                || balance.held.is_some_and(|held| held.minor != 0);
-            if is_open {
-                all.push(balance);
-            }
-        }
-    }
-    Ok(all)
-}
-
-/// What holdbacks and stages keep of what was earned by a day: what would be paid without them, less what is.
-fn held_back(
-    plan: &Plan,
-    facts: &PayFacts,
-    until: Option<Date>,
-) -> Result<BTreeMap<PersonId, Money>, PayError> {
-    let keeps =
-        |plan: &Plan| plan.components.iter().any(|one| one.holdback.is_some() || one.pay_on.is_some());
-    if !plan.editions().iter().any(keeps) {
-        return Ok(BTreeMap::new());
-    }
-    let release = |components: &mut Vec<crate::domain::model::plan::Component>| {
-        for component in components {
-            (component.holdback, component.pay_on) = (None, None);
-        }
-    };
-    let mut open = plan.clone();
-    release(&mut open.components);
-    open.versions.iter_mut().filter_map(|version| version.components.as_mut()).for_each(release);
-    let sums = |plan: &Plan| -> Result<BTreeMap<PersonId, i64>, PayError> {
-        let terms = Terms::new(plan, facts)?;
-        let mut periods = terms.pay_periods()?;
-        periods.retain(|period| until.is_none_or(|until| period.range.until <= until));
-        let mut sums = BTreeMap::new();
-        for (_, person, minor) in terms.payouts(&periods)? {
-            let sum = sums.entry(person).or_insert(0i64);
-            *sum = sum.saturating_add(minor);
-        }
-        Ok(sums)
-    };
-    let (whole, paid) = (sums(&open)?, sums(plan)?);
-    let people: BTreeSet<PersonId> = whole.keys().chain(paid.keys()).copied().collect();
-    let of = |sums: &BTreeMap<PersonId, i64>, person| sums.get(&person).copied().unwrap_or(0);
-    let held = people.into_iter().map(|person| {
-        let minor = of(&whole, person).saturating_sub(of(&paid, person));
-        (person, Money::new(minor, plan.currency))
-    });
-    Ok(held.collect())
 }

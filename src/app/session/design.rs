@@ -1,20 +1,16 @@
 //! Answers about plans before anybody is paid by them: the gaming check and simulations.
 
 use super::Session;
-use crate::app::requests::{Answer, DesignAsk, DesignReport, PayReport, PlanPaper, SimulationAsk};
+use crate::app::requests::{Answer, BudgetAsk, DesignAsk, DesignReport, PlanPaper, SimulationAsk};
 use crate::domain::commission::{PayError, PayFacts, Tally, Terms, describe, read_plan, write_plan};
 use crate::domain::design::simulate::{Proof, Sensitivity, sensitivity};
 use crate::domain::design::{
     Gaming, Outcome, Paid, Simulation, Tweaks, compare, differences, examples, incentives, marginal, outcome,
     overview, pay_again, people_totals, prove, sample, scan,
 };
-use crate::domain::kernel::{
-    Calendar, Currency, Date, DateRange, Grain, Money, MoneyError, Period, Rational,
-};
+use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Period, Rational};
 use crate::domain::model::Plan;
 use crate::domain::model::plan::Effective;
-use crate::domain::visibility::{Sight, Viewer};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many full quarters are paid again where no days are named.
@@ -125,6 +121,21 @@ impl Session {
         Ok(Simulated { simulation, as_if: asked.as_if, plan: asked.after })
     }
 
+    /// The plans A and B of a budget, each as it would pay the period; B with its dials turned.
+    ///
+    /// # Errors
+    /// As [`Session::simulate`].
+    pub(super) fn budgeted(&self, ask: &BudgetAsk) -> Result<(Plan, Plan), String> {
+        let mut before = read(&ask.plans.text)?;
+        let own = before.effective.range().map_err(|error| error.to_string())?;
+        let (from, until) = (own.from.min(ask.period.from), own.until.max(ask.period.until));
+        before.effective = Effective { from, until: Some(until), through: None };
+        let mut after = ask.plans.changed.as_deref().map_or_else(|| Ok(before.clone()), read)?;
+        after.effective = before.effective;
+        let after = ask.plans.tweaks.turned(&after).map_err(|error| error.to_string())?;
+        Ok((before, after))
+    }
+
     /// What a tenth of each dial changes in plan B.
     ///
     /// # Errors
@@ -177,31 +188,6 @@ impl Session {
             is_sample,
             differences: before.map_or_else(Vec::new, |before| differences(before, plan)),
         })
-    }
-
-    /// What a viewer sees of statements, by the one table of visibility; totals are those of what is seen.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`] if a total does not fit.
-    pub fn seen(&self, report: PayReport, viewer: Viewer) -> Result<PayReport, MoneyError> {
-        if viewer == Viewer::Admin {
-            return Ok(report);
-        }
-        let sight = Sight::of(viewer, &self.workspace);
-        let (mut statements, mut standing) = (Vec::new(), Vec::new());
-        for (place, statement) in report.statements.iter().enumerate() {
-            let Some(seen) = sight.statement(statement) else { continue };
-            statements.push(seen);
-            standing.extend(report.standing.get(place).cloned());
-        }
-        let mut totals: BTreeMap<Currency, Money> = BTreeMap::new();
-        for statement in &statements {
-            let total = totals.entry(statement.currency).or_insert(Money::zero(statement.currency));
-            *total = total.checked_add(statement.total)?;
-        }
-        // Why a plan is not paid names people and their deals.
-        let (totals, unpaid) = (totals.into_values().collect(), Vec::new());
-        Ok(PayReport { statements, standing, totals, unpaid, ..report })
     }
 
     fn incentives(&mut self) -> Result<DesignReport, String> {

@@ -2,11 +2,11 @@
 
 use super::Session;
 use super::pay::pay_periods;
-use crate::app::requests::BacktestReport;
-use crate::domain::commission::{Credit, PayFacts, Terms};
+use crate::app::requests::{BacktestReport, BudgetAsk};
+use crate::domain::commission::{Altered, Credit, PayFacts, Terms};
 use crate::domain::facts::{Batch, Replay};
 use crate::domain::forecast::{
-    Backtest, Company, Forecast, Lens, Question, Scores, Simulation, callers, past_dates, prepare,
+    Backtest, Chances, Company, Forecast, Lens, Question, Scores, Simulation, callers, past_dates, prepare,
     prepare_with, scores,
 };
 use crate::domain::kernel::{Currency, Date, PersonId};
@@ -24,6 +24,8 @@ pub struct Drawing {
     simulation: Option<Simulation>,
     facts: Arc<PayFacts>,
     plans: Vec<Plan>,
+    /// What pay is told beside the plans, where dials are turned.
+    altered: Altered,
     question: Question,
     lens: Lens,
     /// The state of the workspace that it looks at.
@@ -55,9 +57,38 @@ impl Session {
         self.begin(question, Lens::default(), true)
     }
 
+    /// Prepares what a period is expected to cost under plan A of a budget, or under plan B. Both stand on the
+    /// same draws; look at the past once, by keeping the first look ([`Session::keep_look`]) for the second.
+    ///
+    /// # Errors
+    /// As [`Session::begin_forecast`], and where a plan is refused or pays in another currency.
+    pub fn begin_budget(&mut self, ask: &BudgetAsk, is_after: bool) -> Result<Drawing, String> {
+        let (before, after) = self.budgeted(ask)?;
+        let plan = if is_after { after } else { before };
+        let question = Question {
+            period: ask.period,
+            as_of: self.today(),
+            draws: ask.draws,
+            seed: ask.seed,
+            chances: Chances::default(),
+        };
+        let drawing = self.begin(question, Lens::default(), false)?;
+        if plan.currency != drawing.company.currency {
+            return Err(format!(
+                "“{}” pays in {}, and sales are forecast in {}; set the currency of the workspace to compare them",
+                plan.name, plan.currency, drawing.company.currency
+            ));
+        }
+        let altered = if is_after { ask.plans.tweaks.altered() } else { Altered::default() };
+        Ok(Drawing { plans: vec![plan], altered, ..drawing })
+    }
+
     /// Keeps a finished look at past dates, so that the next forecast of the same period need not look
     /// again; until the workspace changes.
     pub fn keep_look(&mut self, drawing: &Drawing) {
+        if self.is_narrowed() {
+            return self.narrow().keep_look(drawing);
+        }
         let (done, all) = drawing.looked_at();
         if drawing.edition == self.edition && done == all {
             self.looked_back = Some(drawing.backtest.clone());
@@ -65,6 +96,9 @@ impl Session {
     }
 
     fn begin(&mut self, question: Question, lens: Lens, draws: bool) -> Result<Drawing, String> {
+        if self.is_narrowed() {
+            return self.narrow().begin(question, lens, draws);
+        }
         let currency = self.forecast_currency().ok_or("no deal, plan or setting names a currency yet")?;
         let company = self.company(currency);
         let facts = self.facts_on(&company, question.as_of)?;
@@ -78,6 +112,7 @@ impl Session {
             simulation: None,
             facts,
             plans: plans.collect(),
+            altered: Altered::default(),
             question,
             lens,
             edition: self.edition,
@@ -111,7 +146,7 @@ impl Session {
         let days: Vec<Date> = self.deal_batch_days();
         let history = Batch::stages(&self.live_batches());
         let replay = Replay::build(Arc::clone(&self.table), &days, &self.stage_log(), &history);
-        let people = self.workspace.people.values();
+        let people = self.workspace.people.values().filter(|person| self.counts(person.id));
         Company {
             replay: Arc::new(replay),
             calendar: self.workspace.settings.calendar,
@@ -154,7 +189,7 @@ impl Drawing {
         };
         let mut bound = Vec::new();
         for plan in &self.plans {
-            let terms = Terms::new(plan, &self.facts).map_err(|error| error.to_string())?;
+            let terms = Terms::altered(plan, &self.facts, self.altered).map_err(|error| error.to_string())?;
             let periods =
                 pay_periods(&terms, Some(self.question.period)).map_err(|error| error.to_string())?;
             bound.push((terms, periods));
@@ -171,6 +206,16 @@ impl Drawing {
             Ok(total)
         };
         simulation.step(most, &mut payout)
+    }
+
+    /// What everybody together is paid, one a draw made so far, in minor units.
+    pub fn payouts(&self) -> Vec<i64> {
+        self.simulation.as_ref().map(Simulation::payouts).unwrap_or_default()
+    }
+
+    /// The currency of all amounts.
+    pub fn currency(&self) -> Currency {
+        self.company.currency
     }
 
     /// How each method did on the past dates.

@@ -5,6 +5,7 @@
 //! out and reports back. Nothing derived is kept but the live table, made anew when rows change.
 
 mod answering;
+mod balances;
 mod coaching;
 mod controlling;
 mod demo;
@@ -21,6 +22,7 @@ mod reviews;
 mod roadmap;
 mod roadmap_facts;
 mod roadmap_people;
+mod seeing;
 mod settling;
 mod snapshots;
 
@@ -112,6 +114,8 @@ pub struct Session {
     locked: Option<EnvelopeError>,
     /// The import being prepared.
     intake: Option<Intake>,
+    /// Through whose eyes everything is shown, and what they see.
+    seeing: seeing::Seeing,
 }
 
 impl Session {
@@ -139,6 +143,7 @@ impl Session {
             saved: 0,
             locked: None,
             intake: None,
+            seeing: seeing::Seeing::default(),
         }
     }
 
@@ -341,6 +346,7 @@ impl Session {
         self.looked_back = None;
         self.edition += 1;
         self.deal_history = figures::History::default();
+        self.seeing.forget();
         let writes = match layout::save(self.generation, &self.body()) {
             Ok(writes) => writes,
             Err(error) => return Answer::Failed { why: error.to_string() }.into(),
@@ -356,8 +362,12 @@ impl Session {
         let (batches, roster) = (self.live_batches(), self.workspace.roster());
         let table = self.table_of(&batches, &roster);
         let activities = ActivityTable::build(&Batch::activities(&batches), &roster, &table);
-        self.activities = Arc::new(activities.as_of(self.today()));
-        self.leads = Arc::new(LeadTable::build(&Batch::leads(&batches), &roster));
+        let (activities, leads) = (activities.as_of(self.today()), Batch::leads(&batches));
+        let leads = LeadTable::build(&leads, &roster);
+        (self.activities, self.leads) = match self.seeing.only() {
+            Some(only) => (Arc::new(activities.done_by_any(only)), Arc::new(leads.owned_by_any(only))),
+            None => (Arc::new(activities), Arc::new(leads)),
+        };
         self.splits = Arc::new(SplitTable::build(&Batch::splits(&batches), &roster, &table));
         self.cash = Arc::new(CashTable::build(&Batch::cash(&batches), &table));
         self.table = Arc::new(table);
@@ -366,7 +376,9 @@ impl Session {
     /// The deals of these batches, shown in the workspace's currency.
     fn table_of(&self, batches: &[Batch], roster: &Roster) -> DealTable {
         let rates = Arc::new(self.workspace.exchange());
-        DealTable::build(&Batch::deals(batches), roster).converted(rates, self.workspace.settings.currency)
+        let table = DealTable::build(&Batch::deals(batches), roster);
+        let seen = self.seeing.only().map(|only| table.owned_by_any(only));
+        seen.unwrap_or(table).converted(rates, self.workspace.settings.currency)
     }
 
     /// Batches that the workspace or a kept edit names: rows and kept statements.

@@ -6,7 +6,8 @@ use crate::domain::facts::Outcome;
 use crate::domain::kernel::Date;
 use crate::domain::measure::Dimension;
 use crate::domain::model::{Achievement, Adjustment, Call, ExchangeRate, Goal, Note, Quota, SavedView};
-use std::collections::BTreeMap;
+use crate::domain::visibility::Viewer;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most texts of a column that are offered as a filter.
 const TEXTS_OFFERED: usize = 500;
@@ -14,9 +15,14 @@ const TEXTS_OFFERED: usize = 500;
 const CHANGES_LISTED: usize = 200;
 
 impl Session {
+    /// What the workspace holds, as far as whoever looks may see it.
+    pub fn overview(&self) -> Overview {
+        self.overview_seen().unwrap_or_else(|| self.overview_whole())
+    }
+
     /// What the workspace holds.
     #[inline(never)]
-    pub fn overview(&self) -> Overview {
+    pub(super) fn overview_whole(&self) -> Overview {
         let workspace = &self.workspace;
         let people = self.people();
         let mut teams: Vec<String> = people.iter().filter_map(|person| person.team.clone()).collect();
@@ -60,6 +66,7 @@ impl Session {
             redo: self.history.redoable().cloned(),
             changes: self.changes(),
             generation: self.generation,
+            viewer: Viewer::Admin,
         }
     }
 
@@ -82,7 +89,15 @@ impl Session {
     fn dimensions(&self) -> Vec<(Dimension, Vec<String>)> {
         let texts = |dimension: Dimension| {
             let column = dimension.column(&self.table);
-            let mut texts: Vec<String> = column.values().skip(1).map(str::to_owned).collect();
+            let mut texts: Vec<String> = match self.seeing.only() {
+                None => column.values().skip(1).map(str::to_owned).collect(),
+                // The texts of others' deals are still in the dictionary.
+                Some(_) => {
+                    let codes: BTreeSet<u32> =
+                        column.codes.iter().copied().filter(|code| *code > 0).collect();
+                    codes.into_iter().map(|code| column.value(code).to_owned()).collect()
+                }
+            };
             texts.sort();
             texts
         };

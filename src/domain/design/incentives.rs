@@ -30,8 +30,8 @@ pub struct Standing {
     pub name: String,
     /// The credit on these days: minor units, or a plain number.
     pub credit: Rational,
-    /// What statements pay for it so far, in minor units.
-    pub earned_minor: i64,
+    /// What statements pay for it so far, in minor units; nothing where whoever looks must not see it.
+    pub earned_minor: Option<i64>,
 }
 
 /// A SPIF or contest and how it stands.
@@ -53,8 +53,8 @@ pub struct Incentive {
     pub days: DateRange,
     /// The most that it pays, if it has a budget or prizes, in minor units.
     pub budget_minor: Option<i64>,
-    /// What statements pay for it so far, in minor units.
-    pub earned_minor: i64,
+    /// What statements pay for it so far, in minor units; nothing where whoever looks must not see it.
+    pub earned_minor: Option<i64>,
     /// Everybody with credit: the most first.
     pub standings: Vec<Standing>,
 }
@@ -111,7 +111,9 @@ pub fn incentives(terms: &Terms<'_>, paid: &Paid, today: Date) -> Result<Vec<Inc
             is_money: component.measure.credit.is_money(),
             days,
             budget_minor: budget.map(|amounts| minor(&amounts)).transpose()?,
-            earned_minor: standings.iter().fold(0, |sum, one| sum.saturating_add(one.earned_minor)),
+            earned_minor: Some(
+                standings.iter().filter_map(|one| one.earned_minor).fold(0, i64::saturating_add),
+            ),
             standings,
         });
     }
@@ -128,9 +130,9 @@ fn standings(terms: &Terms<'_>, paid: &Paid, id: &str, credits: Vec<(PersonId, R
         .into_iter()
         .map(|(person, credit)| {
             let name = terms.name_of(person).unwrap_or_default();
-            Standing { rank: 0, person, name, credit, earned_minor: earned(person) }
+            Standing { rank: 0, person, name, credit, earned_minor: Some(earned(person)) }
         })
-        .filter(|one| !one.credit.is_zero() || one.earned_minor != 0)
+        .filter(|one| !one.credit.is_zero() || one.earned_minor != Some(0))
         .collect();
     all.sort_by(|a, b| b.credit.cmp(&a.credit).then_with(|| a.name.cmp(&b.name)));
     let mut place = 0u64;

@@ -3,10 +3,10 @@
 use super::activities::{ActivityBatch, ActivityRow, ActivityType};
 use super::batch::{Rows, identity, newest_rows};
 use super::column::TextColumn;
-use super::table::{DealTable, UNASSIGNED};
+use super::table::{DealTable, UNASSIGNED, retain};
 use crate::domain::kernel::{Date, PersonId};
 use crate::domain::model::workspace::Roster;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Stands for “no deal of the table” in [`ActivityTable::deal`].
@@ -60,6 +60,22 @@ impl ActivityTable {
             let stated = self.batches.get(*batch as usize).and_then(|batch| batch.stated_done(*row as usize));
             *done &= stated.is_some() || *day <= today.days();
         }
+        self
+    }
+
+    /// The activities of some people alone.
+    pub fn done_by_any(mut self, people: &BTreeSet<PersonId>) -> ActivityTable {
+        let is_of = |code: &u32| {
+            let index = (*code as usize).checked_sub(1);
+            index.and_then(|index| self.people.get(index)).is_some_and(|person| people.contains(person))
+        };
+        let keep: Vec<bool> = self.person.iter().map(is_of).collect();
+        retain(&mut self.origin, &keep);
+        retain(&mut self.person, &keep);
+        retain(&mut self.activity_type, &keep);
+        retain(&mut self.day, &keep);
+        retain(&mut self.done, &keep);
+        retain(&mut self.deal, &keep);
         self
     }
 

@@ -3,8 +3,10 @@
 use super::activity_table::find_people;
 use super::batch::{Rows, newest_rows};
 use super::leads::{LeadBatch, LeadRow};
+use super::table::retain;
 use crate::domain::kernel::PersonId;
 use crate::domain::model::workspace::Roster;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// All leads that count, in columns of one length. Derived, never stored.
@@ -40,6 +42,21 @@ impl LeadTable {
         let owners = |batch: usize| &batches[batch].owner;
         (table.people, table.person) = find_people(batches.len(), owners, &table.origin, roster);
         table
+    }
+
+    /// The leads of some people alone.
+    pub fn owned_by_any(mut self, people: &BTreeSet<PersonId>) -> LeadTable {
+        let is_of = |code: &u32| {
+            let index = (*code as usize).checked_sub(1);
+            index.and_then(|index| self.people.get(index)).is_some_and(|person| people.contains(person))
+        };
+        let keep: Vec<bool> = self.person.iter().map(is_of).collect();
+        retain(&mut self.origin, &keep);
+        retain(&mut self.person, &keep);
+        retain(&mut self.created, &keep);
+        retain(&mut self.is_converted, &keep);
+        retain(&mut self.converted, &keep);
+        self
     }
 
     /// How many leads count.

@@ -10,7 +10,7 @@ use super::details::{DealDetails, Discount};
 use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId, Rational};
 use crate::domain::model::rate::{MissingRate, Rates, UsedRate};
 use crate::domain::model::workspace::Roster;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Stands for “nobody of the roster” in [`DealTable::person`].
@@ -327,8 +327,16 @@ impl DealTable {
     pub fn known_on(&self, day: Date) -> DealTable {
         let last = day.days();
         let finished_by = |row: usize| self.outcome[row] == Outcome::Open || self.closed[row] <= last;
-        let keep: Vec<bool> =
-            (0..self.len()).map(|row| self.created[row] <= last && finished_by(row)).collect();
+        self.keeping(|row| self.created[row] <= last && finished_by(row))
+    }
+
+    /// The deals of some people alone.
+    pub fn owned_by_any(&self, people: &BTreeSet<PersonId>) -> DealTable {
+        self.keeping(|row| self.owner_of(row).is_some_and(|owner| people.contains(&owner)))
+    }
+
+    fn keeping(&self, is_kept: impl Fn(usize) -> bool) -> DealTable {
+        let keep: Vec<bool> = (0..self.len()).map(is_kept).collect();
         let mut table = self.clone();
         let columns = [&mut table.owner, &mut table.stage, &mut table.deal_type, &mut table.product];
         columns.into_iter().for_each(|column| retain(&mut column.codes, &keep));
@@ -479,7 +487,7 @@ fn note_closing(
     }
 }
 
-fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
+pub(super) fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
     let mut keep = keep.iter();
     column.retain(|_| *keep.next().unwrap_or(&false));
 }

@@ -188,6 +188,12 @@ impl Simulation {
         (in_deals && has_ground).then(|| (0..self.drawn as usize).map(sum).collect())
     }
 
+    /// What everybody together is paid for the period, one a draw made so far, in minor units.
+    pub fn payouts(&self) -> Vec<i64> {
+        let all: Vec<usize> = (0..self.setting.seats.len()).collect();
+        together(&self.setting.seats, &all, |seat| &seat.payout)
+    }
+
     /// The revenues drawn of each seat and of all together: for judging the draws themselves.
     pub(super) fn drawn_revenues(&self) -> (Vec<&[i64]>, Vec<i64>) {
         let seats: Vec<&[i64]> = self.setting.seats.iter().map(|seat| seat.revenue.as_slice()).collect();

@@ -28,16 +28,15 @@ pub fn view(incentives: &[Incentive], today: Date, locale: &Locale) -> Vec<Incen
 
 fn one_view(one: &Incentive, today: Date, locale: &Locale) -> IncentiveView {
     let money = |minor| format::money_with_code(Money::new(minor, one.currency), locale);
-    let mut facts = vec![
-        (words::DAYS.to_owned(), format::range(one.days, locale)),
-        (words::EARNED.to_owned(), money(one.earned_minor)),
-    ];
+    let mut facts = vec![(words::DAYS.to_owned(), format::range(one.days, locale))];
+    facts.extend(one.earned_minor.map(|earned| (words::EARNED.to_owned(), money(earned))));
     if let Some(budget) = one.budget_minor {
         facts.push((words::BUDGET.to_owned(), money(budget)));
-        facts.push((words::LEFT.to_owned(), money(budget.saturating_sub(one.earned_minor))));
+        let left = one.earned_minor.map(|earned| budget.saturating_sub(earned));
+        facts.extend(left.map(|left| (words::LEFT.to_owned(), money(left))));
     }
     let used = |budget: i64| {
-        let percent = Rational::whole(one.earned_minor.saturating_mul(100))
+        let percent = Rational::whole(one.earned_minor?.saturating_mul(100))
             .checked_div(Rational::whole(budget))
             .ok()?;
         let (floor, _) = percent.floor_and_rest().ok()?;
@@ -63,7 +62,10 @@ fn standings(one: &Incentive, locale: &Locale) -> Table {
         Cell::number(text, credit)
     };
     let line = |standing: &Standing| {
-        let earned = Money::new(standing.earned_minor, one.currency);
+        let earned = standing.earned_minor.map(|minor| Money::new(minor, one.currency));
+        let earned = earned.map_or_else(Cell::default, |earned| {
+            Cell::number(format::money(earned, locale), earned.exact_minor())
+        });
         let rank = Rational::whole(i64::try_from(standing.rank).unwrap_or(i64::MAX));
         Line {
             key: standing.person.to_string(),
@@ -71,7 +73,7 @@ fn standings(one: &Incentive, locale: &Locale) -> Table {
                 Cell::number(format::count(standing.rank, locale), rank),
                 Cell::text(standing.name.clone()),
                 credit(standing.credit),
-                Cell::number(format::money(earned, locale), earned.exact_minor()),
+                earned,
             ],
         }
     };
@@ -107,7 +109,7 @@ mod tests {
             is_money: false,
             days: DateRange::new(day(1), day(31)).unwrap(),
             budget_minor: Some(100_000),
-            earned_minor: 25_000,
+            earned_minor: Some(25_000),
             standings: Vec::new(),
         };
         let view = view(&[spif], day(20), &Locale::default());

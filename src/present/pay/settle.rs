@@ -3,15 +3,16 @@
 use super::{Problem, money_cell};
 use crate::app::edit::EditName;
 use crate::app::requests::{
-    ApprovalGroup, ApprovalRow, Approvals, Control, Estimate, Overview, PlanEstimate, Reconciled,
+    ApprovalGroup, ApprovalRow, Approvals, Control, Estimate, Overview, PlanEstimate, Reconciled, ReleaseDue,
 };
-use crate::domain::kernel::{DateRange, DisputeId, Money, PayRunId, Period, PlanId};
+use crate::domain::kernel::{DateRange, DisputeId, Money, PayRunId, Period, PersonId, PlanId};
 use crate::domain::model::{Dispute, DisputeStatus, PayRun, PayStage};
 use crate::present::format::{self, Locale};
 use crate::present::place::{Place, View};
 use crate::present::table::{Cell, Column, Line, Table};
 use crate::present::tone::Tone;
 use crate::present::words::{explain, frame, settle as words};
+use std::collections::BTreeMap;
 
 /// The key of the approvals in the address.
 pub const APPROVALS: &str = "approvals";
@@ -50,6 +51,8 @@ pub struct GroupView {
     pub table: Table,
     /// How many are open.
     pub open: u64,
+    /// Of each person: the run that froze the statement, and whether it can be opened again; nothing while open.
+    pub people: BTreeMap<String, Option<(PayRunId, bool)>>,
     /// What was kept of them.
     pub runs: Vec<RunView>,
 }
@@ -86,6 +89,8 @@ pub struct DisputeView {
     pub thread: Vec<(String, String)>,
     /// Where the statement is.
     pub href: String,
+    /// By which plan, for which period, who is paid.
+    pub of: (PlanId, Period, PersonId),
     /// The currency of an adjustment.
     pub amount: Money,
     /// Whether it can still be adjusted.
@@ -141,8 +146,13 @@ fn group_view(group: &ApprovalGroup, report: &Approvals, place: &Place, locale: 
             totals: None,
         },
         open,
+        people: group.rows.iter().map(|row| (row.person.to_string(), frozen_by(row))).collect(),
         runs: runs.map(|run| run_view(run, locale)).collect(),
     }
+}
+
+fn frozen_by(row: &ApprovalRow) -> Option<(PayRunId, bool)> {
+    row.run.map(|run| (run, row.stage != PayStage::Paid))
 }
 
 fn row_cells(row: &ApprovalRow, href: String, locale: &Locale) -> Vec<Cell> {
@@ -259,6 +269,7 @@ fn dispute_view(dispute: &Dispute, overview: &Overview, place: &Place, locale: &
         evidence: stood,
         thread: dispute.thread.iter().map(said).collect(),
         href: statement_href(place, &dispute.person.to_string(), &dispute.period.name, &plan),
+        of: (dispute.plan, dispute.period.clone(), dispute.person),
         amount: evidence.amount,
         can_adjust: dispute.adjustment.is_none(),
     }
@@ -273,6 +284,7 @@ pub fn control(
     vec![
         (payroll(control, locale), words::PAYROLL_HINT, words::NO_PAYROLL),
         (balances(control, locale), "", words::NO_BALANCES),
+        (releases(control, locale), words::RELEASES_HINT, words::NO_RELEASES),
         (books(control, locale), words::BOOKS_HINT, words::NO_BOOKS),
         (exceptions(control, locale), "", words::NO_EXCEPTIONS),
         (trail(overview, locale), "", words::NO_TRAIL),
@@ -336,6 +348,35 @@ fn balances(control: &Control, locale: &Locale) -> Table {
         Column::number(words::TAKEN, ""),
     ];
     table(words::BALANCES, columns, lines.collect())
+}
+
+fn releases(control: &Control, locale: &Locale) -> Table {
+    let line = |(place, one): (usize, &ReleaseDue)| {
+        let (period, from) = match &one.period {
+            Some(period) => (period.name.clone(), format::date(period.range.from, locale)),
+            None => (words::WAITS.to_owned(), String::new()),
+        };
+        Line {
+            key: place.to_string(),
+            cells: vec![
+                Cell::text(period),
+                Cell::text(from),
+                Cell::text(one.name.clone()),
+                Cell::text(one.plan.clone()),
+                some_money(Some(one.amount), locale),
+                some_money(Some(one.left), locale),
+            ],
+        }
+    };
+    let columns = vec![
+        Column::text(words::PAID_IN),
+        Column::text(words::FROM_DAY),
+        Column::text(words::PERSON),
+        Column::text(words::PLAN),
+        Column::number(words::RELEASED, ""),
+        Column::number(words::STILL_HELD, ""),
+    ];
+    table(words::RELEASES, columns, control.releases.iter().enumerate().map(line).collect())
 }
 
 fn books(control: &Control, locale: &Locale) -> Table {

@@ -69,6 +69,9 @@ mod texts {
     pub const OF_QUOTA: &str = "Of quota";
     pub const PEOPLE_DOTS: &str = "People, by their attainment";
     pub const PAPER: &str = "Plan on paper";
+    pub const COMPARE_WITH: &str = "What it changes against";
+    pub const NO_COMPARISON: &str = "Nothing";
+    pub const COMPARE_VERSIONS: &str = "Compare with another plan";
     pub const EXAMPLES: &str = "Worked examples";
     pub const RULES: &str = "What the plan says";
     pub const CHANGES: &str = "What changes";

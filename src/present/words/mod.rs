@@ -1,5 +1,6 @@
 //! Every sentence on screen that is not data, by page: one place for a second language.
 
+pub mod budget;
 pub mod coaching;
 pub mod data;
 pub mod design;
@@ -21,6 +22,7 @@ pub mod roadmap;
 pub mod scorecard;
 pub mod settings;
 pub mod settle;
+pub mod viewing;
 pub mod widgets;
 pub mod win_loss;
 

@@ -77,6 +77,29 @@ mod texts {
     pub const CARRIED: &str = "Carried on";
     pub const TAKEN: &str = "Taken in";
     pub const HELD: &str = "Held back";
+    pub const RELEASES: &str = "When what is held back is paid";
+    pub const RELEASES_HINT: &str =
+        "As everything stands today. What waits for an invoice or a payment has no day yet.";
+    pub const NO_RELEASES: &str = "Nothing is held back.";
+    pub const WAITS: &str = "waits for invoice or payment";
+    pub const FROM_DAY: &str = "from";
+    pub const RELEASED: &str = "Comes free";
+    pub const STILL_HELD: &str = "Held after it";
+    pub const PICK: &str = "Pick";
+    pub const REOPEN_ONE: &str = "Open again";
+    pub const REPLAY: &str = "What changed in the CRM?";
+    pub const REPLAY_HINT: &str = "Pays this period on two states of the deals, as imports showed them.";
+    pub const FIRST_STATE: &str = "First state";
+    pub const SECOND_STATE: &str = "Second state";
+    pub const NOW_STATE: &str = "As it stands now";
+    pub const PAY_BOTH: &str = "Pay both";
+    pub const MOVED_LINES: &str = "Lines that moved";
+    pub const NO_MOVED_LINES: &str = "No line moved between the two states.";
+    pub const CHANGED_DEALS: &str = "What the CRM says differently";
+    pub const NO_CHANGED_DEALS: &str = "The deals behind these lines are the same in both.";
+    pub const SAID_DIFFERENTLY: &str = "Before \u{2192} after";
+    pub const BEFORE: &str = "First state";
+    pub const AFTER: &str = "Second state";
     pub const EXCEPTIONS: &str = "Won, but not credited";
     pub const NO_EXCEPTIONS: &str = "Every won deal of this period is credited.";
     pub const DEAL: &str = "Deal";
@@ -223,6 +246,28 @@ pub fn said(by: &str, on: &str) -> String {
 /// Whose line is doubted.
 pub fn dispute_title(person: &str, line: &str, period: &str) -> String {
     format!("{person}: {line}, {period}")
+}
+
+/// A button that acts on those who are picked, or on all who are open.
+pub fn of_picked(label: &str, picked: usize, locale: &Locale) -> String {
+    match picked {
+        0 => label.to_owned(),
+        some => format!("{label}: {}", statements(some as u64, locale)),
+    }
+}
+
+/// The deals once an import was in.
+pub fn after_import(day: &str, files: &str) -> String {
+    format!("{day}, with {files}")
+}
+
+/// What both states pay.
+pub fn replayed(before: &str, after: &str) -> String {
+    if before == after {
+        format!("Both states pay {before}.")
+    } else {
+        format!("The first state pays {before}, the second one {after}.")
+    }
 }
 
 /// What is not approved yet.

@@ -1,5 +1,6 @@
 //! The bar on top: whose workspace, undo and redo, and in one fixed place whether all is stored.
 
+use super::viewing::ViewAs;
 use crate::app::requests::Request;
 use crate::present::save::{SaveState, Unsaved};
 use crate::present::words::frame as words;
@@ -26,6 +27,7 @@ pub fn Header() -> impl IntoView {
             <span class="workspace"><bdi>{name}</bdi></span>
             <FixedToday/>
             <div class="top-actions">
+                <ViewAs/>
                 <IconButton label=undo shape=Shape::Undo disabled=cant_undo on_press=move || ask::undo(context)/>
                 <IconButton label=redo shape=Shape::Redo disabled=cant_redo on_press=move || ask::redo(context)/>
                 <IconButton label=words::HELP shape=Shape::Question on_press=move || context.help.set(true)/>

@@ -7,4 +7,5 @@ pub mod keys;
 pub mod messages;
 pub mod nav;
 pub mod notices;
+pub mod viewing;
 pub mod views;

@@ -1,6 +1,7 @@
 //! The pages: at the left on wide screens, along the bottom on narrow ones.
 
 use crate::present::place::Page;
+use crate::present::viewing;
 use crate::present::words::frame as words;
 use crate::ui::context::Context;
 use crate::ui::widgets::{Icon, Shape};
@@ -26,9 +27,10 @@ pub fn Navigation() -> impl IntoView {
     let context = Context::get();
     let link = move |page: Page| {
         let mark = move || context.place.with(|place| (place.page == page).then_some("page"));
+        let why = Memo::new(move |_| viewing::hidden_page(context.held().viewer, page));
         view! {
             <li>
-                <a href=move || context.href(page) aria-current=mark>
+                <a href=move || context.href(page) aria-current=mark class:withheld=move || why.get().is_some() title=why>
                     <Icon shape=shape(page)/>
                     <span>{words::page(page)}</span>
                 </a>

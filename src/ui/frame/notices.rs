@@ -8,6 +8,7 @@ use crate::present::words::frame as words;
 use crate::ui::ask;
 use crate::ui::context::{Context, Health};
 use crate::ui::frame::drop::{EXPORTS, choose};
+use crate::ui::frame::viewing::Viewing;
 use crate::ui::widgets::{Banner, Button, Look};
 use leptos::prelude::*;
 
@@ -26,6 +27,7 @@ pub fn Notices() -> impl IntoView {
     };
     view! {
         <div class="notices">
+            <Viewing/>
             <EngineNotice/>
             <Show when=move || context.is_on_page.get()>
                 <Banner text=words::ENGINE_ON_PAGE>

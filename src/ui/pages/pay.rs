@@ -1,6 +1,7 @@
 //! The page Pay: what people are paid and why, and the plans that say so.
 
 mod approvals;
+mod budget;
 mod check;
 mod control;
 mod designer;
@@ -11,6 +12,7 @@ mod incentives;
 mod paper;
 mod plan_paper;
 mod plans;
+mod replay;
 mod simulate;
 mod statement;
 mod statements;
@@ -19,8 +21,11 @@ mod totals;
 use crate::present::pay::plans::{INCENTIVES, PAPER, PLAN_PAPER, SIMULATE, TAB, TOTALS};
 use crate::present::pay::settle::{APPROVALS, CONTROL, ESTIMATOR};
 use crate::present::place::{Page as Name, View};
+use crate::present::viewing;
+use crate::present::words::viewing as viewing_words;
 use crate::present::words::{design, frame, pay as words, settle};
 use crate::ui::context::Context;
+use crate::ui::frame::viewing::Withheld;
 use crate::ui::widgets::Tabs;
 use leptos::prelude::*;
 
@@ -53,11 +58,15 @@ pub fn Page() -> impl IntoView {
     let tabs = Signal::derive(move || {
         let page = context.place.with(|place| place.with_page(Name::Pay));
         let tab = |(key, title): (&str, &str)| {
-            (key.to_owned(), title.to_owned(), page.with_view(View::Tab, key).href())
+            let is_hidden = viewing::hidden_tab(context.held().viewer, key).is_some();
+            let title = if is_hidden { format!("{title} {}", viewing_words::MARK) } else { title.to_owned() };
+            (key.to_owned(), title, page.with_view(View::Tab, key).href())
         };
         tabs_of().map(tab).to_vec()
     });
+    let why = Memo::new(move |_| viewing::hidden_tab(context.held().viewer, &tab.get()));
     let content = move || match (tab.get().as_str(), plan.get()) {
+        _ if why.get().is_some() => view! { <Withheld why=why.get().unwrap_or_default()/> }.into_any(),
         (TAB, key) if key.is_empty() => view! { <plans::Plans/> }.into_any(),
         (TAB, key) => view! { <editor::Editor key/> }.into_any(),
         (APPROVALS, _) => view! { <approvals::Approvals/> }.into_any(),

@@ -2,8 +2,9 @@
 
 use crate::world::{Company, START, any_company, batch, date, range};
 use attain::app::edit::{Action, ImportCommit};
-use attain::app::requests::Answer;
+use attain::app::requests::{Answer, BudgetAsk, ExpectedCost, SimulationAsk};
 use attain::app::session::Session;
+use attain::domain::design::Tweaks;
 use attain::domain::facts::{DealBatch, Outcome};
 use attain::domain::forecast::{Chances, Forecast, Question};
 use attain::domain::kernel::{Currency, DateRange, FileId, PersonId, Rational};
@@ -150,5 +151,47 @@ proptest! {
         prop_assert_eq!(again.finish(), first.finish());
         session.act(plan(PLANS[0], "month"));
         prop_assert_eq!(session.begin_forecast(question).unwrap().looked_at().0, 0);
+    }
+}
+
+/// The cost of a period under a plan of a budget, one a draw.
+fn cost(session: &mut Session, ask: &BudgetAsk, is_after: bool) -> Vec<i64> {
+    let mut drawing = session.begin_budget(ask, is_after).unwrap();
+    while !drawing.is_done() {
+        drawing.step(8).unwrap();
+    }
+    session.keep_look(&drawing);
+    drawing.payouts()
+}
+
+proptest! {
+    #![proptest_config(crate::world::weighted_cases(8, 20))]
+
+    #[test]
+    fn a_budget_pays_both_plans_on_the_draws_of_the_forecast(company in any_company(40), way in 0usize..3) {
+        let mut session = session(&company);
+        session.act(plan(PLANS[way], "month"));
+        let text = session.overview().plans[0].text.clone();
+        let period = range(START + 400, START + 490);
+        let doubled = Tweaks { rates: Rational::whole(2), ..Tweaks::default() };
+        let ask = |tweaks| BudgetAsk {
+            plans: SimulationAsk { text: text.clone(), changed: None, tweaks, days: None },
+            period,
+            budget: None,
+            draws: 20,
+            seed: 1,
+        };
+        let (before, same) = (cost(&mut session, &ask(doubled), false), cost(&mut session, &ask(Tweaks::default()), true));
+        prop_assert_eq!(&before, &same);
+        let band = ExpectedCost::of(before.clone(), None).band;
+        prop_assert_eq!(band, forecast(&mut session, period, Chances::default()).payout);
+        // Twice the rates of a table pay twice, up to the cent that each line rounds.
+        if way > 0 {
+            let twice = cost(&mut session, &ask(doubled), true);
+            let people = i64::try_from(company.people).unwrap() * 4;
+            for (one, two) in before.iter().zip(&twice) {
+                prop_assert!((two - 2 * one).abs() <= 2 * people, "{one} {two}");
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ mod intake;
 mod persist;
 mod removals;
 mod reviews;
+mod seeing;
 mod settling;
 mod snapshots;
 mod wire;

@@ -3,15 +3,19 @@
 use super::disputes::Disputes;
 use crate::app::edit::Action;
 use crate::app::requests::{Answer, FreezeAsk, Request, SettleAsk, SettleTold};
-use crate::domain::kernel::{DateRange, PayRunId, PlanId};
+use crate::domain::kernel::{DateRange, Id, PayRunId, PersonId, PlanId};
 use crate::domain::model::PayStage;
 use crate::present::pay::settle::{self, ApprovalsView, GroupView, RunView};
 use crate::present::tone::Tone;
 use crate::present::words::settle as words;
 use crate::ui::ask::{act, change, reading};
 use crate::ui::context::Context;
-use crate::ui::widgets::{Banner, Button, DataTable, EmptyState, Look, Skeleton, TextField};
+use crate::ui::widgets::table::RowActions;
+use crate::ui::widgets::{
+    Banner, Button, DataTable, EmptyState, IconButton, Look, Shape, Skeleton, TextField,
+};
 use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who acts and why: typed once for all buttons of the page.
 #[derive(Clone, Copy)]
@@ -89,8 +93,33 @@ fn Shown(view: ApprovalsView, hand: Hand) -> impl IntoView {
 #[component]
 fn Group(group: GroupView, hand: Hand) -> impl IntoView {
     let context = Context::get();
-    let GroupView { plan, period, title, summary, table, open, runs } = group;
-    let freeze = move |stage| freeze(context, plan, period, stage, hand);
+    let GroupView { plan, period, title, summary, table, open, people, runs } = group;
+    let picked = RwSignal::new(BTreeSet::<String>::new());
+    let freeze = move |stage| {
+        let people = picked
+            .with_untracked(|picked| picked.iter().filter_map(|key| Id::parse(key)).map(PersonId).collect());
+        freeze(context, (plan, period, people), stage, hand);
+    };
+    let label = move |label: &'static str| {
+        Signal::derive(move || words::of_picked(label, picked.with(BTreeSet::len), &context.locale()))
+    };
+    let names: BTreeMap<String, String> = table
+        .lines
+        .iter()
+        .filter_map(|line| Some((line.key.clone(), line.cells.first()?.text.clone())))
+        .collect();
+    let actions = RowActions::new(move |key: String| {
+        let name = names.get(&key).cloned().unwrap_or_default();
+        match people.get(&key).copied().flatten() {
+            None => view! { <Pick key name picked/> }.into_any(),
+            Some((run, true)) => {
+                let person = Id::parse(&key).map(PersonId);
+                let label = format!("{}: {name}", words::REOPEN_ONE);
+                view! { <IconButton label shape=Shape::Undo on_press=move || reopen(context, run, person, hand)/> }.into_any()
+            }
+            Some(_) => ().into_any(),
+        }
+    });
     view! {
         <section class="settle-part">
             <header class="settle-head">
@@ -98,20 +127,44 @@ fn Group(group: GroupView, hand: Hand) -> impl IntoView {
                 <p class="hint">{summary}</p>
                 {(open > 0).then(|| view! {
                     <div class="row">
-                        <Button label=words::REVIEW on_press=move || freeze(PayStage::Reviewed)/>
-                        <Button label=words::APPROVE look=Look::Primary on_press=move || freeze(PayStage::Approved)/>
+                        <Button label=label(words::REVIEW) on_press=move || freeze(PayStage::Reviewed)/>
+                        <Button label=label(words::APPROVE) look=Look::Primary on_press=move || freeze(PayStage::Approved)/>
                     </div>
                 })}
             </header>
-            <DataTable table=Signal::stored(table)/>
+            <DataTable table=Signal::stored(table) actions=actions/>
             {runs.into_iter().map(|run| view! { <Run run hand/> }).collect_view()}
         </section>
     }
 }
 
-fn freeze(context: Context, plan: PlanId, period: DateRange, stage: PayStage, hand: Hand) {
+/// Whether a person is among those on whom the buttons act; on all who are open where nobody is.
+#[component]
+fn Pick(key: String, name: String, picked: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let own = key.clone();
+    let is_on = move || picked.with(|picked| picked.contains(&own));
+    let label = format!("{}: {name}", words::PICK);
+    let turn = move |on: bool| {
+        picked.update(|picked| {
+            if on {
+                picked.insert(key.clone());
+            } else {
+                picked.remove(&key);
+            }
+        });
+    };
+    view! {
+        <input type="checkbox" aria-label=label prop:checked=is_on
+            on:change:target=move |event| turn(event.target().checked())/>
+    }
+}
+
+/// A plan, a payout period, and the people on whom is acted.
+type Acted = (PlanId, DateRange, Vec<PersonId>);
+
+fn freeze(context: Context, (plan, period, people): Acted, stage: PayStage, hand: Hand) {
     let (by, note) = (hand.by.get_untracked(), hand.note.get_untracked());
-    let ask = FreezeAsk { plan, period, people: Vec::new(), stage, by, note };
+    let ask = FreezeAsk { plan, period, people, stage, by, note };
     change(context, Request::Settle(SettleAsk::Freeze(ask)));
 }
 
@@ -124,7 +177,7 @@ fn Run(run: RunView, hand: Hand) -> impl IntoView {
         act(context, Action::StepPay { id, stage, by, note });
     };
     let next = next.map(|(stage, label)| view! { <Button label=label on_press=move || step(stage)/> });
-    let reopen = can_reopen.then(|| view! { <Button label=words::REOPEN look=Look::Quiet on_press=move || reopen(context, id, hand)/> });
+    let reopen = can_reopen.then(|| view! { <Button label=words::REOPEN look=Look::Quiet on_press=move || reopen(context, id, None, hand)/> });
     view! {
         <div class="settle-run">
             <p><strong>{title}</strong></p>
@@ -134,7 +187,7 @@ fn Run(run: RunView, hand: Hand) -> impl IntoView {
     }
 }
 
-fn reopen(context: Context, id: PayRunId, hand: Hand) {
+fn reopen(context: Context, id: PayRunId, person: Option<PersonId>, hand: Hand) {
     let (by, reason) = (hand.by.get_untracked(), hand.note.get_untracked());
-    act(context, Action::ReopenPay { id, person: None, by, reason });
+    act(context, Action::ReopenPay { id, person, by, reason });
 }

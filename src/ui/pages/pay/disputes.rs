@@ -1,6 +1,7 @@
 //! Disputes: what is doubted, the line as it stood, what was said, and how it ends.
 
 use super::approvals::Hand;
+use super::replay::Replay;
 use crate::app::edit::Action;
 use crate::domain::commission::{Line, Statement};
 use crate::domain::kernel::{Money, Period, PlanId};
@@ -28,7 +29,7 @@ pub fn Disputes(disputes: Vec<DisputeView>, hand: Hand) -> impl IntoView {
 #[component]
 fn One(dispute: DisputeView, hand: Hand) -> impl IntoView {
     let context = Context::get();
-    let DisputeView { id, title, status, tone, evidence, thread, href, amount, can_adjust } = dispute;
+    let DisputeView { id, title, status, tone, evidence, thread, href, of, amount, can_adjust } = dispute;
     let (text, sum, error) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let period = RwSignal::new(context.period().map(|period| period.name).unwrap_or_default());
@@ -53,6 +54,7 @@ fn One(dispute: DisputeView, hand: Hand) -> impl IntoView {
             <details><summary>{words::AS_IT_STOOD}</summary>
                 <ul class="plain-list">{evidence.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
             </details>
+            <Replay of key=key.clone()/>
             <ol class="thread">{thread.into_iter().map(entry).collect_view()}</ol>
             <TextField id=format!("say-{key}") label=words::SAY value=text/>
             <div class="row">

@@ -130,6 +130,22 @@ fn Doors(
 fn Further(id: PlanId) -> impl IntoView {
     let context = Context::get();
     let key = id.to_string();
+    // The plan that was saved before it is the likeliest one that it changes.
+    let other = context
+        .overview
+        .get_untracked()
+        .unwrap_or_default()
+        .plans
+        .iter()
+        .map(|plan| plan.id)
+        .filter(|other| *other != id)
+        .max();
+    let own = key.clone();
+    let compared = move |other: PlanId| {
+        let other = other.to_string();
+        let views = [(View::Tab, PLAN_PAPER), (View::Plan, own.as_str()), (View::Compare, other.as_str())];
+        context.place.with(|place| place_of(place, &views)).href()
+    };
     let at = move |tab: &'static str| {
         let key = key.clone();
         move || context.place.with(|place| place_of(place, &[(View::Tab, tab), (View::Plan, &key)])).href()
@@ -137,6 +153,10 @@ fn Further(id: PlanId) -> impl IntoView {
     view! {
         <a href=at(SIMULATE)>{design::SIMULATE}</a>
         <a href=at(PLAN_PAPER)>{design::PAPER}</a>
+        {other.map(|other| {
+            let href = compared(other);
+            view! { <a class="button quiet" href=href>{design::COMPARE_VERSIONS}</a> }
+        })}
     }
 }
 

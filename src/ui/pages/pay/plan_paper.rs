@@ -10,14 +10,14 @@ use crate::present::words::design as words;
 use crate::present::words::pay as pay_words;
 use crate::ui::ask::reading;
 use crate::ui::context::Context;
-use crate::ui::widgets::{Button, EmptyState, Icon, Look, Shape, Skeleton};
+use crate::ui::widgets::{Button, EmptyState, Icon, Look, SelectField, Shape, Skeleton};
 use leptos::prelude::*;
 
 /// The plan with this key; beside another one, which the address names, with what it changes.
 #[component]
 pub fn PlanPaper(key: String) -> impl IntoView {
     let context = Context::get();
-    let own = key.clone();
+    let (own, key_again) = (key.clone(), key.clone());
     let text_of = move |key: &str| {
         let plans = &context.held().plans;
         plans.iter().find(|plan| plan.id.to_string() == key).map(|plan| plan.text.clone())
@@ -39,6 +39,19 @@ pub fn PlanPaper(key: String) -> impl IntoView {
     };
     let back =
         move || context.place.with(|place| place_of(place, &[(View::Tab, TAB), (View::Plan, &key)])).href();
+    let own_key = StoredValue::new(key_again);
+    let others = Signal::derive(move || {
+        let held = context.held();
+        let others = held.plans.iter().filter(|plan| own_key.with_value(|own| plan.id.to_string() != *own));
+        let others = others.map(|plan| (plan.id.to_string(), plan.name.clone()));
+        std::iter::once((String::new(), words::NO_COMPARISON.to_owned())).chain(others).collect::<Vec<_>>()
+    });
+    let compared = Signal::derive(move || {
+        context.place.with(|place| place.shown(View::Compare).unwrap_or_default().to_owned())
+    });
+    let compare = move |key: String| {
+        context.go(&context.place.with_untracked(|place| place.with_view(View::Compare, &key)));
+    };
     let start = move || {
         if let Err(fault) = print::print() {
             context.say_failed(fault.to_string());
@@ -56,6 +69,7 @@ pub fn PlanPaper(key: String) -> impl IntoView {
         <div class="paper-bar">
             <p class="pay-back"><a href=back><Icon shape=Shape::Arrow/>{pay_words::ALL_PLANS}</a></p>
             <h2>{words::PAPER}</h2>
+            <SelectField id="compare-with" label=words::COMPARE_WITH options=others value=compared on_choose=compare/>
             <Button label=pay_words::PRINT look=Look::Primary on_press=start/>
         </div>
         {content}

@@ -3,6 +3,7 @@
 //! Where the dials stand is held in the address once a hand leaves them, so that a scenario is a saved view;
 //! while they are dragged only the figures follow.
 
+use super::budget::Budget;
 use crate::app::edit::Action;
 use crate::app::requests::{Answer, DesignAsk, DesignReport, Request, SimulationAsk};
 use crate::domain::design::simulate::Dial;
@@ -275,6 +276,7 @@ fn Shown(view: Memo<Option<SimulationView>>, turned: Turned) -> impl IntoView {
         <DataTable table=of(|view| view.people.clone()) shows_caption=true/>
         <DataTable table=of(|view| view.teams.clone()) shows_caption=true/>
         <Moves turned/>
+        <Budget plans=Callback::new(move |()| untrack(|| turned.ask(turned.dials.get())))/>
     }
 }
 

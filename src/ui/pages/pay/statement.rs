@@ -1,6 +1,7 @@
 //! One person's statement on screen: lines with calculation, facts and clauses, the deals behind each.
 
 use super::disputes::{Doubt, draft_of};
+use super::replay::Replay;
 use super::statements::Reports;
 use crate::app::requests::PayReport;
 use crate::domain::model::DisputeDraft;
@@ -54,6 +55,7 @@ fn Card(view: StatementView, drafts: Vec<DisputeDraft>) -> impl IntoView {
         move || shown.with_value(|view| hand_book(context, statement_book(view, &source(context))));
     let paper = move || context.place.with(|place| place.with_view(View::Tab, plans::PAPER)).href();
     let has_exceptions = exceptions.is_some();
+    let replayed = drafts.first().map(|draft| (draft.plan, draft.period.clone(), draft.person));
     let block = |(place, line): (usize, LineView)| {
         let draft = drafts.get(place).cloned();
         view! { <LineBlock line draft place/> }
@@ -74,6 +76,7 @@ fn Card(view: StatementView, drafts: Vec<DisputeDraft>) -> impl IntoView {
             {lines}
             <p class="statement-sum">{reconciliation}</p>
             {year_to_date.map(year_line)}
+            {replayed.map(|of| view! { <Replay of key="statement".to_owned()/> })}
             {exceptions.map(|table| view! {
                 <section class="statement-exceptions">
                     <h3>{words::NOT_CREDITED}</h3>

@@ -17,6 +17,7 @@ mod laws;
 mod number;
 mod pays;
 mod quota;
+mod recalculated;
 mod release;
 mod statement;
 mod tables;
