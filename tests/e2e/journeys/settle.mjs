@@ -21,11 +21,11 @@ const DEALS = 'Deal ID,Deal Name,Owner,Stage,Amount,Currency,Close Date,Created\
   + 'B-3,Open one,Bo Ek,Negotiation,9000.00,EUR,2025-05-20,2025-03-01\n';
 const REFUND = 'Payment ID,Deal ID,Payment Date,Amount,Currency,Type\nZ-9,B-1,2025-04-28,6000.00,EUR,Refund\n';
 
-async function ready(stage, options) {
+async function ready(stage, options, [people, deals] = [PEOPLE, DEALS]) {
   const folder = mkdtempSync(join(tmpdir(), 'attain-settle-'));
   const file = (name, text) => { const path = join(folder, name); writeFileSync(path, text); return path; };
   const watched = await opened(stage, options);
-  await imports(watched, [file('people.csv', PEOPLE), file('deals.csv', DEALS)]);
+  await imports(watched, [file('people.csv', people), file('deals.csv', deals)]);
   await go(watched, '#/pay?tab=plans&plan=new-flat');
   if (!(await watched.page.locator('#plan-text').count())) {
     await go(watched, '#/pay?tab=plans');
@@ -39,7 +39,44 @@ async function ready(stage, options) {
   return { watched, folder, file };
 }
 
+/** Names as nobody has them: markup, templates, addresses, formulas, words of the language, turned and stacked letters, length. */
+const NAMES = [
+  '<img src=x onerror=alert(1)><b>Ada</b>', '{b}{a|x} {c}% Bo', 'javascript:alert(1)//Cy', '=HYPERLINK("https://canary.invalid","Dee")',
+  '__proto__', 'constructor', 'E\u202eve\u202c 1\u0301\u0302\u0303\u0304\u0305 \u200bZ\u2028line', 'W'.repeat(10000), 'https://canary.invalid/pixel.png',
+];
+const LETTERS = /[A-Za-z]{3,}/;
+
 export default {
+  async 'statements of hostile names are printed on A4 and Letter, a person a page, with the totals of the screen'(stage) {
+    const people = `Name,Role\n${NAMES.map((name) => `${quoted(name)},AE`).join('\n')}\n`;
+    // Amounts that nobody shares: a tenth of each is a total that is found again.
+    const amount = (at) => (12340 + 1110 * at) / 10;
+    const row = (name, at) => `H-${at},${quoted(`Deal of ${name.slice(0, 60)}`)},${quoted(name)},Closed Won,${amount(at).toFixed(2)},EUR,2025-04-11,2025-03-01`;
+    const deals = `Deal ID,Deal Name,Owner,Stage,Amount,Currency,Close Date,Created\n${NAMES.map(row).join('\n')}\n`;
+    const { watched, folder } = await ready(stage, undefined, [people, deals]);
+    const { page } = watched;
+    await go(watched, '#/pay?tab=paper&period=2025-04');
+    await page.waitForFunction((count) => document.querySelectorAll('.sheet').length === count, NAMES.length);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${wide} px too wide`);
+    assert.equal(await page.locator('.sheet :is(img, b, script, a[href^="javascript"], a[href*="canary"])').count(), 0, 'text only');
+    const shown = await page.locator('.sheet .statement-total').allInnerTexts();
+    const totals = NAMES.map((_, at) => (Math.round(amount(at) * 10) / 100).toFixed(2));
+    for (const total of totals) assert.ok(shown.some((text) => text.includes(total)), `${total} stands on the screen`);
+    const pdf = join(folder, 'hostile.pdf');
+    for (const format of ['A4', 'Letter']) {
+      await page.pdf({ path: pdf, format, displayHeaderFooter: false, preferCSSPageSize: false });
+      const pages = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' }).split('\f').filter((one) => one.trim());
+      pages.forEach((one, at) => assert.match(one, new RegExp(`\\b${at + 1}\\s*/\\s*${pages.length}\\b`), `${format}: page x of y`));
+      const heads = totals.map((total) => pages.findIndex((one) => new RegExp(`is the total of ${total.replace('.', '\\.')}`).test(one)));
+      heads.forEach((head, at) => assert.ok(head >= 0, `${format}: ${totals[at]} is on paper`));
+      assert.equal(new Set(heads).size, NAMES.length, `${format}: nobody shares a page`);
+      assert.ok(pages.every((one) => LETTERS.test(one)), `${format}: no page is empty`);
+    }
+    assert.deepEqual(watched.foreign, [], 'no name was asked for');
+    watched.clean();
+  },
+
   async 'a month is approved, a refund comes late, a dispute is answered, statements are printed'(stage) {
     const { watched, folder, file } = await ready(stage);
     const { page } = watched;

@@ -182,7 +182,7 @@ fn others_pay(session: &mut Session, seen: &BTreeSet<PersonId>) -> BTreeSet<Stri
 fn a_reps_view_carries_no_one_elses_pay_in_any_answer() {
     let (mut session, rep, _) = company();
     let hidden = others_pay(&mut session, &[rep].into());
-    assert!(hidden.len() > 30, "{}", hidden.len());
+    assert!(hidden.len() > 15, "{}", hidden.len());
     let all = said(&mut session).join("\n");
     assert!(hidden.iter().all(|amount| all.contains(amount)), "the admin sees all of it");
     assert!(all.contains(MARK));

@@ -23,6 +23,12 @@ use std::process::Command;
 
 /// What stands beside every formula until it is recalculated.
 const SPOILT: &str = "-987654";
+/// The setting by which it recalculates whatever it loads.
+const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"#;
 
 /// A live formula: where it stands, and what it must come to.
 struct Formula {
@@ -98,6 +104,10 @@ fn recalculated(program: &str, folder: &Path, sheets: &[BookSheet]) -> Vec<Vec<c
         name
     };
     let names: Vec<String> = sheets.iter().enumerate().map(read).collect();
+    // By default it believes the values that a file brings.
+    let own = folder.join("profile").join("user");
+    fs::create_dir_all(&own).unwrap();
+    fs::write(own.join("registrymodifications.xcu"), ALWAYS).unwrap();
     // Cells as they are, not as they are shown; commas, UTF-8.
     let form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false";
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
