@@ -286,6 +286,7 @@ impl Sight {
             notes,
             views,
             coaching: _,
+            removed_coaching: _,
             mut private_notes,
             pay_runs: _,
             mut disputes,
