@@ -84,7 +84,8 @@ fn questions(session: &Session) -> Vec<Request> {
     let ask =
         SimulationAsk { text: text.clone(), changed: None, tweaks: Tweaks::default(), days: Some(days()) };
     let mut all = vec![
-        Request::Save,
+        // The overview; a save carries the whole document to storage besides.
+        Request::ViewAs(session.viewer()),
         Request::Kpis { kpis: kpis.clone(), by: vec![Axis::Person], filter: filter.clone() },
         Request::Figures {
             questions: vec![Tiles {
