@@ -52,11 +52,11 @@ mod tests {
     #[test]
     fn both_plans_stand_with_their_ranges_and_how_often_the_budget_holds() {
         let day = |month| Date::from_ymd(2026, month, 1).unwrap();
-        let budget = Some(Money::new(250, Currency::EUR));
+        let budget = Some(Money::new(250, Currency::USD));
         let cost = |payouts: &[i64]| ExpectedCost::of(payouts.to_vec(), budget);
         let report = BudgetReport {
             period: DateRange::new(day(4), day(7)).unwrap(),
-            currency: Currency::EUR,
+            currency: Currency::USD,
             draws: 4,
             budget,
             before: cost(&[100, 200, 300, 400]),

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn both_states_and_what_moved_are_read_as_they_were_said() {
-        let euro = |minor| Money::new(minor, Currency::EUR);
+        let euro = |minor| Money::new(minor, Currency::USD);
         let moved = LineMove {
             component: "c".to_owned(),
             line: "Commission".to_owned(),
@@ -96,7 +96,7 @@ mod tests {
         let replayed = Replayed {
             before: euro(120_000),
             after: euro(60_000),
-            deals: vec![("B-1".to_owned(), vec!["amount 12,000.00 EUR \u{2192} 6,000.00 EUR".to_owned()])],
+            deals: vec![("B-1".to_owned(), vec!["amount 12,000.00 USD \u{2192} 6,000.00 USD".to_owned()])],
             lines: vec![moved],
         };
         let view = view(&replayed, &Locale::default());
