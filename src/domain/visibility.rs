@@ -4,8 +4,10 @@
 //! taken out. The default is hidden: [`reach`] names every field for every role, and each record is taken
 //! apart field by field without a rest, so that a new field does not compile before it has its entry.
 
-use super::commission::Statement;
-use super::kernel::PersonId;
+use super::commission::balance::{DRAW_ADVANCE, DRAW_RECOVERY};
+use super::commission::statement::BASE_SALARY;
+use super::commission::{Line, Statement, Trace};
+use super::kernel::{Money, PersonId};
 use super::model::stint::DEPTH_MOST;
 use super::model::{Manager, Person, Workspace};
 use serde::{Deserialize, Serialize};
@@ -98,12 +100,12 @@ const fn row(field: Field) -> [Reach; 3] {
         }
         Field::PersonContact | Field::PersonTerritory => [Own, Below, Everybody],
         Field::PersonEmployment => [Own, Below, Everybody],
-        Field::PersonPay => [Own, Hidden, Everybody],
+        Field::PersonPay => [Own, Own, Everybody],
         Field::PersonOther | Field::PersonPlace => [Hidden, Hidden, Everybody],
         Field::StatementTotal | Field::StatementLines => [Own, Below, Everybody],
         Field::StatementCalculation | Field::StatementDeals => [Own, Below, Everybody],
         Field::StatementExceptions => [Own, Below, Everybody],
-        Field::StatementDraw => [Own, Hidden, Everybody],
+        Field::StatementDraw => [Own, Own, Everybody],
         Field::PlanDocument => [Hidden, Hidden, Everybody],
         Field::PaySimulation | Field::PayOverview => [Hidden, Hidden, Everybody],
         Field::Incentives => [Everybody, Everybody, Everybody],
@@ -228,16 +230,17 @@ impl Sight {
         if !sees(Field::StatementTotal) {
             return None;
         }
-        let mut lines = if sees(Field::StatementLines) { lines } else { Vec::new() };
-        for line in &mut lines {
-            if !sees(Field::StatementDeals) {
-                line.trace.rows.clear();
-            }
-            if !sees(Field::StatementCalculation) {
-                line.trace.arithmetic.clear();
-                line.trace.sentence.clear();
-            }
-        }
+        let pays = |line: &Line| line.component != BASE_SALARY || sees(Field::PersonPay);
+        let lines: Vec<Line> = lines.into_iter().filter(pays).collect();
+        // Without the salary, which is the person's pay and not a sale's, nobody can take one from the other.
+        let total = if sees(Field::PersonPay) {
+            total
+        } else {
+            Money::sum(currency, lines.iter().map(|line| line.amount)).ok()?
+        };
+        let lines = if sees(Field::StatementLines) { lines } else { Vec::new() };
+        let lines = lines.into_iter().map(|line| self.line(line, person)).collect();
+        let why_zero = why_zero.filter(|_| sees(Field::StatementCalculation));
         let exceptions = if sees(Field::StatementExceptions) { exceptions } else { Vec::new() };
         let draw_balance = draw_balance.filter(|_| sees(Field::StatementDraw));
         Some(Statement {
@@ -253,12 +256,50 @@ impl Sight {
             draw_balance,
         })
     }
+
+    /// A line with what the viewer must not see taken out; its amount is a part of the total.
+    fn line(&self, line: Line, person: PersonId) -> Line {
+        let Line { component, name, days, amount, trace } = line;
+        let Trace {
+            rows,
+            credit,
+            quota_credit,
+            quota,
+            attainment_before,
+            attainment_after,
+            clauses,
+            exact,
+            arithmetic,
+            sentence,
+            why_zero,
+            next_tier,
+        } = trace;
+        let is_draw = [DRAW_ADVANCE, DRAW_RECOVERY].contains(&component.as_str());
+        let calculates = self.sees(Field::StatementCalculation, person)
+            && (!is_draw || self.sees(Field::StatementDraw, person));
+        let hidden = Trace::empty();
+        let trace = Trace {
+            rows: if self.sees(Field::StatementDeals, person) { rows } else { Vec::new() },
+            credit: if calculates { credit } else { hidden.credit },
+            quota_credit: quota_credit.filter(|_| calculates),
+            quota: quota.filter(|_| calculates),
+            attainment_before: attainment_before.filter(|_| calculates),
+            attainment_after: attainment_after.filter(|_| calculates),
+            clauses: if calculates { clauses } else { Vec::new() },
+            exact: if calculates { exact } else { hidden.exact },
+            arithmetic: if calculates { arithmetic } else { String::new() },
+            sentence: if calculates { sentence } else { String::new() },
+            why_zero: why_zero.filter(|_| calculates),
+            next_tier: next_tier.filter(|_| calculates),
+        };
+        Line { component, name, days, amount, trace }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::kernel::{Currency, Id, Money, WorkspaceId};
+    use crate::domain::kernel::{Calendar, Currency, Date, DateRange, Id, WorkspaceId};
 
     fn id(name: &str) -> PersonId {
         PersonId(Id::derived("person", &[name]))
@@ -308,6 +349,40 @@ mod tests {
         let admin = Sight::of(Viewer::Admin, &workspace);
         assert_eq!(admin.person(&workspace.people[&id("Dee")]), workspace.people[&id("Dee")]);
         assert_eq!(Sight::of(Viewer::Manager(id("Ben")), &workspace).person(&own).base_salary, None);
+    }
+
+    fn line(component: &str, minor: i64) -> Line {
+        let trace = Trace { sentence: "the balance is then 70.00".to_owned(), ..Trace::empty() };
+        let days = DateRange { from: Date::MIN, until: Date::MAX };
+        let (component, name) = (component.to_owned(), component.to_owned());
+        Line { component, name, days, amount: Money::new(minor, Currency::USD), trace }
+    }
+
+    #[test]
+    fn a_manager_sees_what_reports_sold_but_neither_salary_nor_balance() {
+        let workspace = workspace();
+        let lines = vec![line(BASE_SALARY, 500_000), line("commission", 100), line(DRAW_ADVANCE, 20)];
+        let whole = Statement {
+            plan: String::new(),
+            person: id("Ben"),
+            person_name: "Ben".to_owned(),
+            period: Calendar::default().parse("2026-01").unwrap(),
+            currency: Currency::USD,
+            lines,
+            total: Money::new(500_120, Currency::USD),
+            exceptions: Vec::new(),
+            why_zero: None,
+            draw_balance: Some(Money::new(7_000, Currency::USD)),
+        };
+        let seen = |viewer| Sight::of(viewer, &workspace).statement(&whole);
+        assert_eq!(seen(Viewer::Admin).as_ref(), Some(&whole));
+        assert_eq!(seen(Viewer::Rep(id("Ben"))).as_ref(), Some(&whole));
+        assert_eq!(seen(Viewer::Rep(id("Cy"))), None);
+        let seen = seen(Viewer::Manager(id("Ann"))).unwrap();
+        assert_eq!((seen.total.minor, seen.draw_balance), (120, None));
+        let said: Vec<(i64, bool)> =
+            seen.lines.iter().map(|line| (line.amount.minor, line.trace.sentence.is_empty())).collect();
+        assert_eq!(said, [(100, false), (20, true)]);
     }
 
     #[test]

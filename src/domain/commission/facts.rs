@@ -14,7 +14,7 @@ use crate::domain::model::person::fold_name;
 use crate::domain::model::rate::{MissingRate, Rates};
 use crate::domain::model::stint::DEPTH_MOST;
 use crate::domain::model::workspace::Roster;
-use crate::domain::model::{Manager, Person, Quota, Workspace};
+use crate::domain::model::{Manager, Person, Plan, Quota, Workspace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -231,6 +231,11 @@ impl PayFacts {
             PayFacts { deals, roster, calendar, members, rates, inputs, won, rank, owner, unowned };
         facts.sort_out();
         Ok(facts)
+    }
+
+    /// Puts other plans in the list of those of which one pays what was changed by hand.
+    pub fn set_plans(&mut self, plans: Vec<Plan>) {
+        self.inputs.plans = plans;
     }
 
     /// The same people, quotas and days, and nothing that was sold, done, paid or entered.

@@ -6,22 +6,21 @@
 //! found and how it was decided stands in `README.md` beside this file.
 
 mod balance;
-mod bridge;
+pub mod bridge;
 mod cases;
 mod compare;
 mod credit;
 mod earned;
-mod generate;
+pub mod generate;
 mod generate_world;
-mod laws;
 mod number;
 mod pays;
 mod quota;
 mod release;
 mod statement;
 mod tables;
-mod time;
-mod world;
+pub mod time;
+pub mod world;
 
 pub use tables::{plan_of, plans, tables};
 
