@@ -11,8 +11,7 @@ use super::fault::Fault;
 use super::figures;
 use super::line::{Asked, Computed, settled, spans_of};
 use super::recorder::{Change, Recorder, Silent, Told};
-use super::refund::Taken;
-use crate::domain::kernel::{Date, DateRange, Rational};
+use crate::domain::kernel::{Date, Rational};
 use crate::domain::model::plan::{RefundPolicy, Settle};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +22,7 @@ pub(super) fn refund_told(less: Rational) -> Told {
 
 /// The rows of the deals credited in a case from which refunds take what was paid.
 fn claimed(case: &Case<'_, '_>) -> BTreeSet<u32> {
-    case.rule.ledger.book(case.member).claimed(case.window).collect()
+    case.rule.ledger.book(case.member).claimed_in(case.window).collect()
 }
 
 /// The share of each deal credited in a case that is taken back by a policy on days that fit.
@@ -85,20 +84,20 @@ pub(super) fn take_back<R: Recorder>(
     Ok(())
 }
 
-/// Whether a refund takes something of the component in the part's days, as far as days alone say.
+/// Whether a refund may take something of the component in the part's days, as far as days alone say.
 fn is_claimed(asked: &Asked<'_, '_>) -> bool {
-    let (terms, id) = (asked.terms, &asked.rule.component.id);
-    let days = DateRange { from: Date::MIN, until: asked.part.until };
-    let rules = terms
-        .editions
-        .iter()
-        .filter_map(|edition| edition.rules.iter().find(|rule| rule.component.id == *id));
-    rules.into_iter().any(|rule| {
-        // What is refunded before a span is settled is taken when it is settled.
-        let from = if rule.component.settle == Some(Settle::AtEnd) { Date::MIN } else { asked.part.from };
-        let is_due = |taken: &Taken| from <= taken.day && taken.day < asked.part.until;
-        let mut rows = rule.ledger.book(asked.member).claimed(days);
-        rows.any(|row| terms.clawbacks.reversed.get(&row).is_some_and(|(_, taken)| taken.iter().any(is_due)))
+    let (terms, id, part) = (asked.terms, &asked.rule.component.id, asked.part);
+    let rules = terms.editions.iter().flat_map(|edition| &edition.rules);
+    rules.filter(|rule| rule.component.id == *id).any(|rule| {
+        // What is refunded before a span begins, or is settled, is taken then.
+        let at_end = rule.component.settle == Some(Settle::AtEnd);
+        let is_due = |entered: Date, day: Date| {
+            day < part.until && (at_end || part.from <= day || part.from <= entered)
+        };
+        rule.ledger.book(asked.member).claimed.iter().any(|(entered, row)| {
+            let taken = terms.clawbacks.reversed.get(row);
+            taken.is_some_and(|(_, taken)| taken.iter().any(|taken| is_due(*entered, taken.day)))
+        })
     })
 }
 

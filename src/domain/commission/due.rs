@@ -143,7 +143,7 @@ fn due_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>, until: Date) -> Resul
         due.sum = due.sum.checked_add(rest.checked_mul(released(facts, component, &entry, until)?)?)?;
     }
     // Refunds may still come to deals that they claim.
-    let claims = case.rule.ledger.book(case.member).claimed(case.full).next().is_some();
+    let claims = case.rule.ledger.book(case.member).claimed_in(case.full).next().is_some();
     due.settled = Some(last).filter(|_| !claims);
     Ok(due)
 }

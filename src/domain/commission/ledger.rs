@@ -39,7 +39,7 @@ pub(super) struct Entry {
 pub(super) struct Book {
     pub entries: Vec<Entry>,
     /// The entries whose deals refunds take from what was paid: day and row, in the order of entries.
-    claimed: Vec<(Date, u32)>,
+    pub claimed: Vec<(Date, u32)>,
     /// The sums before each entry, so one more than entries.
     quota_before: Vec<Rational>,
     pay_before: Vec<Rational>,
@@ -54,7 +54,7 @@ impl Book {
     }
 
     /// The rows of the entries dated in `window` from which refunds take what was paid.
-    pub fn claimed(&self, window: DateRange) -> impl Iterator<Item = u32> + '_ {
+    pub fn claimed_in(&self, window: DateRange) -> impl Iterator<Item = u32> + '_ {
         let from = self.claimed.partition_point(|(day, _)| *day < window.from);
         let claimed = self.claimed.get(from..).unwrap_or_default().iter();
         claimed.take_while(move |(day, _)| *day < window.until).map(|(_, row)| *row)
