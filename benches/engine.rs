@@ -12,7 +12,7 @@ use attain::domain::forecast::{Chances, Question as Asked};
 use attain::domain::kernel::{Date, DateRange, Grain, PlanId, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, MeasureFacts, Question, answer};
 use attain::domain::model::Plan;
-use attain::domain::model::plan::{Holdback, PayOn, Rate, Release, Stage};
+use attain::domain::model::plan::{Anchor, Holdback, PayOn, Rate, Release, Stage};
 use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{ReadOptions, Reader};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -226,6 +226,7 @@ fn pay_again(criterion: &mut Criterion, session: &mut Session, company: &Company
 
 /// The same plan, paid half when it is booked and half when it is paid, a tenth kept for two months.
 fn over_time(mut plan: Plan) -> Plan {
+    plan.anchor = Some(Anchor::Booking);
     let half = || Rate(Rational::HALF);
     for part in &mut plan.components {
         let stages = [Release::Booking, Release::Payment].map(|on| Stage { share: half(), on });

@@ -131,10 +131,11 @@ impl Ledger {
     }
 
     /// Marks the entries of the deals from which refunds take what was paid.
-    pub fn claim(&mut self, clawbacks: &Clawbacks) {
+    pub fn claim(&mut self, facts: &PayFacts, clawbacks: &Clawbacks) {
         for book in self.books.iter_mut().filter(|_| !clawbacks.reversed.is_empty()) {
             let rows = book.entries.iter().filter_map(|entry| Some((entry.day, entry.row?)));
-            book.claimed = rows.filter(|(_, row)| clawbacks.reversed.contains_key(row)).collect();
+            let is_claimed = |row: u32| facts.is_refunded(row) && clawbacks.reversed.contains_key(&row);
+            book.claimed = rows.filter(|(_, row)| is_claimed(*row)).collect();
         }
     }
 

@@ -58,6 +58,7 @@ pub mod reconcile;
 mod recorder;
 mod refund;
 mod release;
+mod rows;
 mod scheme;
 mod scope;
 pub mod settle;

@@ -192,7 +192,7 @@ fn edition(
         let at = |fault: Fault| PayError::at(&component.id, fault);
         let crediting = Crediting::new(&plan, component, facts);
         let mut ledger = crediting.ledger(facts, &clawbacks.negative).map_err(at)?;
-        ledger.claim(clawbacks);
+        ledger.claim(facts, clawbacks);
         let own = super::pool::needs_own(component.pool.as_ref(), component.measure.of);
         let own =
             own.then(|| Crediting::new(&plan, component, facts).own().ledger(facts, &clawbacks.negative));
