@@ -142,8 +142,8 @@ proptest! {
         turned in any::<bool>(),
     ) {
         let names = ["Ann", "Ben", "Cid", "Dee", "Eve", "Fay"];
-        let mut world = World::default();
-        world.people = names.iter().map(|name| Person::named(id_of(name), name)).collect();
+        let people = names.iter().map(|name| Person::named(id_of(name), name)).collect();
+        let mut world = World { people, ..World::default() };
         world.people.sort_by_key(|person| person.id);
         world.deals.push(deal("D-1", id_of("Ann"), first_day(2026), minor));
         let held: Vec<(PersonId, i64)> =
