@@ -96,6 +96,7 @@ export async function answerSheet(stage, sheet, folder, step, asText) {
   assert.deepEqual(asked, [], 'the sheet asks nothing of any network');
   await elsewhere.close();
   return handed;
+}
 
 /** The parts of a zip file by name. */
 export function parts(bytes) {
