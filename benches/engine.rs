@@ -6,12 +6,13 @@ use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
 use attain::app::requests::{Answer, SimulationAsk};
 use attain::app::session::Session;
-use attain::domain::commission::{PayFacts, Terms, read_plan};
+use attain::domain::commission::{PayFacts, Terms, read_plan, write_plan};
 use attain::domain::design::Tweaks;
 use attain::domain::forecast::{Chances, Question as Asked};
-use attain::domain::kernel::{Date, DateRange, Grain, Rational};
+use attain::domain::kernel::{Date, DateRange, Grain, PlanId, Rational};
 use attain::domain::measure::{Axis, Dimension, Filter, KPIS, KpiId, MeasureFacts, Question, answer};
 use attain::domain::model::Plan;
+use attain::domain::model::plan::{Anchor, Holdback, PayOn, Rate, Release, Stage};
 use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{ReadOptions, Reader};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -174,18 +175,66 @@ fn pay(criterion: &mut Criterion, session: &mut Session, company: &Company, deal
             black_box(session.simulate(&ask).unwrap().simulation)
         });
     });
+    group.finish();
+    pay_again(criterion, session, company, deals);
+}
+
+/// A plan is edited, and everybody is paid again for twelve months, amounts only.
+fn pay_again(criterion: &mut Criterion, session: &mut Session, company: &Company, deals: u32) {
     let facts = session.pay_facts().unwrap();
-    let plans: Vec<Plan> = company.plans().iter().map(|(_, text)| read_plan(text).unwrap()).collect();
-    group.bench_function(BenchmarkId::new("amounts of a year after an edit of a plan", deals), |bencher| {
+    let monthly = |(_, text): &(&str, String)| {
+        read_plan(&text.replace("\"payout\": \"quarter\"", "\"payout\": \"month\"")).unwrap()
+    };
+    let plans: Vec<Plan> = company.plans().iter().map(monthly).collect();
+    let mut group = criterion.benchmark_group("repay");
+    group.sample_size(10).throughput(Throughput::Elements(deals.into()));
+    group.bench_function(BenchmarkId::new("twelve months", deals), |bencher| {
         bencher.iter(|| plans.iter().map(|plan| year(plan, &facts)).collect::<Vec<_>>());
     });
-    group.bench_function(BenchmarkId::new("a line's trace, opened after an edit", deals), |bencher| {
-        let plan = &plans[0];
-        let person = facts.people().next().unwrap().id;
-        let period = Terms::new(plan, &facts).unwrap().pay_periods().unwrap().pop().unwrap();
-        bencher.iter(|| black_box(Terms::new(plan, &facts).unwrap().pay(person, &period)));
+    let spread: Vec<Plan> = plans.iter().cloned().map(over_time).collect();
+    group.bench_function(BenchmarkId::new("twelve months, half on cash and a holdback", deals), |bencher| {
+        bencher.iter(|| spread.iter().map(|plan| year(plan, &facts)).collect::<Vec<_>>());
+    });
+    group.bench_function(BenchmarkId::new("the plans bound to the deals", deals), |bencher| {
+        bencher.iter(|| plans.iter().map(|plan| Terms::new(plan, &facts).is_ok()).collect::<Vec<_>>());
+    });
+    let traced: [(&str, &Plan); 2] =
+        [("a line's trace", &plans[0]), ("a line's trace, over time", &spread[0])];
+    for (name, plan) in traced {
+        group.bench_function(BenchmarkId::new(name, deals), |bencher| {
+            let person = facts.people().next().unwrap().id;
+            let period = Terms::new(plan, &facts).unwrap().pay_periods().unwrap().pop().unwrap();
+            bencher.iter(|| black_box(Terms::new(plan, &facts).unwrap().pay(person, &period)));
+        });
+    }
+    drop(facts);
+    let records: Vec<(PlanId, String)> =
+        session.workspace().plans.values().map(|record| (record.id, write_plan(&record.document))).collect();
+    let mut percent = 0;
+    group.bench_function(BenchmarkId::new("the edit itself, saved, and a year", deals), |bencher| {
+        bencher.iter(|| {
+            percent = percent % 50 + 1;
+            let (id, text) = &records[0];
+            let document = text.replacen("\"name\": \"", &format!("\"name\": \"{percent} "), 1);
+            session.act(Action::SetPlan { id: Some(*id), document });
+            let facts = session.pay_facts().unwrap();
+            plans.iter().map(|plan| year(plan, &facts)).sum::<usize>()
+        });
     });
     group.finish();
+}
+
+/// The same plan, paid half when it is booked and half when it is paid, a tenth kept for two months.
+fn over_time(mut plan: Plan) -> Plan {
+    plan.anchor = Some(Anchor::Booking);
+    let half = || Rate(Rational::HALF);
+    for part in &mut plan.components {
+        let stages = [Release::Booking, Release::Payment].map(|on| Stage { share: half(), on });
+        part.pay_on = Some(PayOn { stages: stages.to_vec() });
+        let share = Rate(Rational::new(1, 10).unwrap());
+        part.holdback = Some(Holdback { share, until: Release::MonthsAfter(2) });
+    }
+    plan
 }
 
 /// What a plan pays everybody in its last twelve months, amounts only; everything is computed anew.

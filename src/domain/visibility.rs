@@ -4,7 +4,8 @@
 //! taken out. The default is hidden: [`reach`] names every field for every role, and each record is taken
 //! apart field by field without a rest, so that a new field does not compile before it has its entry.
 
-use super::commission::Statement;
+mod statement;
+
 use super::design::Incentive;
 use super::development::recognition::{Place, Who};
 use super::development::sharing::may_see;
@@ -179,12 +180,12 @@ const fn row(field: Field) -> [Reach; 3] {
         }
         Field::PersonContact | Field::PersonTerritory => [Own, Below, Everybody],
         Field::PersonEmployment => [Own, Below, Everybody],
-        Field::PersonPay => [Own, Hidden, Everybody],
+        Field::PersonPay => [Own, Own, Everybody],
         Field::PersonOther | Field::PersonPlace => [Hidden, Hidden, Everybody],
         Field::StatementTotal | Field::StatementLines => [Own, Below, Everybody],
         Field::StatementCalculation | Field::StatementDeals => [Own, Below, Everybody],
         Field::StatementExceptions => [Own, Below, Everybody],
-        Field::StatementDraw => [Own, Hidden, Everybody],
+        Field::StatementDraw => [Own, Own, Everybody],
         Field::PlanDocument => [Hidden, Hidden, Everybody],
         Field::PaySimulation | Field::PayOverview => [Hidden, Hidden, Everybody],
         Field::Incentives => [Everybody, Everybody, Everybody],
@@ -418,56 +419,15 @@ impl Sight {
             place: place.filter(|_| sees(Field::PersonPlace)),
         }
     }
-
-    /// A statement with what the viewer must not see taken out; nothing where even its total is hidden.
-    pub fn statement(&self, statement: &Statement) -> Option<Statement> {
-        let Statement {
-            plan,
-            person,
-            person_name,
-            period,
-            currency,
-            lines,
-            total,
-            exceptions,
-            why_zero,
-            draw_balance,
-        } = statement.clone();
-        let sees = |field| self.sees(field, person);
-        if !sees(Field::StatementTotal) {
-            return None;
-        }
-        let mut lines = if sees(Field::StatementLines) { lines } else { Vec::new() };
-        for line in &mut lines {
-            if !sees(Field::StatementDeals) {
-                line.trace.rows.clear();
-            }
-            if !sees(Field::StatementCalculation) {
-                line.trace.arithmetic.clear();
-                line.trace.sentence.clear();
-            }
-        }
-        let exceptions = if sees(Field::StatementExceptions) { exceptions } else { Vec::new() };
-        let draw_balance = draw_balance.filter(|_| sees(Field::StatementDraw));
-        Some(Statement {
-            plan,
-            person,
-            person_name,
-            period,
-            currency,
-            lines,
-            total,
-            exceptions,
-            why_zero,
-            draw_balance,
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::kernel::{Currency, Id, Money, WorkspaceId};
+    use crate::domain::commission::balance::DRAW_ADVANCE;
+    use crate::domain::commission::statement::BASE_SALARY;
+    use crate::domain::commission::{Line, Statement, Trace};
+    use crate::domain::kernel::{Calendar, Currency, Date, DateRange, Id, Money, WorkspaceId};
 
     fn id(name: &str) -> PersonId {
         PersonId(Id::derived("person", &[name]))
@@ -517,6 +477,40 @@ mod tests {
         let admin = Sight::of(Viewer::Admin, &workspace);
         assert_eq!(admin.person(&workspace.people[&id("Dee")]), workspace.people[&id("Dee")]);
         assert_eq!(Sight::of(Viewer::Manager(id("Ben")), &workspace).person(&own).base_salary, None);
+    }
+
+    fn line(component: &str, minor: i64) -> Line {
+        let trace = Trace { sentence: "the balance is then 70.00".to_owned(), ..Trace::empty() };
+        let days = DateRange { from: Date::MIN, until: Date::MAX };
+        let (component, name) = (component.to_owned(), component.to_owned());
+        Line { component, name, days, amount: Money::new(minor, Currency::USD), trace }
+    }
+
+    #[test]
+    fn a_manager_sees_what_reports_sold_but_neither_salary_nor_balance() {
+        let workspace = workspace();
+        let lines = vec![line(BASE_SALARY, 500_000), line("commission", 100), line(DRAW_ADVANCE, 20)];
+        let whole = Statement {
+            plan: String::new(),
+            person: id("Ben"),
+            person_name: "Ben".to_owned(),
+            period: Calendar::default().parse("2026-01").unwrap(),
+            currency: Currency::USD,
+            lines,
+            total: Money::new(500_120, Currency::USD),
+            exceptions: Vec::new(),
+            why_zero: None,
+            draw_balance: Some(Money::new(7_000, Currency::USD)),
+        };
+        let seen = |viewer| Sight::of(viewer, &workspace).statement(&whole);
+        assert_eq!(seen(Viewer::Admin).as_ref(), Some(&whole));
+        assert_eq!(seen(Viewer::Rep(id("Ben"))).as_ref(), Some(&whole));
+        assert_eq!(seen(Viewer::Rep(id("Cy"))), None);
+        let seen = seen(Viewer::Manager(id("Ann"))).unwrap();
+        assert_eq!((seen.total.minor, seen.draw_balance), (120, None));
+        let said: Vec<(i64, bool)> =
+            seen.lines.iter().map(|line| (line.amount.minor, line.trace.sentence.is_empty())).collect();
+        assert_eq!(said, [(100, false), (20, true)]);
     }
 
     #[test]

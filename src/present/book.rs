@@ -98,7 +98,8 @@ impl Shown {
         let mut shown =
             Shown { is_negative: false, digits: String::new(), behind_mark: None, rest: String::new() };
         let mut is_behind_blank = false;
-        for letter in text.chars() {
+        let mut letters = text.chars().peekable();
+        while let Some(letter) = letters.next() {
             match letter {
                 '0'..='9' if shown.rest.is_empty() => {
                     // A blank between digits groups them; one behind them stands before the unit.
@@ -107,12 +108,17 @@ impl Shown {
                     shown.digits.push(letter);
                     is_behind_blank = false;
                 }
-                '.' | ',' | '\'' | '\u{2019}' if !shown.digits.is_empty() && shown.rest.is_empty() => {
-                    shown.behind_mark = Some(0);
-                }
                 ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => is_behind_blank = !shown.digits.is_empty(),
                 format::MINUS | '-' if shown.digits.is_empty() => shown.is_negative = true,
                 '+' if shown.digits.is_empty() => {}
+                // Whatever a language writes between digits: a dot, a comma, an apostrophe, an Arabic mark.
+                mark if !mark.is_alphanumeric()
+                    && !shown.digits.is_empty()
+                    && shown.rest.is_empty()
+                    && letters.peek().is_some_and(char::is_ascii_digit) =>
+                {
+                    shown.behind_mark = Some(0);
+                }
                 other => shown.rest.push(other),
             }
         }
@@ -146,6 +152,7 @@ mod tests {
             Locale::of("fr-FR", ',', Some('\u{202f}'), DateOrder::DayMonthYear),
             Locale::of("hi-IN", '.', Some(','), DateOrder::DayMonthYear),
             Locale::of("de-CH", '.', Some('\u{2019}'), DateOrder::DayMonthYear),
+            Locale::of("ar-EG", '\u{66b}', Some('\u{66c}'), DateOrder::DayMonthYear),
             Locale::of("x", '.', None, DateOrder::MonthDayYear),
         ]
     }

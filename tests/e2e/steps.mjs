@@ -1,7 +1,8 @@
-// What journeys do again and again: open the page, go somewhere, bring files in, explore the demo company, fill in a form, answer a survey.
+// What journeys do again and again: open the page, go somewhere, bring files in, explore the demo company, fill in a form, answer a survey, look into a workbook.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
 
 /** The small company of the test data. */
 export const SMALL = ['deals', 'people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
@@ -95,4 +96,22 @@ export async function answerSheet(stage, sheet, folder, step, asText) {
   assert.deepEqual(asked, [], 'the sheet asks nothing of any network');
   await elsewhere.close();
   return handed;
+}
+
+/** The parts of a zip file by name. */
+export function parts(bytes) {
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  let at = bytes.readUInt32LE(end + 16);
+  const found = {};
+  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
+    const [method, size, nameLength, extra, comment, local] = [
+      bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30),
+      bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42),
+    ];
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const body = bytes.subarray(start, start + size);
+    found[bytes.toString('utf8', at + 46, at + 46 + nameLength)] = (method === 0 ? body : inflateRawSync(body)).toString('utf8');
+    at += 46 + nameLength + extra + comment;
+  }
+  return found;
 }

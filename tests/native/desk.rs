@@ -21,8 +21,13 @@ impl Desk {
     }
 
     pub fn run(&self, words: &[&str]) -> Output {
+        self.run_in(words, &[])
+    }
+
+    /// The same with these variables of the environment.
+    pub fn run_in(&self, words: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_attain"));
-        command.args(words).args(["--today", "2025-08-15"]);
+        command.args(words).args(["--today", "2025-08-15"]).envs(variables.iter().copied());
         if !words.contains(&"--list") {
             command.args(["-w", &self.path("team.attain")]);
         }

@@ -1,6 +1,19 @@
-//! The platform room inside a real worker.
+//! The platform room inside a real worker, and pay there to the byte.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+#[path = "../native/commission/bytes.rs"]
+mod bytes;
+#[path = "../native/commission/case.rs"]
+mod case;
+#[path = "../native/commission/world.rs"]
+#[allow(dead_code, reason = "the native tests need more of it")]
+mod world;
 
 use attain::platform::database::{Change, Database, DatabaseError, erase};
 use attain::platform::{clock, entropy, locks};
@@ -65,4 +78,9 @@ async fn the_shared_parts_work_without_a_window() {
     assert!(clock::now_ms() > before);
     assert_ne!(entropy::sixteen().expect("chance"), [0; 16]);
     assert!(locks::hold("worker").await.is_real());
+}
+
+#[wasm_bindgen_test]
+fn the_golden_statements_are_the_same_bytes_as_natively() {
+    assert_eq!(bytes::digest(), bytes::GOLDEN);
 }

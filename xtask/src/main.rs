@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod checks;
 mod count;
+mod mutants;
 mod places;
 mod proc;
 mod prove;

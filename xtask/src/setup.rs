@@ -34,8 +34,12 @@ const GECKODRIVER: Tool =
 /// Only for `prove fuzz-…`: nothing else asks for it.
 const FUZZ: Tool = Tool { krate: "cargo-fuzz", name: "cargo-fuzz", version: "0.13.2", program: "cargo-fuzz" };
 
+/// Only for `prove mutants`.
+const MUTANTS: Tool =
+    Tool { krate: "cargo-mutants", name: "cargo-mutants", version: "27.1.0", program: "cargo-mutants" };
+
 /// All of them, for the search path.
-pub const TOOLS: [Tool; 5] = [WASM_BINDGEN, TRUNK, DENY, GECKODRIVER, FUZZ];
+pub const TOOLS: [Tool; 6] = [WASM_BINDGEN, TRUNK, DENY, GECKODRIVER, FUZZ, MUTANTS];
 
 impl Tool {
     /// Where it is installed.
@@ -131,6 +135,11 @@ pub fn duckdb() -> Result<PathBuf, String> {
 /// What `cargo xtask prove fuzz-…` needs.
 pub fn for_fuzzing() -> Result<(), String> {
     FUZZ.ensure()
+}
+
+/// What `cargo xtask prove mutants` needs.
+pub fn for_mutants() -> Result<(), String> {
+    MUTANTS.ensure()
 }
 
 /// Firefox, for the one journey that is also made there.

@@ -123,6 +123,16 @@ impl Edit {
         })
     }
 
+    /// Whether it changes what pay is computed from, plans aside.
+    pub fn touches_pay(&self) -> bool {
+        let reads = |change: &Change| match change {
+            Change::Quota(_) | Change::Achievement(_) | Change::Adjustment(_) => true,
+            Change::Settings { before, after } => before.calendar != after.calendar,
+            _ => false,
+        };
+        self.touches_rows() || self.changes.iter().any(reads)
+    }
+
     /// The batches that its imports and pay runs list, also those that it puts others in place of.
     pub fn batches(&self) -> impl Iterator<Item = Id> + '_ {
         let imports = self.changes.iter().filter_map(|change| match change {

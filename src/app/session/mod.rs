@@ -94,7 +94,7 @@ pub struct Session {
     cash: Arc<CashTable>,
     /// What became of deals on their way.
     deal_history: figures::History,
-    /// What pay is computed from, gathered at the first need after a change.
+    /// What pay is computed from, gathered at the first need after a change of it.
     pay_facts: Option<Arc<PayFacts>>,
     /// Kept statements that were read, by their batch: bytes that never change.
     kept: BTreeMap<Id, Arc<Vec<Frozen>>>,
@@ -316,6 +316,7 @@ impl Session {
         if edit.touches_rows() {
             self.rebuild();
         }
+        self.renew_pay_facts(&edit);
         let journal = self.history.push(edit);
         let mut effects = vec![Effect::Journal(journal)];
         effects.extend(self.drop_unnamed());
@@ -332,6 +333,7 @@ impl Session {
                 if edit.touches_rows() {
                     self.rebuild();
                 }
+                self.renew_pay_facts(&edit);
                 self.changed(Some(edit.name), Vec::new())
             }
             Err(error) => Answer::Refused(error).into(),
@@ -341,7 +343,6 @@ impl Session {
     fn changed(&mut self, name: Option<EditName>, effects: Vec<Effect>) -> Reply {
         let base = self.generation;
         self.generation += 1;
-        self.pay_facts = None;
         self.design = design::Known::default();
         self.looked_back = None;
         self.edition += 1;
@@ -371,6 +372,7 @@ impl Session {
         self.splits = Arc::new(SplitTable::build(&Batch::splits(&batches), &roster, &table));
         self.cash = Arc::new(CashTable::build(&Batch::cash(&batches), &table));
         self.table = Arc::new(table);
+        self.pay_facts = None;
     }
 
     /// The deals of these batches, shown in the workspace's currency.

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::settling::{PaidPlan, totals};
+use crate::app::edit::Edit;
 use crate::app::requests::{
     Answer, FindingBrief, PayReport, PayStanding, PlanBrief, PlanReport, ReadingBrief,
 };
@@ -28,6 +29,18 @@ impl Session {
         let facts = Arc::new(PayFacts::build_with(&self.workspace, table, calendar, inputs)?);
         self.pay_facts = Some(Arc::clone(&facts));
         Ok(facts)
+    }
+
+    /// Keeps what pay is computed from where an edit leaves it: only the list of plans is renewed, so that
+    /// a plan that is edited is paid at once.
+    pub(super) fn renew_pay_facts(&mut self, edit: &Edit) {
+        if edit.touches_pay() {
+            self.pay_facts = None;
+        }
+        if let Some(facts) = &mut self.pay_facts {
+            let plans = self.workspace.plans.values().map(|record| record.document.clone());
+            Arc::make_mut(facts).set_plans(plans.collect());
+        }
     }
 
     /// The same over another state of the deals.

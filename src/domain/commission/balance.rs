@@ -184,8 +184,15 @@ pub(super) fn drawn(
     let amount = active.draw(draw)?;
     let sub = |a: i64, b: i64| a.checked_sub(b).ok_or(MoneyError::Overflow);
     let given = amount.unwrap_or(0);
-    // Behind its end a draw that is not recovered is none, and one that is recovered gives 0 (G37).
-    if amount.is_none() && matches!(draw.kind, DrawKind::NonRecoverable | DrawKind::Forgiven) {
+    // Behind its end a draw that is not recovered is none, and one that is recovered gives 0 (G37). Before its
+    // first day a draw gives 0 as well, and what was brought in is recovered: only its end forgives.
+    let begins_later = draw.from.is_some_and(|from| active.period.until <= from);
+    let is_none = match draw.kind {
+        DrawKind::NonRecoverable => true,
+        DrawKind::Forgiven => !begins_later,
+        DrawKind::Recoverable | DrawKind::RecoverableStrict => false,
+    };
+    if amount.is_none() && is_none {
         return Ok(Drawn::default());
     }
     let advance = sub(given, earned)?.max(0);

@@ -9,35 +9,40 @@ use super::credit::{Entry, Origin};
 use super::earn::{Given, earned};
 use super::fault::Fault;
 use super::figures;
-use super::line::{Asked, Computed, holds, settled, spans_of};
+use super::line::{Asked, Computed, settled, spans_of};
 use super::recorder::{Change, Recorder, Silent, Told};
-use super::terms::Terms;
 use crate::domain::kernel::{Date, Rational};
 use crate::domain::model::plan::{RefundPolicy, Settle};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn refund_told(less: Rational) -> Told {
     let words = "what was paid for refunded deals is taken back".to_owned();
     Told { change: Change::Plus(less), words, path: String::new() }
 }
 
-/// The share of each deal that is taken back by a policy on days that fit.
+/// The rows of the deals credited in a case from which refunds take what was paid.
+fn claimed(case: &Case<'_, '_>) -> BTreeSet<u32> {
+    case.rule.ledger.book(case.member).claimed_in(case.window).collect()
+}
+
+/// The share of each deal credited in a case that is taken back by a policy on days that fit.
 pub(super) fn left_out(
-    terms: &Terms<'_>,
+    case: &Case<'_, '_>,
     policy: RefundPolicy,
     fits: impl Fn(Date) -> bool,
 ) -> Result<BTreeMap<u32, Rational>, Fault> {
     let mut shares = BTreeMap::new();
-    for (row, (how, taken)) in &terms.clawbacks.reversed {
-        if *how != policy {
+    for row in claimed(case) {
+        let Some((_, taken)) = case.terms.clawbacks.reversed.get(&row).filter(|(how, _)| *how == policy)
+        else {
             continue;
-        }
+        };
         let mut sum = Rational::ZERO;
         for taken in taken.iter().filter(|taken| fits(taken.day)) {
             sum = sum.checked_add(taken.share)?;
         }
         if !sum.is_zero() {
-            shares.insert(*row, sum);
+            shares.insert(row, sum);
         }
     }
     Ok(shares)
@@ -49,20 +54,16 @@ pub(super) fn take_back<R: Recorder>(
     computed: &mut Computed,
     recorder: &mut R,
 ) -> Result<(), Fault> {
-    let rows = &asked.terms.clawbacks.reversed;
-    if rows.is_empty() {
+    let id = &asked.rule.component.id;
+    if !is_claimed(asked) {
         return Ok(());
     }
-    let id = &asked.rule.component.id;
     let mut less = Rational::ZERO;
     let mut told = Vec::new();
     for case in spans_of(asked.terms, asked.member, id, asked.part.until)? {
-        if rows.keys().any(|row| holds(&case, *row)) {
-            let back = taken_of_span(asked, &case)?;
-            for (entry, amount) in back {
-                less = less.checked_add(amount)?;
-                told.push((entry, amount));
-            }
+        for (entry, amount) in taken_of_span(asked, &case)? {
+            less = less.checked_add(amount)?;
+            told.push((entry, amount));
         }
     }
     if less.is_zero() {
@@ -83,6 +84,23 @@ pub(super) fn take_back<R: Recorder>(
     Ok(())
 }
 
+/// Whether a refund may take something of the component in the part's days, as far as days alone say.
+fn is_claimed(asked: &Asked<'_, '_>) -> bool {
+    let (terms, id, part) = (asked.terms, &asked.rule.component.id, asked.part);
+    let rules = terms.editions.iter().flat_map(|edition| &edition.rules);
+    rules.filter(|rule| rule.component.id == *id).any(|rule| {
+        // What is refunded before a span begins, or is settled, is taken then.
+        let at_end = rule.component.settle == Some(Settle::AtEnd);
+        let is_due = |entered: Date, day: Date| {
+            day < part.until && (at_end || part.from <= day || part.from <= entered)
+        };
+        rule.ledger.book(asked.member).claimed.iter().any(|(entered, row)| {
+            let taken = terms.clawbacks.reversed.get(row);
+            taken.is_some_and(|(_, taken)| taken.iter().any(|taken| is_due(*entered, taken.day)))
+        })
+    })
+}
+
 /// What the refunds of the asked days take of what a span paid, by entry.
 fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entry, Rational)>, Fault> {
     let span_end = case.full.until;
@@ -93,8 +111,8 @@ fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entr
     let before = |day: Date| at(day) < asked.part.from || (trued_up && day < span_end);
     let after = |day: Date| at(day) < asked.part.until || (trued_up && day < span_end);
     let mut back = Vec::new();
-    let now = left_out(asked.terms, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
-    if now.keys().any(|row| holds(case, *row)) {
+    let now = left_out(case, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
+    if !now.is_empty() {
         let paid = earned(case, Given { amounts: true, ..Given::default() }, &mut Silent)?;
         for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
             if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
@@ -170,11 +188,12 @@ pub(super) fn rerated(
 /// The refunds of deals credited in a span for which it is rated again: day, row and share, in order.
 fn refunds_of(case: &Case<'_, '_>, fits: impl Fn(Date) -> bool) -> Vec<(Date, u32, Rational)> {
     let mut refunds = Vec::new();
-    for (row, (how, taken)) in &case.terms.clawbacks.reversed {
-        if *how == RefundPolicy::RerateOriginal && holds(case, *row) {
-            let fitting = taken.iter().filter(|taken| fits(taken.day));
-            refunds.extend(fitting.map(|taken| (taken.day, *row, taken.share)));
-        }
+    for row in claimed(case) {
+        let Some((RefundPolicy::RerateOriginal, taken)) = case.terms.clawbacks.reversed.get(&row) else {
+            continue;
+        };
+        let fitting = taken.iter().filter(|taken| fits(taken.day));
+        refunds.extend(fitting.map(|taken| (taken.day, row, taken.share)));
     }
     refunds.sort_by_key(|(day, row, _)| (*day, case.terms.facts.rank(*row)));
     refunds

@@ -111,7 +111,8 @@ impl Crediting {
             _ => {
                 for row in &facts.won {
                     if self.counts(Some(*row), facts) {
-                        self.enter(facts, *row, taken.get(row).map_or(&[], Vec::as_slice), &mut ledger)?;
+                        let taken = facts.is_refunded(*row).then(|| taken.get(row)).flatten();
+                        self.enter(facts, *row, taken.map_or(&[], Vec::as_slice), &mut ledger)?;
                     }
                 }
             }
@@ -218,7 +219,11 @@ impl Crediting {
         let works = facts.members.get(member).is_some_and(|member| member.person.works_on(day));
         if let Some(book) = ledger.books.get_mut(member).filter(|_| works) {
             let value = amount.exact_minor();
-            let (quota, pay) = (value.checked_mul(quota)?, value.checked_mul(pay)?);
+            let whole = |weight: Rational| weight == Rational::ONE;
+            let (quota, pay) = match (whole(quota), whole(pay)) {
+                (true, true) => (value, value),
+                _ => (value.checked_mul(quota)?, value.checked_mul(pay)?),
+            };
             let (origin, part) = (Origin::Deal, Rational::ONE);
             book.entries.push(Entry { day, row: Some(row), origin, part, quota, pay });
         }

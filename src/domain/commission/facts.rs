@@ -5,6 +5,7 @@
 //! which rows were imported changes nothing.
 
 use super::inputs::{Cash, Inputs, Part};
+use super::rows::Rows;
 use crate::domain::facts::deals::{MISSING_DAY, MISSING_MINOR, Outcome};
 use crate::domain::facts::{DealRow, DealTable};
 use crate::domain::kernel::{
@@ -14,7 +15,7 @@ use crate::domain::model::person::fold_name;
 use crate::domain::model::rate::{MissingRate, Rates};
 use crate::domain::model::stint::DEPTH_MOST;
 use crate::domain::model::workspace::Roster;
-use crate::domain::model::{Manager, Person, Quota, Workspace};
+use crate::domain::model::{Manager, Person, Plan, Quota, Workspace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct PayFacts {
     pub(super) members: Vec<Member>,
     pub(super) rates: Rates,
     pub(super) inputs: Inputs,
+    /// What they say, by row.
+    rows: Rows,
     /// Rows of won deals with a close date, by day and then by id.
     pub(super) won: Vec<u32>,
     /// The place of each row's id among all ids: the second key of the order of credits.
@@ -227,10 +230,16 @@ impl PayFacts {
         let rank = ranks(&deals);
         let (rates, roster) = (workspace.exchange(), workspace.roster());
         let (won, unowned) = (Vec::new(), Vec::new());
+        let rows = Rows::of(&inputs, deals.len());
         let mut facts =
-            PayFacts { deals, roster, calendar, members, rates, inputs, won, rank, owner, unowned };
+            PayFacts { deals, roster, calendar, members, rates, inputs, rows, won, rank, owner, unowned };
         facts.sort_out();
         Ok(facts)
+    }
+
+    /// Puts other plans in the list of those of which one pays what was changed by hand.
+    pub fn set_plans(&mut self, plans: Vec<Plan>) {
+        self.inputs.plans = plans;
     }
 
     /// The same people, quotas and days, and nothing that was sold, done, paid or entered.
@@ -245,6 +254,7 @@ impl PayFacts {
             members,
             rates: self.rates.clone(),
             inputs: Inputs::default(),
+            rows: Rows::default(),
             won: Vec::new(),
             rank: Vec::new(),
             owner: Vec::new(),
@@ -335,19 +345,38 @@ impl PayFacts {
 
     /// Invoices and payments of a deal, by day.
     pub(super) fn cash(&self, row: u32) -> &[Cash] {
-        self.inputs.cash.get(&row).map_or(&[], Vec::as_slice)
+        self.rows.cash(row)
+    }
+
+    /// Whether a deal has a refund.
+    pub(super) fn is_refunded(&self, row: u32) -> bool {
+        self.rows.is_refunded(row)
+    }
+
+    /// The rows of the deals with a refund, ascending.
+    pub(super) fn refunded(&self) -> &[u32] {
+        self.rows.refunded()
+    }
+
+    /// The same facts with other inputs.
+    pub(super) fn with_inputs(&self, change: impl FnOnce(&mut Inputs)) -> PayFacts {
+        let mut facts = self.clone();
+        change(&mut facts.inputs);
+        facts.rows = Rows::of(&facts.inputs, facts.deals.len());
+        facts
     }
 
     /// The member who owns a deal that nobody shares; nothing where it is shared, or the owner is not known.
     pub(super) fn sole_owner(&self, row: u32) -> Option<usize> {
-        let shared = !self.inputs.splits.is_empty() && self.inputs.splits.contains_key(&row);
+        let shared = self.rows.is_shared(row);
         let owner = self.owner.get(index(row)).copied().filter(|owner| *owner != NOBODY && !shared);
         owner.map(index)
     }
 
     /// The shares of a deal: its split, or all of it for its owner, and what stands beside it.
     pub(super) fn holdings(&self, row: u32) -> impl Iterator<Item = Holding<'_>> {
-        let parts = self.inputs.splits.get(&row).map_or(&[][..], Vec::as_slice);
+        let parts = self.rows.is_shared(row).then(|| self.inputs.splits.get(&row)).flatten();
+        let parts = parts.map_or(&[][..], Vec::as_slice);
         let owner = self.owner.get(index(row)).copied().filter(|owner| *owner != NOBODY);
         let is_whole = parts.iter().all(|part| part.is_overlay);
         let whole = is_whole.then(|| Holding { member: owner.map(index), part: None });

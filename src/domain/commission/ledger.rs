@@ -3,6 +3,7 @@
 
 use super::facts::PayFacts;
 use super::fault::Fault;
+use super::refund::Clawbacks;
 use super::{Exception, ExceptionReason};
 use crate::domain::kernel::{Date, DateRange, Rational};
 use crate::domain::model::rate::MissingRate;
@@ -37,6 +38,8 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Book {
     pub entries: Vec<Entry>,
+    /// The entries whose deals refunds take from what was paid: day and row, in the order of entries.
+    pub claimed: Vec<(Date, u32)>,
     /// The sums before each entry, so one more than entries.
     quota_before: Vec<Rational>,
     pay_before: Vec<Rational>,
@@ -48,6 +51,13 @@ impl Book {
         let from = self.entries.partition_point(|entry| entry.day < window.from);
         let until = self.entries.partition_point(|entry| entry.day < window.until);
         from..until.max(from)
+    }
+
+    /// The rows of the entries dated in `window` from which refunds take what was paid.
+    pub fn claimed_in(&self, window: DateRange) -> impl Iterator<Item = u32> + '_ {
+        let from = self.claimed.partition_point(|(day, _)| *day < window.from);
+        let claimed = self.claimed.get(from..).unwrap_or_default().iter();
+        claimed.take_while(move |(day, _)| *day < window.until).map(|(_, row)| *row)
     }
 
     /// Quota credit and commission credit of `window`.
@@ -111,8 +121,22 @@ pub(super) struct Ledger {
 impl Ledger {
     /// A member's book.
     pub fn book(&self, member: usize) -> &Book {
-        const EMPTY: &Book = &Book { entries: Vec::new(), quota_before: Vec::new(), pay_before: Vec::new() };
+        const EMPTY: &Book = &Book {
+            entries: Vec::new(),
+            claimed: Vec::new(),
+            quota_before: Vec::new(),
+            pay_before: Vec::new(),
+        };
         self.books.get(member).unwrap_or(EMPTY)
+    }
+
+    /// Marks the entries of the deals from which refunds take what was paid.
+    pub fn claim(&mut self, facts: &PayFacts, clawbacks: &Clawbacks) {
+        for book in self.books.iter_mut().filter(|_| !clawbacks.reversed.is_empty()) {
+            let rows = book.entries.iter().filter_map(|entry| Some((entry.day, entry.row?)));
+            let is_claimed = |row: u32| facts.is_refunded(row) && clawbacks.reversed.contains_key(&row);
+            book.claimed = rows.filter(|(_, row)| is_claimed(*row)).collect();
+        }
     }
 
     /// What could not be credited to a member in `window`.

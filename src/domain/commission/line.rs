@@ -7,10 +7,11 @@
 use super::attainment::Case;
 use super::clawback::{left_out, refund_told, rerated, take_back};
 use super::credit::{Entry, Origin};
+use super::due::over_time;
 use super::earn::{Earned, Given, earned};
 use super::fault::Fault;
 use super::recorder::{Recorder, Silent, Tape};
-use super::release::{is_over_time, released};
+use super::release::is_over_time;
 use super::terms::{Rule, Terms, ranges_in};
 use super::trace::Reason;
 use crate::domain::kernel::{Date, DateRange, Rational};
@@ -69,16 +70,16 @@ pub(super) struct Asked<'q, 'a> {
 }
 
 impl<'q, 'a> Asked<'q, 'a> {
-    fn case(&self, measured: DateRange) -> Option<Case<'q, 'a>> {
+    pub fn case(&self, measured: DateRange) -> Option<Case<'q, 'a>> {
         case_of(self.terms, self.member, self.rule, self.window, measured)
     }
 
-    fn rounded(&self, exact: Rational) -> Result<i64, Fault> {
+    pub fn rounded(&self, exact: Rational) -> Result<i64, Fault> {
         let plan = self.terms.plan;
         Ok(plan.rounding.minor(exact, plan.currency.digits())?)
     }
 
-    fn given(&self) -> Given<'q> {
+    pub fn given(&self) -> Given<'q> {
         Given { extra: self.extra, amounts: self.amounts, ..Given::default() }
     }
 }
@@ -160,7 +161,7 @@ fn one_span<R: Recorder>(
 }
 
 /// The case with the credit before a day only.
-fn upto<'t, 'a>(case: &Case<'t, 'a>, until: Date) -> Option<Case<'t, 'a>> {
+pub(super) fn upto<'t, 'a>(case: &Case<'t, 'a>, until: Date) -> Option<Case<'t, 'a>> {
     let window = DateRange::new(case.full.from, case.full.until.min(until)).ok()?;
     Some(Case { window, ..*case })
 }
@@ -241,8 +242,8 @@ fn due_in_span<R: Recorder>(
     until: Date,
     recorder: &mut R,
 ) -> Result<Computed, Fault> {
-    let without = left_out(asked.terms, RefundPolicy::RerateOriginal, |day| day < until)?;
-    let reversed = left_out(asked.terms, RefundPolicy::ReversePaid, |day| day < until)?;
+    let without = left_out(case, RefundPolicy::RerateOriginal, |day| day < until)?;
+    let reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
     let amounts = asked.amounts || !reversed.is_empty();
     let given = Given { without: Some(&without), amounts, ..asked.given() };
     let mut computed = plain(asked, case, given, recorder)?;
@@ -319,7 +320,7 @@ pub(super) fn earlier_spans<'t, 'a>(case: &Case<'t, 'a>, row: u32) -> Result<Vec
     Ok(spans)
 }
 
-pub(super) fn holds(case: &Case<'_, '_>, row: u32) -> bool {
+fn holds(case: &Case<'_, '_>, row: u32) -> bool {
     let book = case.rule.ledger.book(case.member);
     let entries = book.entries.get(book.within(case.window)).unwrap_or_default();
     entries.iter().any(|entry| entry.row == Some(row))
@@ -332,7 +333,7 @@ pub(super) fn settled(case: &Case<'_, '_>) -> Date {
 }
 
 /// What entries add now less what they added before.
-fn difference(
+pub(super) fn difference(
     now: Vec<(Entry, Rational)>,
     before: Vec<(Entry, Rational)>,
 ) -> Result<Vec<(Entry, Rational)>, Fault> {
@@ -347,75 +348,6 @@ fn difference(
         all.push((entry, amount.checked_sub(paid)?));
     }
     Ok(all)
-}
-
-/// What is due to date over all deals, rounded, less the component's earlier lines.
-fn over_time<R: Recorder>(asked: &Asked<'_, '_>, recorder: &mut R) -> Result<Computed, Fault> {
-    let now = due(asked, asked.part.until)?;
-    let before = due(asked, asked.part.from)?;
-    let earlier = asked.rounded(before.0)?;
-    let mut computed = Computed { earlier: Some(earlier), exact: now.0, ..Computed::default() };
-    let due = asked.rounded(now.0)?;
-    computed.minor = due.checked_sub(earlier).ok_or(crate::domain::kernel::MoneyError::Overflow)?;
-    computed.amounts = difference(now.1, before.1)?;
-    let spans = ranges_in(asked.terms.facts.calendar, asked.part, asked.rule.grain)?;
-    let case = spans.last().and_then(|measured| asked.case(*measured));
-    if let Some(case) = case.and_then(|case| upto(&case, asked.part.until)) {
-        let earned = earned(&case, asked.given(), &mut Silent)?;
-        recorder.credit(earned.credit.0, earned.credit.1);
-        recorder.standing(case.standing(R::KEEPS)?);
-        if let Some(reason) = earned.reason {
-            recorder.zero(reason);
-        }
-        computed.days = Some(case.window);
-        computed.earned = earned;
-    }
-    recorder.restart(now.0, || "this is what is due to date over all deals".to_owned());
-    if computed.minor == 0 && !computed.earned.exact.is_zero() {
-        recorder.zero(Reason::NotReleased);
-    }
-    Ok(computed)
-}
-
-/// What is due before a day, in all and by entry.
-fn due(asked: &Asked<'_, '_>, until: Date) -> Result<(Rational, Vec<(Entry, Rational)>), Fault> {
-    let terms = asked.terms;
-    let without = left_out(terms, RefundPolicy::RerateOriginal, |day| day < until)?;
-    let reversed = left_out(terms, RefundPolicy::ReversePaid, |day| day < until)?;
-    let mut sum = Rational::ZERO;
-    let mut all = Vec::new();
-    for case in spans_of(terms, asked.member, &asked.rule.component.id, until)? {
-        let open = case.rule.component.settle == Some(Settle::AtEnd) && case.full.until > until;
-        let Some(case) = upto(&case, until).filter(|_| !open) else { continue };
-        let given = Given { without: Some(&without), amounts: true, extra: asked.extra, ..Given::default() };
-        let span = earned(&case, given, &mut Silent)?;
-        let mut rest = span.exact;
-        for (entry, amount) in span.amounts {
-            rest = rest.checked_sub(amount)?;
-            let open = released(terms.facts, &case.rule.component, &entry, until)?;
-            let mut part = amount.checked_mul(open)?;
-            if let Some(back) = entry.row.and_then(|row| reversed.get(&row)) {
-                let kept = part.checked_sub(amount.checked_mul(*back)?)?;
-                part = if amount.is_negative() { kept } else { kept.max(Rational::ZERO) };
-            }
-            sum = sum.checked_add(part)?;
-            all.push((entry, part));
-        }
-        for step in rerated(&case, Given { extra: asked.extra, ..Given::default() }, |day| day < until)? {
-            let open = released(terms.facts, &case.rule.component, &step.entry, until)?;
-            let kept = step.excess()?.checked_mul(open)?;
-            sum = sum.checked_add(kept)?;
-            all.push((step.entry, kept));
-        }
-        if !rest.is_zero() {
-            // What no deal earned counts on the last day measured.
-            let (day, part) = (case.window.last_day(), Rational::ONE);
-            let entry = Entry { day, row: None, origin: Origin::Other, part, quota: rest, pay: rest };
-            let open = released(terms.facts, &case.rule.component, &entry, until)?;
-            sum = sum.checked_add(rest.checked_mul(open)?)?;
-        }
-    }
-    Ok((sum, all))
 }
 
 /// Something that a budget pays for.

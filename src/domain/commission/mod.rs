@@ -4,7 +4,7 @@
 //! be read two ways, [`readings`] puts the money between the readings, [`facts`] and [`inputs`] gather
 //! what was won, shared and paid, [`terms`] binds a plan to them. Then, for each line: `convert` →
 //! `credit` (with `refund` and `ledger`) → `attainment` → `scheme` (`tiers`, `curve`, `scope`, `objectives`, `prizes`,
-//! `pool`) → `adjust`, which `earn` puts in order; `line`, `release` and `clawback` say what of it is due; `balance`
+//! `pool`) → `adjust`, which `earn` puts in order; `line`, `due`, `release` and `clawback` say what of it is due; `balance`
 //! acts on the sum of the lines, `payee` converts, and [`statement`] holds the result. [`trace`] is what
 //! a line remembers of that way; [`figures`] is how numbers are printed so that a calculator can follow;
 //! [`describe`] says a plan in plain words. [`settle`] sets approved statements against what they come to now,
@@ -39,6 +39,7 @@ mod credit;
 mod curve;
 pub mod describe;
 pub mod document;
+mod due;
 mod earn;
 pub mod facts;
 mod fault;
@@ -57,6 +58,7 @@ pub mod reconcile;
 mod recorder;
 mod refund;
 mod release;
+mod rows;
 mod scheme;
 mod scope;
 pub mod settle;

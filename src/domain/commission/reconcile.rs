@@ -8,7 +8,7 @@
 //! Nothing here decides: a reason says what would explain the amount, not that it is so.
 
 use super::balance::{DRAW_ADVANCE, DRAW_RECOVERY, GUARANTEE};
-use super::inputs::CashKind;
+use super::inputs::{Cash, CashKind};
 use super::settle::Settled;
 use super::statement::{Line, Statement};
 use super::terms::Terms;
@@ -277,22 +277,21 @@ impl Search<'_, '_> {
             let pays = self.paid_by(plan, &without);
             self.says(Cause::DealMissing, pays, || format!("the deal {} was not counted", name(*row)));
             if facts.inputs.splits.contains_key(row) {
-                let mut whole = facts.clone();
-                whole.inputs.splits.remove(row);
+                let whole = facts.with_inputs(|inputs| drop(inputs.splits.remove(row)));
                 let pays = self.paid_by(plan, &whole);
                 self.says(Cause::SplitIgnored, pays, || {
                     format!("the deal {} was not divided as its split says", name(*row))
                 });
             }
         }
-        for row in facts.inputs.cash.keys() {
+        for row in facts.refunded() {
             let refunds =
                 facts.cash(*row).iter().any(|cash| cash.kind == CashKind::Refund && days.contains(cash.day));
             if refunds {
-                let mut kept = facts.clone();
-                if let Some(cash) = kept.inputs.cash.get_mut(row) {
-                    cash.retain(|cash| cash.kind != CashKind::Refund || !days.contains(cash.day));
-                }
+                let is_kept = |cash: &Cash| cash.kind != CashKind::Refund || !days.contains(cash.day);
+                let kept = facts.with_inputs(|inputs| {
+                    inputs.cash.entry(*row).and_modify(|cash| cash.retain(is_kept));
+                });
                 let pays = self.paid_by(plan, &kept);
                 self.says(Cause::RefundIgnored, pays, || {
                     format!("the refund of {} was not taken back", name(*row))

@@ -44,7 +44,7 @@ impl Clawbacks {
         policy_on: impl Fn(Date) -> Option<Option<&'p Refunds>>,
     ) -> Result<Clawbacks, Fault> {
         let mut clawbacks = Clawbacks::default();
-        for row in facts.inputs.cash.keys().copied() {
+        for row in facts.refunded().iter().copied() {
             let Some(anchored) = anchor_day(facts, row, anchor) else { continue };
             let refunds = facts.cash(row).iter().filter(|cash| cash.kind == CashKind::Refund);
             let refunds: Vec<&Cash> = refunds.collect();

@@ -49,6 +49,22 @@ pub(super) fn released(
     Ok(share)
 }
 
+/// The last day that changes what is released of an entry.
+pub(super) fn settled_on(facts: &PayFacts, component: &Component, entry: &Entry) -> Date {
+    let stages = component.pay_on.iter().flat_map(|pay_on| &pay_on.stages).map(|stage| stage.on);
+    let ends = stages.chain(component.holdback.map(|holdback| holdback.until)).map(|on| match on {
+        Release::Booking => entry.day,
+        Release::Date(day) => day,
+        Release::DaysAfter(days) => entry.day.plus_days(i32::from(days)).unwrap_or(Date::MAX),
+        Release::MonthsAfter(months) => entry.day.plus_months(i32::from(months)).unwrap_or(Date::MAX),
+        Release::Invoice | Release::Payment | Release::FullPayment => {
+            let cash = entry.row.map_or(&[][..], |row| facts.cash(row));
+            cash.iter().map(|cash| cash.day).max().unwrap_or(entry.day)
+        }
+    });
+    ends.fold(entry.day, Date::max)
+}
+
 /// How far a release has come before a day, from 0 to 1.
 fn reached(facts: &PayFacts, on: Release, entry: &Entry, until: Date) -> Result<Rational, Fault> {
     let whole = |is: bool| if is { Rational::ONE } else { Rational::ZERO };

@@ -8,6 +8,7 @@
 use super::balance::Opening;
 use super::check::{Code, Finding, Severity, check};
 use super::credit::{Credit, Crediting, Ledger};
+use super::due::Dues;
 use super::facts::{Member, PayFacts};
 use super::fault::Fault;
 use super::refund::Clawbacks;
@@ -33,6 +34,8 @@ pub struct Terms<'a> {
     pub(super) closings: RefCell<BTreeMap<(usize, Date), (i64, Opening)>>,
     /// What is shared among people, by edition, component and days: each member's amount.
     pub(super) shared: RefCell<BTreeMap<(usize, usize, DateRange), Vec<Rational>>>,
+    /// What is due over time that was computed before, in amounts only.
+    pub(super) dues: RefCell<Dues>,
     /// What is simulated differently from what the data states.
     pub(super) altered: Altered,
     /// Credit that a scan supposes.
@@ -106,8 +109,9 @@ impl<'a> Terms<'a> {
         for (place, version) in versions.into_iter().enumerate() {
             editions.push(edition(plan, version, place, facts, &clawbacks)?);
         }
-        let (closings, shared) = (RefCell::default(), RefCell::default());
-        Ok(Terms { plan, facts, editions, clawbacks, closings, shared, altered, supposed: Cell::new(None) })
+        let (closings, shared, dues) = (RefCell::default(), RefCell::default(), RefCell::default());
+        let supposed = Cell::new(None);
+        Ok(Terms { plan, facts, editions, clawbacks, closings, shared, dues, altered, supposed })
     }
 
     /// The plan.
@@ -187,6 +191,8 @@ fn edition(
     for (index, component) in plan.components.iter().enumerate() {
         let at = |fault: Fault| PayError::at(&component.id, fault);
         let crediting = Crediting::new(&plan, component, facts);
+        let mut ledger = crediting.ledger(facts, &clawbacks.negative).map_err(at)?;
+        ledger.claim(facts, clawbacks);
         let own = super::pool::needs_own(component.pool.as_ref(), component.measure.of);
         let own =
             own.then(|| Crediting::new(&plan, component, facts).own().ledger(facts, &clawbacks.negative));
@@ -195,7 +201,7 @@ fn edition(
             edition: place,
             path: format!("{path}/{index}"),
             grain: component.measured_over.unwrap_or(plan.payout),
-            ledger: crediting.ledger(facts, &clawbacks.negative).map_err(at)?,
+            ledger,
             own_ledger: own.transpose().map_err(at)?,
             scheme: Scheme::new(component, plan.currency).map_err(at)?,
             crediting,

@@ -110,6 +110,10 @@ impl Rational {
 
     /// The product; factors are shortened crosswise first, so that it overflows only if it must.
     pub fn checked_mul(self, other: Rational) -> Result<Rational, RationalError> {
+        if self.denominator == 1 && other.denominator == 1 {
+            let numerator = self.numerator.checked_mul(other.numerator).ok_or(RationalError::Overflow)?;
+            return Ok(Rational { numerator, denominator: 1 });
+        }
         let left = Rational::new(self.numerator, other.denominator)?;
         let right = Rational::new(other.numerator, self.denominator)?;
         let numerator = left.numerator.checked_mul(right.numerator);

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
-import { choose, go, imports } from '../steps.mjs';
+import { choose, go, imports, parts } from '../steps.mjs';
 
 const REST = ['people', 'quotas'].map((name) => `tests/data/small/${name}.csv`);
 const BOOK = 'tests/data/small/deals.xlsx';
@@ -33,24 +32,6 @@ async function take(watched, menu, item) {
 async function downloaded(watched, menu, item) {
   const [download] = await Promise.all([watched.page.waitForEvent('download'), take(watched, menu, item)]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-}
-
-/** The parts of a zip file by name. */
-function parts(bytes) {
-  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  let at = bytes.readUInt32LE(end + 16);
-  const found = {};
-  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
-    const [method, size, nameLength, extra, comment, local] = [
-      bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30),
-      bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42),
-    ];
-    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-    const body = bytes.subarray(start, start + size);
-    found[bytes.toString('utf8', at + 46, at + 46 + nameLength)] = (method === 0 ? body : inflateRawSync(body)).toString('utf8');
-    at += 46 + nameLength + extra + comment;
-  }
-  return found;
 }
 
 const TABLE = 'Copy or download this table';

@@ -10,9 +10,10 @@ use attain::app::session::{Effect, Reply, Session};
 use attain::app::wire::{decode, encode};
 use attain::domain::commission::{Added, Frozen, write_plan};
 use attain::domain::facts::Batch;
-use attain::domain::kernel::{Calendar, Currency, Date, Money, Period};
-use attain::domain::model::{DisputeDraft, DisputeStatus, Evidence, PayStage};
+use attain::domain::kernel::{AdjustmentId, Calendar, Currency, Date, Id, Money, Period};
+use attain::domain::model::{Adjustment, DisputeDraft, DisputeStatus, Evidence, PayStage};
 use attain::exchange::import::{Answers, ReadOptions, Reader};
+use std::collections::BTreeSet;
 
 fn day(text: &str) -> Date {
     Date::parse_iso(text).unwrap()
@@ -102,6 +103,57 @@ fn texts(session: &Session) -> Vec<String> {
         _ => None,
     });
     kept.flatten().collect()
+}
+
+/// What pay is computed from is kept from edit to edit; nobody may notice.
+#[test]
+fn pay_after_each_edit_is_that_of_a_workspace_opened_anew() {
+    let mut session = session();
+    let plan = *session.workspace().plans.keys().next().unwrap();
+    let ada = session.workspace().people.values().find(|one| one.name == "Ada").unwrap().id;
+    let edited = |from: &str, to: &str| Action::SetPlan { id: Some(plan), document: PLAN.replace(from, to) };
+    let by_share = r#"{"table": {"by": "attainment", "application": "retroactive", "tiers":
+        [{"from": "0%", "rate": "5%"}, {"from": "100%", "rate": "20%"}]}}"#;
+    let second = PLAN.replace("Tenth", "A second").replace("2026-01-01", "2026-03-01");
+    let bonus = Adjustment {
+        id: AdjustmentId(Id::from_bits(0)),
+        person: ada,
+        range: month("2026-02").range,
+        amount: usd("7.00"),
+        reason: "as agreed".to_owned(),
+        line: String::new(),
+        by: String::new(),
+        place: None,
+    };
+    let steps = [
+        Some(edited("10%", "12%")),
+        Some(Action::SetAdjustment { id: None, record: bonus }),
+        Some(Action::SetPlan { id: None, document: second }),
+        Some(edited(r#"{"flat": {"rate": "10%"}}"#, by_share)),
+        Some(Action::SetQuota {
+            id: None,
+            person: ada,
+            range: month("2026-01").range,
+            amount: usd("900.00"),
+        }),
+        None,
+        Some(edited("10%", "15%")),
+        None,
+    ];
+    let mut seen = BTreeSet::new();
+    for step in steps {
+        let reply = match step {
+            Some(step) => session.act(step),
+            None => session.undo(),
+        };
+        assert!(matches!(reply.answer, Answer::Changed { .. }), "{:?}", reply.answer);
+        let mut anew = Session::empty([9; 16], day("2026-03-10"));
+        anew.restore(&session.backup().unwrap()).unwrap();
+        let own = paid(&mut session, None);
+        assert_eq!(own.statements, paid(&mut anew, None).statements);
+        seen.insert(own.totals);
+    }
+    assert!(seen.len() >= 4, "the edits matter: {seen:?}");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The worked plans of `docs/plans`: every file pays what stands beside it, and explains itself.
 
+use super::bytes;
 use super::calculator::follow_minor;
 use super::world::{Deal, World, day, id_of, period, rational, usd, worked};
+use crate::desk::Desk;
 use attain::domain::commission::{Statement, check, describe, pay, payout_minor, read_plan, write_plan};
 use attain::domain::facts::Outcome;
 use attain::domain::model::Plan;
@@ -127,4 +129,49 @@ fn a_statement_in_json() {
     insta::assert_json_snapshot!("statement", statement);
     let back: Statement = serde_json::from_value(serde_json::to_value(&statement).unwrap()).unwrap();
     assert_eq!(back, statement);
+}
+
+#[test]
+fn the_golden_statements_keep_their_bytes() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/plans/cases");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(bytes::FILES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names, "no file is forgotten");
+    assert!(bytes::texts().len() > 700);
+    assert_eq!(bytes::digest(), bytes::GOLDEN);
+}
+
+/// Four zones and four languages; the first two of each are what programs break on: far from the date line's
+/// two sides, and with other digits, dots and cases.
+const ZONES: [&str; 4] = ["Pacific/Kiritimati", "America/Los_Angeles", "Australia/Adelaide", "UTC"];
+const LANGUAGES: [&str; 4] = ["ar_EG.UTF-8", "tr_TR.UTF-8", "de_DE.UTF-8", "C"];
+
+#[test]
+fn i18_statements_are_the_same_bytes_in_four_zones_and_four_languages() {
+    let desk = Desk::new("zones");
+    desk.import_small();
+    let plan = desk.path("plan.json");
+    let text =
+        worked("02-three-tiers-marginal.json").replace("USD", "EUR").replace("2026-01-01", "2025-01-01");
+    std::fs::write(&plan, text).unwrap();
+    let own = std::env::current_exe().unwrap();
+    let golden = ["--exact", "commission::golden::the_golden_statements_keep_their_bytes"];
+    let mut seen = std::collections::BTreeSet::new();
+    for (place, zone) in ZONES.iter().enumerate() {
+        for language in LANGUAGES {
+            let variables = [("TZ", *zone), ("LANG", language), ("LC_ALL", language)];
+            let output = desk.run_in(&["pay", "--plan", &plan, "--json"], &variables);
+            assert_eq!(output.status.code(), Some(0), "{output:?}");
+            seen.insert(output.stdout);
+            if LANGUAGES[place] == language {
+                let status = std::process::Command::new(&own).args(golden).envs(variables).output().unwrap();
+                assert!(status.status.success(), "{zone} {language}: {status:?}");
+            }
+        }
+    }
+    assert_eq!(seen.len(), 1, "one statement file, whatever the machine speaks");
+    assert!(seen.pop_first().is_some_and(|bytes| bytes.len() > 1_000));
 }

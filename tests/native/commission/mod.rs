@@ -1,7 +1,9 @@
 //! Pay: worked plans, edges, laws, refusals, and a second engine that must agree.
 
 mod by_hand;
+mod bytes;
 mod calculator;
+mod case;
 mod cases;
 mod document;
 mod foreign;
@@ -12,6 +14,6 @@ mod refusals;
 mod refused;
 pub mod schema;
 pub mod second;
-mod settle;
+pub mod settle;
 mod statements;
 pub mod world;

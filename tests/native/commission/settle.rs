@@ -96,11 +96,11 @@ impl Ledger {
     }
 }
 
-fn own(settled: &Settled) -> Statement {
+pub fn own(settled: &Settled) -> Statement {
     Statement { lines: settled.own_lines().to_vec(), ..settled.statement.clone() }
 }
 
-fn by_component(statement: &Statement, sign: i64) -> BTreeMap<String, i64> {
+pub fn by_component(statement: &Statement, sign: i64) -> BTreeMap<String, i64> {
     let mut sums = BTreeMap::new();
     for line in &statement.lines {
         *sums.entry(line.component.clone()).or_default() += sign * line.amount.minor;
@@ -184,10 +184,10 @@ fn take(step: Step, world: &mut World, ledger: &mut Ledger, plan: &mut Plan, fir
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(crate::world::cases(60))]
 
     #[test]
-    fn approved_plus_all_adjustments_is_what_it_comes_to_now(
+    fn i19_approved_plus_all_adjustments_is_what_it_comes_to_now(
         which in 0usize..4,
         steps in prop::collection::vec(any_step(), 1..25),
     ) {

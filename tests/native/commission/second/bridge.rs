@@ -30,10 +30,23 @@ pub struct First {
 
 impl First {
     pub fn new(world: &World, plan: &Plan) -> First {
+        First::imported(world, plan, &[("deals.csv", &world.deals)], |_| {})
+    }
+
+    /// The same with the deals in several files, imported one after the other, and a workspace that says
+    /// `more`.
+    pub fn imported(
+        world: &World,
+        plan: &Plan,
+        files: &[(&str, &[Deal])],
+        more: impl FnOnce(&mut Workspace),
+    ) -> First {
         let mut workspace = workspace(world);
         let id = PlanId(Id::from_bits(3));
         workspace.plans.insert(id, PlanRecord { id, document: plan.clone() });
-        let deals = Arc::new(DealTable::build(&[Arc::new(batch(world))], &workspace.roster()));
+        more(&mut workspace);
+        let batches: Vec<_> = files.iter().map(|(name, deals)| Arc::new(batch(name, deals, world))).collect();
+        let deals = Arc::new(DealTable::build(&batches, &workspace.roster()));
         let inputs = inputs(world, &workspace, &deals);
         let facts = PayFacts::build_with(&workspace, deals, Calendar::default(), inputs).unwrap();
         First { facts }
@@ -108,9 +121,8 @@ fn workspace(world: &World) -> Workspace {
     workspace
 }
 
-fn batch(world: &World) -> DealBatch {
-    let deals = &world.deals;
-    let mut batch = DealBatch::empty(Id::from_bits(2), "deals.csv", "generic");
+fn batch(file: &str, deals: &[Deal], world: &World) -> DealBatch {
+    let mut batch = DealBatch::empty(Id::derived("batch", &[file]), file, "generic");
     let column = |text: &dyn Fn(&Deal) -> String| -> TextColumn {
         let mut builder = TextBuilder::default();
         deals.iter().for_each(|deal| builder.push(&text(deal)));

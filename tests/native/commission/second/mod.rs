@@ -6,14 +6,13 @@
 //! found and how it was decided stands in `README.md` beside this file.
 
 mod balance;
-mod bridge;
+pub mod bridge;
 mod cases;
 mod compare;
 mod credit;
 mod earned;
-mod generate;
+pub mod generate;
 mod generate_world;
-mod laws;
 mod number;
 mod pays;
 mod quota;
@@ -21,8 +20,8 @@ mod recalculated;
 mod release;
 mod statement;
 mod tables;
-mod time;
-mod world;
+pub mod time;
+pub mod world;
 
 pub use tables::{plan_of, plans, tables};
 

@@ -1,7 +1,7 @@
-//! Laws of pay: what must hold for every plan and world, and for each edge to the minor unit.
+//! Laws of tables alone, denser than over the whole engine: each shape, and each edge to the minor unit.
 
-use super::second::{plan_of, plans, tables};
-use super::world::{World, day, id_of, period, won};
+use super::super::second::{plan_of, plans, tables};
+use super::super::world::{World, day, id_of, period, won};
 use attain::domain::commission::{Credit, Severity, Terms, check};
 use attain::domain::kernel::{Currency, Money, Period, Rational, Rounding, RoundingMode};
 use attain::domain::model::Plan;
@@ -134,7 +134,7 @@ fn every_shape_at_every_boundary_amount() {
 }
 
 #[test]
-fn marginal_tables_are_continuous_and_rising_tables_never_fall() {
+fn i04_marginal_tables_are_continuous_and_rising_tables_never_fall() {
     for table in shapes() {
         let plan = exactly(table.clone());
         let pays = curve(&plan, 20_000, -50..40_000);
@@ -147,7 +147,7 @@ fn marginal_tables_are_continuous_and_rising_tables_never_fall() {
 }
 
 #[test]
-fn a_higher_rate_or_a_lower_quota_never_pays_less() {
+fn i03_a_higher_rate_or_a_lower_quota_never_pays_less() {
     for table in shapes() {
         for tier in 0..3 {
             let mut better = table.clone();
@@ -194,7 +194,7 @@ proptest! {
     #![proptest_config(crate::world::cases(64))]
 
     #[test]
-    fn the_order_of_rows_changes_nothing(
+    fn i05_the_order_of_rows_changes_nothing(
         plan in plans(),
         amounts in prop::collection::vec(-20_000i64..90_000, 1..10),
         turn in 0usize..10,
@@ -218,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn simulated_deals_pay_what_real_ones_do(
+    fn i10_simulated_deals_pay_what_real_ones_do(
         plan in plans(),
         amounts in prop::collection::vec(-20_000i64..90_000, 1..10),
     ) {
@@ -234,7 +234,7 @@ proptest! {
     }
 
     #[test]
-    fn ten_times_the_money_is_ten_times_the_pay(
+    fn i21_ten_times_the_money_is_ten_times_the_pay(
         plan in plans(),
         amounts in prop::collection::vec(-20_000i64..90_000, 0..6),
     ) {
