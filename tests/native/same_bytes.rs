@@ -53,7 +53,7 @@ fn chance() -> Vec<f64> {
     let mut round = |mean: u32| {
         [random.uniform(), random.normal(), random.student_t6(), f64::from(random.poisson(f64::from(mean)))]
     };
-    (0..60).flat_map(|mean| round(mean)).collect()
+    (0..60).flat_map(round).collect()
 }
 
 fn smoothing(values: &[f64]) -> Vec<Vec<f64>> {
