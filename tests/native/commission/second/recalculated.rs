@@ -154,5 +154,4 @@ fn each_live_formula_is_the_amount_when_libreoffice_recalculates_it() {
         assert!(is_amount(cell, amount), "{text} is {amount}, and LibreOffice shows {cell}");
     }
     fs::remove_dir_all(&folder).unwrap();
-    assert!(lines > 0 && expected.len() > lines, "{} formulas in {lines} lines", expected.len());
 }
