@@ -50,7 +50,7 @@ fn months() -> Vec<f64> {
 /// Every kind of draw, in turn.
 fn chance() -> Vec<f64> {
     let mut random = Random::of_part(7, 3, 5);
-    let mut round = |mean: u32| {
+    let round = |mean: u32| {
         [random.uniform(), random.normal(), random.student_t6(), f64::from(random.poisson(f64::from(mean)))]
     };
     (0..60).flat_map(round).collect()
