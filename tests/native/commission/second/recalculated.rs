@@ -148,8 +148,10 @@ fn each_live_formula_is_the_amount_when_libreoffice_recalculates_it() {
     fs::create_dir_all(&folder).unwrap();
     let shown = recalculated(&program, &folder, &sheets);
     for Formula { sheet, row, column, amount, text } in &expected {
-        // The header stands above the rows, and above that the lines that say where it comes from.
-        let record = &shown[*sheet][sheets[*sheet].above.len() + 1 + row];
+        // The header stands above the rows, and above that the lines that say where it comes from, with a gap.
+        let above = sheets[*sheet].above.len();
+        let header = if above == 0 { 0 } else { above + 1 };
+        let record = &shown[*sheet][header + 1 + row];
         let cell = record.get(*column).unwrap_or_default();
         assert!(is_amount(cell, amount), "{text} is {amount}, and LibreOffice shows {cell}");
     }
