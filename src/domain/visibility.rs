@@ -10,10 +10,11 @@ use super::design::Incentive;
 use super::development::recognition::{Place, Who};
 use super::development::sharing::may_see;
 use super::goals::objective::members;
-use super::kernel::{Id, PersonId};
+use super::kernel::{Id, PersonId, PlanId};
 use super::model::coaching::Entry;
+use super::model::plan::PayAmount;
 use super::model::stint::DEPTH_MOST;
-use super::model::{Manager, Person, Workspace};
+use super::model::{Manager, Person, Plan, PlanRecord, Workspace};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -192,10 +193,12 @@ const fn row(field: Field) -> [Reach; 3] {
         Field::SalesRecords | Field::Quota | Field::Goal | Field::Call => [Own, Below, Everybody],
         Field::Achievement | Field::Adjustment | Field::Dispute => [Own, Below, Everybody],
         Field::CoachingRecord | Field::Prize | Field::IncentiveEarned => [Own, Below, Everybody],
-        Field::PayApprovals => [Hidden, Below, Everybody],
         // A note for no one else, totals that a few people stand behind, and what names everybody.
         Field::PrivateNote | Field::Survey | Field::Roadmap => [Hidden, Hidden, Everybody],
-        Field::PayControl | Field::ImportLog | Field::WholeWorkspace => [Hidden, Hidden, Everybody],
+        // Approvals are of whole statements, base salary and draws included.
+        Field::PayApprovals | Field::PayControl | Field::ImportLog | Field::WholeWorkspace => {
+            [Hidden, Hidden, Everybody]
+        }
     }
 }
 
@@ -270,13 +273,15 @@ impl Sight {
     }
 
     /// A workspace to compute from with the records that the viewer must not see taken out. People and plans
-    /// stay whole, as figures and pay stand on them: they are shown through [`Sight::person`] and
-    /// [`Field::PlanDocument`] only. Imports stay, as they name the rows; those are kept by owner.
+    /// stay whole but for base salaries, as figures and pay stand on them: they are shown through
+    /// [`Sight::person`] and [`Field::PlanDocument`] only. A payout that is computed from it holds no salary
+    /// that could be told from it by taking away what was sold. Imports stay, as they name the rows; those are
+    /// kept by owner.
     pub fn workspace(&self, workspace: &Workspace) -> Workspace {
         let Workspace {
             id,
             settings,
-            people,
+            mut people,
             mut quotas,
             mut goals,
             mut goal_logs,
@@ -296,10 +301,11 @@ impl Sight {
             releases: _,
             competitors,
             cycles: _,
-            plans,
+            mut plans,
             imports,
             mappings: _,
         } = workspace.clone();
+        self.forget_salaries(&mut people, &mut plans);
         quotas.retain(|_, one| self.sees(Field::Quota, one.person));
         // A goal shows how far everybody is whom it measures.
         goals.retain(|_, one| {
@@ -337,6 +343,17 @@ impl Sight {
             plans,
             imports,
             ..Workspace::empty(id)
+        }
+    }
+
+    fn forget_salaries(
+        &self,
+        people: &mut BTreeMap<PersonId, Person>,
+        plans: &mut BTreeMap<PlanId, PlanRecord>,
+    ) {
+        people.values_mut().filter(|one| !self.sees(Field::PersonPay, one.id)).for_each(forget_salary);
+        if matches!(self.viewer, Viewer::Manager(_)) {
+            plans.values_mut().for_each(|plan| forget_stated_salary(&mut plan.document));
         }
     }
 
@@ -419,6 +436,18 @@ impl Sight {
             place: place.filter(|_| sees(Field::PersonPlace)),
         }
     }
+}
+
+fn forget_salary(person: &mut Person) {
+    person.base_salary = None;
+    person.history.iter_mut().for_each(|stint| stint.base_salary = None);
+}
+
+/// A salary that the plan states is everybody's whom the plan pays.
+fn forget_stated_salary(plan: &mut Plan) {
+    let pay = plan.pay.iter_mut().chain(plan.versions.iter_mut().filter_map(|version| version.pay.as_mut()));
+    pay.filter(|pay| matches!(pay.base_salary, Some(PayAmount::PerYear(_))))
+        .for_each(|pay| pay.base_salary = None);
 }
 
 #[cfg(test)]

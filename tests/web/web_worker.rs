@@ -11,6 +11,8 @@
 mod bytes;
 #[path = "../native/commission/case.rs"]
 mod case;
+#[path = "../native/same_bytes.rs"]
+mod same_bytes;
 #[path = "../native/commission/world.rs"]
 #[allow(dead_code, reason = "the native tests need more of it")]
 mod world;

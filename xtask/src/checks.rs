@@ -105,7 +105,10 @@ fn browser_tests() -> Result<Count, String> {
         "page,worker",
     ];
     arguments.extend(["--test", "web", "--test", "web_worker"]);
-    counted(proc::command("cargo", &arguments).env("CHROMEDRIVER", setup::driver()?))
+    let mut command = proc::command("cargo", &arguments);
+    // A whole forecast, unoptimised, takes longer than the usual limit on a busy machine.
+    command.env("CHROMEDRIVER", setup::driver()?).env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    counted(&mut command)
 }
 
 fn counted(command: &mut std::process::Command) -> Result<Count, String> {

@@ -222,6 +222,7 @@ impl Session {
             return Vec::new();
         };
         let Answer::Paid(report) = self.pay(None, Some(days), Some(person)) else { return Vec::new() };
+        let Ok(report) = self.seen(report, self.viewer()) else { return Vec::new() };
         let in_quarter = |quarter: DateRange| {
             let mut totals: BTreeMap<_, Money> = BTreeMap::new();
             let paid = report.statements.iter().filter(|one| quarter.contains(one.period.range.last_day()));

@@ -137,8 +137,9 @@ impl Session {
             Request::Settle(ask) => match ask {
                 SettleAsk::Approvals { .. } => hidden(Field::PayApprovals),
                 SettleAsk::Control { .. } | SettleAsk::Reconcile { .. } => hidden(Field::PayControl),
+                // Both come to whole statements, base salary and draws included.
                 SettleAsk::Replay { person, .. } | SettleAsk::Estimate { person, .. } => {
-                    of(Field::StatementCalculation, *person)
+                    of(Field::PersonPay, *person)
                 }
                 SettleAsk::Freeze(_) => Way::Refused,
             },
