@@ -25,7 +25,7 @@ async function designs(watched) {
   // The company's own plan makes way: nobody is paid twice for one deal.
   await go(watched, '#/pay?tab=plans');
   await page.click('.plan header a:has-text("Account Executives")');
-  await page.click('.editor-doors button:has-text("Remove")');
+  await page.click('.editor-doors button:has-text("Delete plan")');
   await page.waitForFunction(() => !/Account Executives/.test(document.querySelector('.plan-list').innerText));
   await page.click('.template-list a:has-text("Account executive with accelerator")');
   await watched.reads('.check-verdict', /Reads one way|look at this/);
