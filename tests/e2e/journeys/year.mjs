@@ -71,7 +71,7 @@ export default {
     await part.locator('tbody input[type=checkbox]').first().check();
     await part.locator('button:has-text("Approve: 1")').click();
     await watched.reads('.settle-run', /Approved on .* by Nadia/);
-    await part.locator('button:text-is("Approve")').click();
+    await part.locator('.settle-head button:has-text("Approve")').click();
     await page.waitForFunction(() => document.querySelectorAll('.settle-run').length >= 2);
     await page.screenshot({ path: 'test-results/year-approvals.png', fullPage: true });
     watched.clean();
