@@ -2,7 +2,7 @@
 
 use attain::app::edit::{Action, CoachingAct};
 use attain::app::requests::{
-    Answer, DesignAsk, DesignReport, Request, RoadmapRequest, SettleAsk, SettleTold, SimulationAsk, Snapshot,
+    Answer, DesignAsk, DesignReport, Request, RoadmapRequest, SettleAsk, SimulationAsk, Snapshot,
 };
 use attain::app::session::Session;
 use attain::domain::design::Tweaks;
