@@ -56,7 +56,7 @@ export default {
     for (const place of ['', 'performance', 'goals', 'forecast', 'coaching']) {
       await go(watched, `#/${place}`);
       await page.waitForTimeout(1200);
-      const text = await page.locator('main').innerText();
+      const text = await page.locator('#main').innerText();
       assert.ok(!/engine|panicked/i.test(text), place);
     }
     await page.click(`.notices button:has-text("${TO_ME}")`);
