@@ -17,6 +17,8 @@ EXTRA = [
     'count(where lost and not (reason is missing) by created) / count(by created)',
     'revenue / won_count',
     'won_count / deals_created',
+    'revenue / quota',
+    'revenue - quota + sum(amount where open)',
     'calls_made + count(where won)',
     'mean(amount where won) * meetings_held / (activities + 1)',
     'stuck_deals + pushes + lost_count',

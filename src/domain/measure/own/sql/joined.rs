@@ -1,10 +1,16 @@
 //! An expression that stands on more than deals, as one statement: each KPI over quotas, work or history is a
 //! table of its own with the same axes, what is counted over deals is another, and the value joins them.
 
-use super::{SqlError, SqlQuestion, aggregate, expression, keys, kpis, node, number, source, uses_created};
+use super::{
+    SqlError, SqlQuestion, aggregate, as_shown, expression, join, keys, kpis, node, number, source,
+    uses_created,
+};
 use crate::domain::measure::catalogue::{KpiId, Unit};
-use crate::domain::measure::own::{Formula, Function, Node, Operator, parse};
+use crate::domain::measure::own::{Formula, Function, Node, parse};
 use std::collections::BTreeMap;
+
+/// The column by which a group with deals is told from one without.
+const DEALS: &str = "deals_there";
 
 /// Whether an expression stands on a KPI that is none over deals.
 pub(super) fn is_needed(formula: &Formula) -> bool {
@@ -67,7 +73,8 @@ fn over_deals(formula: &Formula) -> Result<BTreeMap<String, String>, SqlError> {
 fn deals(formula: &Formula, columns: &BTreeMap<String, String>, question: &SqlQuestion) -> String {
     let by = keys::list(question);
     let comma = if by.is_empty() { "" } else { ", " };
-    let columns: Vec<String> = columns.iter().map(|(name, value)| format!("{value} AS {name}")).collect();
+    let columns = columns.iter().map(|(name, value)| format!("{value} AS {name}"));
+    let columns: Vec<String> = columns.chain([format!("count(*) AS {DEALS}")]).collect();
     let (rows, grouping) = (source(question, uses_created(formula)), keys::grouping(question));
     format!("WITH facts AS (\n{rows}\n)\nSELECT {by}{comma}{}\nFROM facts{grouping}", columns.join(", "))
 }
@@ -76,30 +83,30 @@ fn value(formula: &Formula, part: &Node) -> Result<String, SqlError> {
     Ok(match part {
         Node::Number(value) => number(*value),
         Node::Kpi(kpi) => {
-            let column = match expression(*kpi) {
+            let is_zero = is_zero_where_nothing(*kpi);
+            let found = match expression(*kpi) {
+                Some(_) if is_zero => zero_without_deals(&column_of(*kpi)),
                 Some(_) => format!("of_deals.{}", column_of(*kpi)),
+                None if is_zero => format!("coalesce({}.value, 0)", table_of(*kpi)),
                 None => format!("{}.value", table_of(*kpi)),
             };
-            if is_zero_where_nothing(*kpi) { format!("coalesce({column}, 0)") } else { column }
+            as_shown(*kpi, found)
         }
         Node::Negative(inner) => format!("(-{})", value(formula, inner)?),
         Node::Aggregate(place) => {
             let counts = formula.aggregates.get(*place).is_some_and(|own| {
                 matches!(own.function, Function::Count | Function::Distinct | Function::Sum)
             });
-            let column = format!("of_deals.part_{place}");
-            if counts { format!("coalesce({column}, 0)") } else { column }
+            let column = format!("part_{place}");
+            if counts { zero_without_deals(&column) } else { format!("of_deals.{column}") }
         }
-        Node::Join(operator, left, right) => {
-            let (left, right) = (value(formula, left)?, value(formula, right)?);
-            match operator {
-                Operator::Add => format!("({left} + {right})"),
-                Operator::Subtract => format!("({left} - {right})"),
-                Operator::Multiply => format!("({left} * {right})"),
-                Operator::Divide => format!("(CAST({left} AS DOUBLE) / nullif({right}, 0))"),
-            }
-        }
+        Node::Join(operator, left, right) => join(*operator, &value(formula, left)?, &value(formula, right)?),
     })
+}
+
+/// A column over deals, 0 in a group without any; where there are deals it may still be unknown.
+fn zero_without_deals(column: &str) -> String {
+    format!("CASE WHEN of_deals.{DEALS} IS NULL THEN 0 ELSE of_deals.{column} END")
 }
 
 /// Whether nothing in a group is none of it: counts, and sums of what happened. A quota that nobody set is unknown.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::kernel::{DateRange, Rational};
 use crate::domain::measure::atom::{Adds, Basis};
-use crate::domain::measure::catalogue::KpiId;
+use crate::domain::measure::catalogue::{KpiId, Unit};
 use crate::domain::measure::filter::Comparison;
 use crate::domain::measure::group::Axis;
 use crate::domain::model::measures::MeasureSettings;
@@ -157,20 +157,30 @@ fn node(formula: &Formula, part: &Node) -> Result<String, SqlError> {
             let inner = expression(*kpi).and_then(|text| parse(text).ok());
             // Every other one is joined, see above.
             let inner = inner.map(|inner| node(&inner, &inner.root)).transpose()?;
-            format!("({})", inner.unwrap_or_default())
+            as_shown(*kpi, format!("({})", inner.unwrap_or_default()))
         }
         Node::Negative(inner) => format!("(-{})", node(formula, inner)?),
         Node::Aggregate(place) => formula.aggregates.get(*place).map(aggregate).unwrap_or_default(),
-        Node::Join(operator, left, right) => {
-            let (left, right) = (node(formula, left)?, node(formula, right)?);
-            match operator {
-                Operator::Add => format!("({left} + {right})"),
-                Operator::Subtract => format!("({left} - {right})"),
-                Operator::Multiply => format!("({left} * {right})"),
-                Operator::Divide => format!("(CAST({left} AS DOUBLE) / nullif({right}, 0))"),
-            }
-        }
+        Node::Join(operator, left, right) => join(*operator, &node(formula, left)?, &node(formula, right)?),
     })
+}
+
+fn join(operator: Operator, left: &str, right: &str) -> String {
+    match operator {
+        Operator::Add => format!("({left} + {right})"),
+        Operator::Subtract => format!("({left} - {right})"),
+        Operator::Multiply => format!("({left} * {right})"),
+        Operator::Divide => format!("(CAST({left} AS DOUBLE) / nullif({right}, 0))"),
+    }
+}
+
+/// A KPI's value as an expression takes it: money in whole minor units, as the KPI itself is shown. Shares of a
+/// quota are summed in floats, where a half may lie a hair below itself: hence first to a millionth.
+fn as_shown(kpi: KpiId, value: String) -> String {
+    match kpi.entry().unit {
+        Unit::Money => format!("round(round({value}, 6))"),
+        _ => value,
+    }
 }
 
 fn number(value: Rational) -> String {
