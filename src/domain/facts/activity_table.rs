@@ -2,8 +2,8 @@
 
 use super::activities::{ActivityBatch, ActivityRow, ActivityType};
 use super::batch::{Rows, identity, newest_rows};
-use super::column::TextColumn;
-use super::table::{DealTable, UNASSIGNED, retain};
+use super::column::{TextColumn, retain};
+use super::table::{DealTable, UNASSIGNED};
 use crate::domain::kernel::{Date, PersonId};
 use crate::domain::model::workspace::Roster;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -65,11 +65,7 @@ impl ActivityTable {
 
     /// The activities of some people alone.
     pub fn done_by_any(mut self, people: &BTreeSet<PersonId>) -> ActivityTable {
-        let is_of = |code: &u32| {
-            let index = (*code as usize).checked_sub(1);
-            index.and_then(|index| self.people.get(index)).is_some_and(|person| people.contains(person))
-        };
-        let keep: Vec<bool> = self.person.iter().map(is_of).collect();
+        let keep = rows_of_any(people, &self.people, &self.person);
         retain(&mut self.origin, &keep);
         retain(&mut self.person, &keep);
         retain(&mut self.activity_type, &keep);
@@ -153,6 +149,15 @@ pub(super) fn find_people<'a>(
     };
     let person = origin.iter().map(of_row).collect();
     (people, person)
+}
+
+/// Which rows are those of some people; `known` are the people by code, as [`find_people`] gives them.
+pub(super) fn rows_of_any(people: &BTreeSet<PersonId>, known: &[PersonId], codes: &[u32]) -> Vec<bool> {
+    let is_of = |code: &u32| {
+        let index = (*code as usize).checked_sub(1);
+        index.and_then(|index| known.get(index)).is_some_and(|person| people.contains(person))
+    };
+    codes.iter().map(is_of).collect()
 }
 
 /// Under this name of a system stand the ids and names of all systems.

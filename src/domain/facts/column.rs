@@ -133,6 +133,12 @@ impl<'de> Deserialize<'de> for TextColumn {
     }
 }
 
+/// Keeps the rows of a column that are marked.
+pub(super) fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    column.retain(|_| *keep.next().unwrap_or(&false));
+}
+
 /// A hash for cells, most of which are short: one multiplication for eight bytes. It leaves this module never.
 fn hash_of(bytes: &[u8]) -> u32 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

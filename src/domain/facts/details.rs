@@ -4,7 +4,7 @@
 //! is empty, and what a row does not say is missing, never zero. Quantities and shares are kept exactly in
 //! millionths; money is in minor units of the deal's own currency.
 
-use super::column::TextColumn;
+use super::column::{TextColumn, retain};
 use super::deals::{MISSING_DAY, MISSING_MINOR};
 use crate::domain::kernel::{Date, Rational};
 use serde::{Deserialize, Serialize};
@@ -231,11 +231,6 @@ fn gather<T: Copy>(
         column.and_then(|column| column.get(*row as usize)).copied().unwrap_or(missing)
     };
     rows.iter().map(cell).collect()
-}
-
-fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
-    let mut keep = keep.iter();
-    column.retain(|_| *keep.next().unwrap_or(&false));
 }
 
 fn millionths(column: &[i64], row: usize) -> Option<Rational> {

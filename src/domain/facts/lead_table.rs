@@ -1,9 +1,9 @@
 //! All leads that count: the newest version of each, with its owner found.
 
-use super::activity_table::find_people;
+use super::activity_table::{find_people, rows_of_any};
 use super::batch::{Rows, newest_rows};
+use super::column::retain;
 use super::leads::{LeadBatch, LeadRow};
-use super::table::retain;
 use crate::domain::kernel::PersonId;
 use crate::domain::model::workspace::Roster;
 use std::collections::BTreeSet;
@@ -46,11 +46,7 @@ impl LeadTable {
 
     /// The leads of some people alone.
     pub fn owned_by_any(mut self, people: &BTreeSet<PersonId>) -> LeadTable {
-        let is_of = |code: &u32| {
-            let index = (*code as usize).checked_sub(1);
-            index.and_then(|index| self.people.get(index)).is_some_and(|person| people.contains(person))
-        };
-        let keep: Vec<bool> = self.person.iter().map(is_of).collect();
+        let keep = rows_of_any(people, &self.people, &self.person);
         retain(&mut self.origin, &keep);
         retain(&mut self.person, &keep);
         retain(&mut self.created, &keep);

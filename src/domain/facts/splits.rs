@@ -1,7 +1,7 @@
 //! Splits as one file brought them: who gets which part of whose deal.
 
 use super::batch::{Head, Rows, identity, texts_fit};
-use super::column::TextColumn;
+use super::column::{TextColumn, retain};
 use crate::domain::kernel::{Id, Place, Rational};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -141,11 +141,6 @@ impl SplitBatch {
             place: Place { file: self.file.clone(), line: *self.line.get(row)? },
         })
     }
-}
-
-fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
-    let mut keep = keep.iter();
-    column.retain(|_| *keep.next().unwrap_or(&false));
 }
 
 impl Rows for SplitBatch {

@@ -4,7 +4,7 @@
 //! the order of imports; figures do not depend on the order of rows.
 
 use super::batch::newest_rows_told;
-use super::column::{TextBuilder, TextColumn};
+use super::column::{TextBuilder, TextColumn, retain};
 use super::deals::{DealBatch, DealRow, MISSING_MINOR, Outcome};
 use super::details::{DealDetails, Discount};
 use crate::domain::kernel::{Currency, Date, DateRange, Money, PersonId, Rational};
@@ -485,9 +485,4 @@ fn note_closing(
     } else {
         closings.remove(&place);
     }
-}
-
-pub(super) fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
-    let mut keep = keep.iter();
-    column.retain(|_| *keep.next().unwrap_or(&false));
 }
