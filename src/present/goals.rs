@@ -175,13 +175,7 @@ fn line(node: &GoalNode, names: &Names, place: &Place) -> GoalLine {
 /// The figure behind a goal; a quota's is the attainment that tells its credit.
 fn opens(one: &Objective) -> Option<Opens> {
     let kpi = one.measured.kpi()?;
-    let mut filter = Filter { texts: one.scope.clone(), ..Filter::default() };
-    filter.period = (!is_of_now(kpi)).then_some(one.range);
-    match &one.owner {
-        GoalOwner::Company => {}
-        GoalOwner::Team(name) => drop(filter.teams.insert(name.clone())),
-        GoalOwner::Person(person) => drop(filter.people.insert(*person)),
-    }
+    let filter = Filter { period: (!is_of_now(kpi)).then_some(one.range), ..one.rows() };
     let kpi = if one.is_quota() { KpiId::Attainment } else { kpi };
     Some(Opens { kpi, filter: Arc::new(filter), keys: Vec::new() })
 }

@@ -1,7 +1,7 @@
 //! Objectives: goals and quotas in one form, and which of them serves which.
 
 use crate::domain::kernel::{Date, DateRange, Money, PersonId, Place, Rational, RoundingMode};
-use crate::domain::measure::{Axis, Better, Dimension, KpiId, Unit, Value};
+use crate::domain::measure::{Axis, Better, Dimension, Filter, KpiId, Unit, Value};
 use crate::domain::model::goal::{
     Aim, Goal, GoalKind, GoalMeasure, GoalOwner, GoalRef, GoalValue, Milestone,
 };
@@ -109,6 +109,16 @@ pub struct Objective {
 }
 
 impl Objective {
+    /// The rows that it stands on: its owner's, in its scope, of all days.
+    pub fn rows(&self) -> Filter {
+        let (people, teams) = match &self.owner {
+            GoalOwner::Company => Default::default(),
+            GoalOwner::Team(name) => (BTreeSet::new(), [name.clone()].into()),
+            GoalOwner::Person(id) => ([*id].into(), BTreeSet::new()),
+        };
+        Filter { people, teams, texts: self.scope.clone(), ..Filter::default() }
+    }
+
     fn of_goal(goal: &Goal) -> Objective {
         let measured = match &goal.measure {
             GoalMeasure::Kpi(name) => {

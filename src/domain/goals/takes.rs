@@ -1,12 +1,11 @@
 //! What it takes: the deals, the pipeline and the work that are still needed, at the owner's own rates.
 
 use super::evidence::Evidence;
-use super::objective::{Objective, Scope};
+use super::objective::Objective;
 use crate::domain::kernel::{Date, DateRange, Money, Rational, RoundingMode};
 use crate::domain::measure::{Filter, KpiId, Undefined, Value, measure};
 use crate::domain::model::goal::{Aim, GoalOwner, GoalValue};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 use super::attainable::Whose;
 
@@ -242,14 +241,7 @@ fn each_week(objective: &Objective, gap: GoalValue, left: &DateRange) -> Option<
 fn open(evidence: &Evidence, objective: &Objective, left: Option<DateRange>) -> Value {
     let none = Value::Undefined(Undefined::NothingToMeasure);
     let Some(left) = left else { return none };
-    let (mut people, mut teams) = (BTreeSet::new(), BTreeSet::new());
-    match &objective.owner {
-        GoalOwner::Company => {}
-        GoalOwner::Team(name) => drop(teams.insert(name.clone())),
-        GoalOwner::Person(id) => drop(people.insert(*id)),
-    }
-    let texts: Scope = objective.scope.clone();
-    let filter = Filter { expected: Some(left), people, teams, texts, ..Filter::default() };
+    let filter = Filter { expected: Some(left), ..objective.rows() };
     let rows = measure(evidence.facts, &[KpiId::OpenPipeline], &[], &filter);
     rows.first().and_then(|row| row.value(KpiId::OpenPipeline)).cloned().unwrap_or(none)
 }

@@ -20,7 +20,7 @@ const MOST_WEEKS: i32 = 52;
 /// The most weeks that are drawn together, so that busy weeks stay beside busy ones.
 const BLOCK_WEEKS: usize = 13;
 
-type Asked = (KpiId, Scope, u8);
+type Asked = (KpiId, Scope, Option<Axis>);
 
 /// Weeks of figures, computed at the first need and kept.
 pub struct Weeks<'a> {
@@ -61,13 +61,7 @@ impl<'a> Weeks<'a> {
     fn so_far(&self, objective: &Objective, kpi: KpiId) -> Result<Rational, NoOutlook> {
         let until = objective.range.until.min(self.today.plus_days(1).unwrap_or(Date::MAX));
         let Ok(range) = DateRange::new(objective.range.from, until) else { return Ok(Rational::ZERO) };
-        let (people, teams) = match &objective.owner {
-            GoalOwner::Company => Default::default(),
-            GoalOwner::Team(name) => (Default::default(), [name.clone()].into()),
-            GoalOwner::Person(id) => ([*id].into(), Default::default()),
-        };
-        let texts = objective.scope.clone();
-        let filter = Filter { people, teams, texts, ..Filter::in_period(range) };
+        let filter = Filter { period: Some(range), ..objective.rows() };
         let row = measure(self.facts, &[kpi], &[], &filter).into_iter().next();
         match row.as_ref().and_then(|row| row.value(kpi)) {
             Some(Value::Undefined(Undefined::MissingColumn { .. })) => Err(NoOutlook::NoHistory),
@@ -84,9 +78,9 @@ impl<'a> Weeks<'a> {
     /// The owner's whole weeks, the latest first, from the first in which something was done.
     fn of(&mut self, objective: &Objective, kpi: KpiId) -> Vec<f64> {
         let (axis, owner) = match &objective.owner {
-            GoalOwner::Company => (0, None),
-            GoalOwner::Team(name) => (1, Some(Key::Team(Some(name.clone())))),
-            GoalOwner::Person(id) => (2, Some(Key::Person(Some(*id)))),
+            GoalOwner::Company => (None, None),
+            GoalOwner::Team(name) => (Some(Axis::Team), Some(Key::Team(Some(name.clone())))),
+            GoalOwner::Person(id) => (Some(Axis::Person), Some(Key::Person(Some(*id)))),
         };
         let calendar = self.facts.workspace.settings.calendar;
         let Ok(running) = calendar.range_of(self.today, Grain::Week) else { return Vec::new() };
@@ -116,19 +110,14 @@ impl<'a> Weeks<'a> {
         usize::try_from(days / 7).unwrap_or(0)
     }
 
-    fn rows(&mut self, kpi: KpiId, scope: &Scope, axis: u8, last: Date) -> Rc<Vec<Row>> {
-        let week = Axis::Time(Grain::Week);
-        let axes: &[Axis] = match axis {
-            0 => &[week],
-            1 => &[Axis::Team, week],
-            _ => &[Axis::Person, week],
-        };
+    fn rows(&mut self, kpi: KpiId, scope: &Scope, axis: Option<Axis>, last: Date) -> Rc<Vec<Row>> {
+        let axes: Vec<Axis> = axis.into_iter().chain([Axis::Time(Grain::Week)]).collect();
         let facts = self.facts;
         let rows = self.rows.entry((kpi, scope.clone(), axis)).or_insert_with(|| {
             let from = last.plus_days(-7 * MOST_WEEKS).unwrap_or(Date::MIN);
             let period = DateRange::new(from, last).ok();
             let filter = Filter { period, texts: scope.clone(), ..Filter::default() };
-            Rc::new(measure(facts, &[kpi], axes, &filter))
+            Rc::new(measure(facts, &[kpi], &axes, &filter))
         });
         Rc::clone(rows)
     }
