@@ -85,6 +85,13 @@ fn sums(terms: &Terms<'_>, periods: &[Period]) -> Result<Sums, PayError> {
     Ok(sums)
 }
 
+/// What each person is paid for the periods with facts that end by a day.
+fn paid_until(terms: &Terms<'_>, until: Date) -> Result<Sums, PayError> {
+    let mut periods = terms.pay_periods()?;
+    periods.retain(|period| period.range.until <= until);
+    sums(terms, &periods)
+}
+
 /// What `whole` has more than `paid`, by person.
 fn more(whole: &Sums, paid: &Sums) -> Sums {
     let people: BTreeSet<PersonId> = whole.keys().chain(paid.keys()).copied().collect();
@@ -101,13 +108,10 @@ fn held_back(
     if !keeps(plan) {
         return Ok(BTreeMap::new());
     }
-    let held = |plan: &Plan| -> Result<Sums, PayError> {
-        let terms = Terms::new(plan, facts)?;
-        let mut periods = terms.pay_periods()?;
-        periods.retain(|period| until.is_none_or(|until| period.range.until <= until));
-        sums(&terms, &periods)
-    };
-    let held = more(&held(&keeping_nothing(plan))?, &held(plan)?);
+    let until = until.unwrap_or(Date::MAX);
+    let open = keeping_nothing(plan);
+    let held =
+        more(&paid_until(&Terms::new(&open, facts)?, until)?, &paid_until(&Terms::new(plan, facts)?, until)?);
     Ok(held.into_iter().map(|(person, minor)| (person, Money::new(minor, plan.currency))).collect())
 }
 
@@ -141,7 +145,7 @@ fn releases_of(
 ) -> Result<Vec<ReleaseDue>, PayError> {
     let open = keeping_nothing(plan);
     let (terms, whole) = (Terms::new(plan, facts)?, Terms::new(&open, facts)?);
-    let mut left = more(&sums(&whole, &whole.pay_periods()?)?, &sums(&terms, &terms.pay_periods()?)?);
+    let mut left = more(&paid_until(&whole, Date::MAX)?, &paid_until(&terms, Date::MAX)?);
     let mut last = terms.pay_periods()?.pop();
     let due = |person: PersonId, period: Option<Period>, amount: i64, left: i64| ReleaseDue {
         person,

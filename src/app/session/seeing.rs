@@ -8,8 +8,7 @@
 use super::{Reply, Session};
 use crate::app::edit::EditError;
 use crate::app::requests::{
-    Answer, Approvals, DesignAsk, DesignReport, Overview, PayReport, Request, RoadmapRequest, SettleAsk,
-    SettleTold,
+    Answer, DesignAsk, DesignReport, Overview, PayReport, Request, RoadmapRequest, SettleAsk,
 };
 use crate::domain::kernel::{Currency, Money, MoneyError, PersonId};
 use crate::domain::visibility::{Field, Sight, Viewer, why_hidden};
@@ -69,16 +68,17 @@ impl Session {
 
     /// Why the viewer gets no answer to a request; nothing where there is one.
     pub fn withheld(&self, request: &Request) -> Option<Answer> {
-        if !self.is_narrowed() {
-            return None;
-        }
-        match self.way(request) {
+        self.is_narrowed().then(|| self.refusal(&self.way(request)))?
+    }
+
+    fn refusal(&self, way: &Way) -> Option<Answer> {
+        match way {
             Way::Refused => {
                 let rule = "Nothing is changed while you look through somebody else's eyes; go back to your own view first.";
                 Some(Answer::Refused(EditError::Rule { rule: rule.to_owned() }))
             }
             Way::Hidden(field) => {
-                let why = why_hidden(self.viewer(), field);
+                let why = why_hidden(self.viewer(), *field);
                 let why = why.unwrap_or_else(|| format!("This view holds no {} of others.", field.name()));
                 Some(Answer::Failed { why })
             }
@@ -161,10 +161,11 @@ impl Session {
 
     /// Answers a request of somebody who does not see everything.
     pub(super) fn answer_seen(&mut self, request: Request) -> Reply {
-        if let Some(withheld) = self.withheld(&request) {
+        let way = self.way(&request);
+        if let Some(withheld) = self.refusal(&way) {
             return withheld.into();
         }
-        if matches!(self.way(&request), Way::Narrow) {
+        if matches!(way, Way::Narrow) {
             return self.narrow().answer_whole(request);
         }
         if let Request::Coaching { person } = request {
@@ -197,9 +198,6 @@ impl Session {
                 Ok(report) => Answer::Paid(report),
                 Err(error) => Answer::Failed { why: error.to_string() },
             },
-            Answer::Settled(SettleTold::Approvals(report)) => {
-                Answer::Settled(SettleTold::Approvals(approvals_seen(report, &sight)))
-            }
             Answer::Designed(DesignReport::Incentives { incentives, today, .. }) => {
                 let incentives = incentives.into_iter().map(|one| sight.incentive(one)).collect();
                 // Why a plan is missing names people and their deals.
@@ -301,16 +299,4 @@ impl Session {
         let (totals, unpaid) = (totals.into_values().collect(), Vec::new());
         Ok(PayReport { statements, standing, totals, unpaid, ..report })
     }
-}
-
-/// Approvals of those whom the viewer sees; runs hold totals of everybody.
-fn approvals_seen(report: Approvals, sight: &Sight) -> Approvals {
-    let Approvals { mut groups, problems: _, runs: _, mut disputes, mut adjustments } = report;
-    for group in &mut groups {
-        group.rows.retain(|row| sight.sees(Field::PayApprovals, row.person));
-    }
-    groups.retain(|group| !group.rows.is_empty());
-    disputes.retain(|one| sight.sees(Field::Dispute, one.person));
-    adjustments.retain(|one| sight.sees(Field::Adjustment, one.person));
-    Approvals { groups, problems: Vec::new(), runs: Vec::new(), disputes, adjustments }
 }

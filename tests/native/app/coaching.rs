@@ -50,6 +50,19 @@ pub fn file(session: &Session, person: PersonId) -> String {
     text
 }
 
+pub fn course(name: &str) -> Course {
+    Course {
+        name: name.to_owned(),
+        kind: CourseKind::Course,
+        skills: vec![],
+        steps: vec![],
+        kpi: None,
+        cost: None,
+        link: String::new(),
+        text: String::new(),
+    }
+}
+
 pub fn cycle() -> Record {
     let (range, closes) = (DateRange::new(day(-90), day(0)).unwrap(), day(20));
     Record::Cycle(Cycle {
@@ -384,17 +397,7 @@ fn what_is_removed_takes_along_what_belongs_to_it_and_undo_brings_all_back() {
         None,
         Record::Meeting(Meeting { person: rep, by: Some(boss), on: day(0), held: false }),
     );
-    let course = Course {
-        name: "C".to_owned(),
-        kind: CourseKind::Course,
-        skills: vec![],
-        steps: vec![],
-        kpi: None,
-        cost: None,
-        link: String::new(),
-        text: String::new(),
-    };
-    let course = set(&mut home, None, Record::Course(course));
+    let course = set(&mut home, None, Record::Course(course("C")));
     let badge = set(&mut home, None, Record::Badge(Badge { name: "B".to_owned(), rule: None }));
     for record in everything(boss, rep, meeting, course, badge) {
         set(&mut home, None, record);

@@ -1,6 +1,6 @@
 //! Reviews pull figures and talks in; completions come from files; help is asked for; contests have pairs.
 
-use super::coaching::{day, file, manager, merge, set};
+use super::coaching::{course, day, file, manager, merge, set};
 use attain::app::edit::{Action, CoachingAct};
 use attain::app::requests::{Answer, PersonInFull, PullIn, Request};
 use attain::app::session::Session;
@@ -8,8 +8,8 @@ use attain::domain::kernel::{Date, DateRange, PersonId, RecordId};
 use attain::domain::measure::{Filter, KpiId};
 use attain::domain::model::coaching::review_facts::Why;
 use attain::domain::model::coaching::{
-    About, Course, CourseKind, Cycle, Entry, Feedback, FeedbackKind, Meeting, PartKind, PrivateNote, Record,
-    ReviewFacts, ReviewPart, Training,
+    About, Cycle, Entry, Feedback, FeedbackKind, Meeting, PartKind, PrivateNote, Record, ReviewFacts,
+    ReviewPart, Training,
 };
 use attain::domain::model::goal::{GoalOwner, GoalValue};
 use attain::exchange::demo::Brief;
@@ -182,17 +182,7 @@ fn a_proposed_goal_that_is_saved_is_a_goal_and_no_longer_proposed() {
 
 fn with_course() -> (Session, [PersonId; 3], RecordId) {
     let (mut session, people) = manager();
-    let course = Course {
-        name: "Holding the price".to_owned(),
-        kind: CourseKind::Course,
-        skills: vec![],
-        steps: vec![],
-        kpi: None,
-        cost: None,
-        link: String::new(),
-        text: String::new(),
-    };
-    let course = set(&mut session, None, Record::Course(course));
+    let course = set(&mut session, None, Record::Course(course("Holding the price")));
     (session, people, course)
 }
 
