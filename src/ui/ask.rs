@@ -3,6 +3,7 @@
 use super::context::Context;
 use crate::app::edit::Action;
 use crate::app::requests::{Answer, Request};
+use crate::present::place::Place;
 use crate::present::words::frame as words;
 use leptos::prelude::*;
 
@@ -47,6 +48,18 @@ pub fn change(context: Context, request: Request) {
 /// Changes the workspace by an action.
 pub fn act(context: Context, action: Action) {
     change(context, Request::Act(action));
+}
+
+/// Changes the workspace and, once that is done, goes where it leads; who has gone elsewhere meanwhile is left there.
+pub fn act_and_go(context: Context, action: Action, next: impl FnOnce(&Place) -> Place + 'static) {
+    let start = context.place.get_untracked();
+    let reply = context.engine.ask("", Request::Act(action));
+    leptos::task::spawn_local(async move {
+        let is_done = report(context, &reply.await, true);
+        if is_done && context.place.with_untracked(|place| *place == start) {
+            context.go(&next(&start));
+        }
+    });
 }
 
 /// Takes the last change back.

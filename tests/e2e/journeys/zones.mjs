@@ -34,6 +34,8 @@ export default {
     await go(first, '#/pay?tab=plans&plan=new-flat');
     await first.page.fill('#plan-text', PLAN);
     await first.page.click('button:has-text("Save plan"):not([disabled])');
+    // The saved plan leads back to the list: before that nothing says whose "Saved" is read.
+    await first.page.waitForFunction(() => !location.hash.includes('plan=new'));
     await first.reads('.save-mark', /Saved/);
     const written = await statement(first);
     assert.match(written, /Thirds/);

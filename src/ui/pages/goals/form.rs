@@ -2,14 +2,15 @@
 
 use super::{Report, back_href};
 use crate::app::edit::Action;
-use crate::app::requests::Request;
 use crate::domain::model::goal::Aim;
 use crate::present::goals::form::{Faults, GoalForm, measures, owners, parents};
+use crate::present::place::Place;
 use crate::present::words::goals as words;
 use crate::ui::ask;
 use crate::ui::context::Context;
 use crate::ui::widgets::{Button, Look, SelectField, TextField};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// A new goal for the period at hand.
 #[component]
@@ -100,12 +101,9 @@ pub fn EditGoal(report: Report, form: GoalForm) -> impl IntoView {
 
 /// Sets the goal; a new one leads back to the tree.
 fn send(context: Context, action: Action, is_new: bool) {
-    let reply = context.engine.ask("", Request::Act(action));
-    leptos::task::spawn_local(async move {
-        if ask::report(context, &reply.await, true) && is_new {
-            let mut place = context.place.get_untracked();
-            place.view.clear();
-            context.go(&place);
-        }
-    });
+    if is_new {
+        ask::act_and_go(context, action, |place| Place { view: BTreeMap::new(), ..place.clone() });
+    } else {
+        ask::act(context, action);
+    }
 }

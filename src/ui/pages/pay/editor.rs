@@ -11,7 +11,7 @@ use crate::present::pay::plans::{CheckView, NEW, PLAN_PAPER, SIMULATE, TAB, chec
 use crate::present::place::{Place, View};
 use crate::present::plan_templates::{document, template};
 use crate::present::words::{design, pay as words};
-use crate::ui::ask::{reading, report};
+use crate::ui::ask::{act_and_go, reading};
 use crate::ui::context::Context;
 use crate::ui::widgets::{Button, EmptyState, Field, Icon, Look, Shape};
 use leptos::prelude::*;
@@ -162,11 +162,5 @@ fn Further(id: PlanId) -> impl IntoView {
 
 /// Changes the workspace, and goes back to the list once that is done.
 fn send(context: Context, action: Action) {
-    let reply = context.engine.ask("", Request::Act(action));
-    leptos::task::spawn_local(async move {
-        if report(context, &reply.await, true) {
-            let place = context.place.with_untracked(|place| place_of(place, &[(View::Tab, TAB)]));
-            context.go(&place);
-        }
-    });
+    act_and_go(context, action, |place| place_of(place, &[(View::Tab, TAB)]));
 }

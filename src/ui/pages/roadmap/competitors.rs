@@ -2,7 +2,7 @@
 
 use super::{at, change, open_href, told};
 use crate::app::edit::{Action, RoadmapAction};
-use crate::app::requests::{Request, RoadmapAnswer, RoadmapRequest};
+use crate::app::requests::{RoadmapAnswer, RoadmapRequest};
 use crate::domain::development::competitors::CompetitorReport;
 use crate::domain::measure::Dimension;
 use crate::domain::model::Competitor;
@@ -10,7 +10,7 @@ use crate::present::format;
 use crate::present::place::{Page as Name, View};
 use crate::present::roadmap_competitors::{CompetitorForm, cuts, finding, opened, reasons, rivals};
 use crate::present::words::roadmap as words;
-use crate::ui::ask::report;
+use crate::ui::ask;
 use crate::ui::context::Context;
 use crate::ui::widgets::{Button, DataTable, EmptyState, Look, Shape, Skeleton, TextField};
 use leptos::prelude::*;
@@ -129,15 +129,14 @@ fn Form(before: Option<Competitor>, name: String) -> impl IntoView {
             note: note.get_untracked(),
         };
         let record = form.read(before.as_ref(), context.held().today);
-        let reply = context
-            .engine
-            .ask("", Request::Act(Action::Roadmap(RoadmapAction::SetCompetitor { id, record })));
-        leptos::task::spawn_local(async move {
-            if report(context, &reply.await, true) && id.is_none() {
-                let place = context.place.get_untracked().with_view(View::Show, "").with_view(View::Open, "");
-                context.go(&place);
-            }
-        });
+        let action = Action::Roadmap(RoadmapAction::SetCompetitor { id, record });
+        if id.is_none() {
+            ask::act_and_go(context, action, |place| {
+                place.with_view(View::Show, "").with_view(View::Open, "")
+            });
+        } else {
+            ask::act(context, action);
+        }
     };
     let remove = id.map(|id| {
         let remove = move || {

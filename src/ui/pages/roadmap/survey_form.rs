@@ -2,7 +2,6 @@
 
 use super::open_href;
 use crate::app::edit::{Action, RoadmapAction};
-use crate::app::requests::Request;
 use crate::domain::kernel::Date;
 use crate::domain::model::Survey;
 use crate::domain::model::survey::Purpose;
@@ -11,7 +10,7 @@ use crate::present::roadmap_surveys::{
     QuestionForm, fresh, kinds, list, pillar_options, purposes, read_questions,
 };
 use crate::present::words::roadmap as words;
-use crate::ui::ask::report;
+use crate::ui::ask::act_and_go;
 use crate::ui::context::Context;
 use crate::ui::widgets::{Button, IconButton, Look, SelectField, Shape, TextField};
 use leptos::prelude::*;
@@ -124,14 +123,8 @@ pub(super) fn SurveyForm(before: Option<Survey>) -> impl IntoView {
     };
     let save = move || {
         let survey = form.read(started.clone());
-        let reply =
-            context.engine.ask("", Request::Act(Action::Roadmap(RoadmapAction::SetSurvey { id, survey })));
-        leptos::task::spawn_local(async move {
-            if report(context, &reply.await, true) {
-                let place = context.place.get_untracked().with_view(View::Show, "");
-                context.go(&place);
-            }
-        });
+        let action = Action::Roadmap(RoadmapAction::SetSurvey { id, survey });
+        act_and_go(context, action, |place| place.with_view(View::Show, ""));
     };
     let title = if is_new { words::NEW_SURVEY } else { words::EDIT_SURVEY };
     let add = move || form.add(QuestionForm { kind: "scale".to_owned(), ..QuestionForm::default() });
