@@ -66,6 +66,8 @@ pub struct Intake {
     answers: Answers,
     /// The day whose state the files show, where a person said so.
     snapshot: Option<Date>,
+    /// Whether a person said that it belongs to the demo company; files of one's own take its place.
+    joins_demo: bool,
     preview: Preview,
 }
 
@@ -149,7 +151,7 @@ impl Intake {
             item.draft_again(&answers, against.calendar());
         }
         let preview = against.preview(&items);
-        Intake { items, answers, snapshot: None, preview }
+        Intake { items, answers, snapshot: None, joins_demo: false, preview }
     }
 
     /// Changes how a file is understood.
@@ -167,6 +169,7 @@ impl Intake {
             }
             IntakeReply::Question { id, value } => answer(&mut item.answers, &id, &value)?,
             IntakeReply::Snapshot(day) => self.snapshot = day,
+            IntakeReply::JoinDemo(joins) => self.joins_demo = joins,
             IntakeReply::Leave => {
                 self.items.remove(file);
             }
@@ -192,6 +195,11 @@ impl Intake {
         *item = fresh;
         self.preview = against.preview(&self.items);
         Ok(())
+    }
+
+    /// Whether it is compared with the demo company, and added to it.
+    pub fn joins_demo(&self) -> bool {
+        self.joins_demo
     }
 
     /// The name of a file of the import.

@@ -27,7 +27,7 @@ impl Intake {
         let unknown = self.preview.unknown_owners.iter();
         let from_owners = receipts().flat_map(|receipt| &receipt.assumptions);
         IntakeView {
-            replaces_demo: false,
+            joins_demo: None,
             ready: !self.preview.blocking && self.refusals().next().is_none() && !self.items.is_empty(),
             new: receipts().map(|receipt| receipt.new).sum(),
             changed: receipts().map(|receipt| receipt.changed).sum(),

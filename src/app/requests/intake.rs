@@ -34,6 +34,8 @@ pub enum IntakeReply {
     },
     /// The files of this import show the state of this day; absent: of today.
     Snapshot(Option<Date>),
+    /// Whether all of it joins the demo company instead of taking its place.
+    JoinDemo(bool),
     /// Leaves the file out.
     Leave,
 }
@@ -51,8 +53,8 @@ pub struct IntakeView {
     pub changed: u64,
     /// See above.
     pub unchanged: u64,
-    /// Whether committing replaces the demo company.
-    pub replaces_demo: bool,
+    /// Whether committing adds to the demo company or takes its place; nothing where there is none.
+    pub joins_demo: Option<bool>,
     /// Owners and assignees who fit nobody of the roster: name, rows, who may be meant.
     pub unknown_owners: Vec<(String, u64, Option<String>)>,
     /// People that will be added because owners become people.

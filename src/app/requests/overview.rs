@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub struct Overview {
     /// Whether nothing was imported or typed yet.
     pub is_empty: bool,
-    /// Whether all of it is the demo company.
+    /// Whether it is the demo company, with what joined it.
     pub is_demo: bool,
     /// Whether the second half of the demo company is still to come in.
     pub is_half_demo: bool,

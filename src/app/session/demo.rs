@@ -148,7 +148,8 @@ impl Session {
     /// Commits an import over the demo company, which it replaces.
     pub(super) fn commit_over_demo(&mut self, commit: ImportCommit, batches: Vec<Batch>) -> Reply {
         let judged = commit.achievements.len() + commit.adjustments.len();
-        let records = commit.people.len() + commit.quotas.len() + commit.rates.len() + judged;
+        let aims = commit.quotas.len() + commit.goals.len();
+        let records = commit.people.len() + aims + commit.rates.len() + judged;
         let brings_records = records > 0;
         if !brings_records && batches.is_empty() {
             return Answer::NothingNew { receipts: commit.files }.into();
@@ -161,13 +162,13 @@ impl Session {
     }
 }
 
-/// What an import is compared with: what is there, but never the demo company.
-pub(super) fn ground(workspace: &Workspace) -> Cow<'_, Workspace> {
+/// What an import is compared with: what is there, but the demo company only where the import joins it.
+pub(super) fn ground(workspace: &Workspace, joins_demo: bool) -> Cow<'_, Workspace> {
     match &workspace.settings.demo {
-        Some(demo) => {
+        Some(demo) if !joins_demo => {
             Cow::Owned(Workspace { settings: (*demo.before).clone(), ..Workspace::empty(workspace.id) })
         }
-        None => Cow::Borrowed(workspace),
+        _ => Cow::Borrowed(workspace),
     }
 }
 

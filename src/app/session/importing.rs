@@ -22,8 +22,8 @@ impl Session {
         answers: Answers,
         mapping: Option<&Mapping>,
     ) -> Answer {
-        let ground = ground(&self.workspace);
-        let batches = self.batches_below();
+        let ground = ground(&self.workspace, false);
+        let batches = self.batches_below(false);
         let against = Against { workspace: &ground, batches: &batches };
         self.intake = Some(Intake::begin(files, kind, answers, mapping, against));
         self.intake_view()
@@ -31,8 +31,12 @@ impl Session {
 
     /// Changes how a file of the import is understood.
     pub fn reply(&mut self, file: usize, reply: IntakeReply) -> Answer {
-        let ground = ground(&self.workspace);
-        let batches = self.batches_below();
+        let joins = match &reply {
+            IntakeReply::JoinDemo(joins) => *joins,
+            _ => self.joins_demo(),
+        };
+        let ground = ground(&self.workspace, joins);
+        let batches = self.batches_below(joins);
         let against = Against { workspace: &ground, batches: &batches };
         let Some(intake) = &mut self.intake else { return nothing_prepared() };
         if let Err(why) = intake.reply(file, reply, against) {
@@ -47,8 +51,8 @@ impl Session {
 
     /// Takes a file of the import that was read anew by a person's choice.
     pub fn read_again(&mut self, file: usize, read: ReadFile) -> Answer {
-        let ground = ground(&self.workspace);
-        let batches = self.batches_below();
+        let ground = ground(&self.workspace, self.joins_demo());
+        let batches = self.batches_below(self.joins_demo());
         let against = Against { workspace: &ground, batches: &batches };
         let Some(intake) = &mut self.intake else { return nothing_prepared() };
         match intake.replace(file, read, against) {
@@ -58,13 +62,18 @@ impl Session {
     }
 
     /// The rows that an import is compared with; see [`ground`].
-    fn batches_below(&self) -> Vec<Batch> {
-        if self.is_demo() { Vec::new() } else { self.live_batches() }
+    fn batches_below(&self, joins_demo: bool) -> Vec<Batch> {
+        if self.is_demo() && !joins_demo { Vec::new() } else { self.live_batches() }
+    }
+
+    fn joins_demo(&self) -> bool {
+        self.intake.as_ref().is_some_and(Intake::joins_demo)
     }
 
     fn intake_view(&self) -> Answer {
         let view = self.intake.as_ref().map(Intake::view);
-        Answer::Intake(view.map(|view| IntakeView { replaces_demo: self.is_demo(), ..view }))
+        let joins_demo = self.is_demo().then(|| self.joins_demo());
+        Answer::Intake(view.map(|view| IntakeView { joins_demo, ..view }))
     }
 
     /// The import being prepared.
@@ -79,7 +88,7 @@ impl Session {
             Ok(ready) => ready,
             Err(why) => return Answer::Failed { why }.into(),
         };
-        let reply = match self.is_demo() {
+        let reply = match self.is_demo() && !self.joins_demo() {
             true => self.commit_over_demo(commit, batches),
             false => self.commit(commit, batches),
         };

@@ -34,6 +34,11 @@ mod texts {
     pub const SNAPSHOT: &str = "These files show the state of";
     pub const SNAPSHOT_WHY: &str =
         "Today where you leave it empty; choose the day of the export if it is an older one.";
+    pub const DEMO_HERE: &str = "The demo company is here";
+    pub const DEMO_HERE_WHY: &str = "Your own rows never mix with made-up ones. To try something out, such as a refund of a \
+        demo deal, let the rows join the demo company.";
+    pub const REPLACE_DEMO: &str = "These are my own rows: they take its place";
+    pub const JOIN_DEMO: &str = "I only try something: they join it";
     pub const CHOOSE: &str = "Choose files";
     pub const DROP_HINT: &str =
         "or drop CSV or XLSX exports anywhere on this page: deals or orders, people, quotas, several at once";

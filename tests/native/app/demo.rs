@@ -4,11 +4,11 @@ use super::persist::Disk;
 use crate::world::date;
 use attain::app::edit::{Action, EditError, EditName};
 use attain::app::intake::ReadFile;
-use attain::app::requests::{Answer, Request, RoadmapAnswer};
+use attain::app::requests::{Answer, IntakeReply, Request, RoadmapAnswer};
 use attain::app::session::{Reply, Session};
 use attain::domain::kernel::Currency;
 use attain::domain::measure::{Filter, KpiId};
-use attain::exchange::demo::Brief;
+use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{Answers, ReadOptions, Reader};
 
 fn session() -> Session {
@@ -170,7 +170,7 @@ fn files_of_ones_own_take_the_place_of_the_demo() {
     let mut disk = Disk::default();
     disk.write(&session.load_company(small(1)));
     let Answer::Intake(Some(view)) = prepare(&mut session, OWN) else { panic!("no preview") };
-    assert!(view.replaces_demo && view.new > 0 && view.unknown_owners.is_empty(), "{view:?}");
+    assert!(view.joins_demo == Some(false) && view.new > 0 && view.unknown_owners.is_empty(), "{view:?}");
     // Looking does not replace anything yet.
     assert!(session.is_demo());
     let reply = session.commit_intake();
@@ -184,4 +184,48 @@ fn files_of_ones_own_take_the_place_of_the_demo() {
     let again = disk.open([4; 16]);
     assert_eq!(again.workspace(), session.workspace());
     assert!(did(&session.undo()) && session.workspace().is_empty());
+}
+
+#[test]
+fn rows_that_join_the_demo_are_undone_alone_and_left_with_it() {
+    let mut session = session();
+    let mut disk = Disk::default();
+    disk.write(&session.load_company(small(1)));
+    let demo = session.workspace().clone();
+    let Answer::Intake(Some(view)) = prepare(&mut session, OWN) else { panic!("no preview") };
+    assert_eq!(view.joins_demo, Some(false));
+    let Answer::Intake(Some(view)) = session.reply(0, IntakeReply::JoinDemo(true)) else {
+        panic!("no preview")
+    };
+    assert!(view.joins_demo == Some(true) && view.new > 0, "{view:?}");
+    let reply = session.commit_intake();
+    assert!(did(&reply), "{reply:?}");
+    disk.write(&reply);
+    let overview = session.overview();
+    assert!(overview.is_demo && overview.deals == 151, "{}", overview.deals);
+    let again = disk.open([4; 16]);
+    assert_eq!(again.workspace(), session.workspace());
+    assert!(did(&session.undo()) && session.workspace() == &demo);
+    assert!(did(&session.redo()) && session.is_demo());
+    assert!(did(&session.leave_demo()) && session.workspace().is_empty() && !session.is_demo());
+}
+
+#[test]
+fn a_row_of_the_demo_that_comes_again_changes_that_deal() {
+    let mut session = session();
+    session.load_company(small(1));
+    let won = session.kpis(&[KpiId::WonCount], &[], &Filter::default());
+    let company = Company::of(small(1)).unwrap();
+    let deals = Layout::Generic.files().into_iter().find(|file| file.name == "deals.csv").unwrap();
+    let text = String::from_utf8(deals.bytes(&company)).unwrap();
+    let head = text.lines().next().unwrap();
+    let lost =
+        text.lines().find(|line| line.contains("Closed Won")).unwrap().replace("Closed Won", "Closed Lost");
+    prepare(&mut session, &format!("{head}\n{lost}\n"));
+    let Answer::Intake(Some(view)) = session.reply(0, IntakeReply::JoinDemo(true)) else {
+        panic!("no preview")
+    };
+    assert_eq!((view.new, view.changed), (0, 1), "{view:?}");
+    assert!(did(&session.commit_intake()) && session.overview().deals == 150);
+    assert_ne!(session.kpis(&[KpiId::WonCount], &[], &Filter::default()), won);
 }

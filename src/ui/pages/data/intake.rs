@@ -34,6 +34,7 @@ fn Prepared(intake: Arc<IntakeView>) -> impl IntoView {
             <h2 id="intake-title">{words::PREPARED}</h2>
             {files}
             <SnapshotDay/>
+            {intake.joins_demo.map(|joins| view! { <JoinsDemo joins/> })}
             {owners.map(|text| view! { <p>{text}</p> })}
             {(!is_ready).then(|| view! { <p class="error" role="status">{words::FIRST_ANSWER}</p> })}
             <div class="row">
@@ -64,6 +65,19 @@ fn SnapshotDay() -> impl IntoView {
             <input id="snapshot-day" type="date" aria-describedby="snapshot-day-hint" prop:value=day
                 on:change:target=move |event| choose(event.target().value())/>
         </Field>
+    }
+}
+
+/// Files beside the demo company are a person's own, unless they say that they only try something.
+#[component]
+fn JoinsDemo(joins: bool) -> impl IntoView {
+    let context = Context::get();
+    let options = [(false, words::REPLACE_DEMO), (true, words::JOIN_DEMO)];
+    let options = options.map(|(joins, text)| (joins.to_string(), text.to_owned())).to_vec();
+    let choose = move |chosen: String| reply(context, 0, IntakeReply::JoinDemo(chosen == true.to_string()));
+    view! {
+        <SelectField id="joins-demo" label=words::DEMO_HERE options=Signal::stored(options)
+            value=Signal::stored(joins.to_string()) on_choose=choose hint=words::DEMO_HERE_WHY/>
     }
 }
 
