@@ -295,10 +295,12 @@ impl<'t, 'a> Case<'t, 'a> {
         }
     }
 
-    /// Quota and base rate, each only if the rule needs it or `all` is asked.
+    /// Quota and base rate, each only if the rule needs it or `all` is asked. Who is paid by the piece without any look
+    /// at a quota has none: a number of deals is no part of an amount of money.
     pub fn standing(&self, all: bool) -> Result<Standing, Fault> {
         let needs = self.rule.scheme.needs();
-        let quota = if needs.quota || all { self.quota()? } else { None };
+        let compares = self.rule.is_money() || self.rule.component.quota.is_some();
+        let quota = if needs.quota || (all && compares) { self.quota()? } else { None };
         let base = match needs.stated_base {
             Some(rate) => Some(Base::Stated(rate)),
             None if needs.base || !self.accelerates()? => base_of(self.target()?, self.full_quota()?)?,

@@ -20,6 +20,13 @@ pub(super) struct Piece {
     pub fixed: Rational,
 }
 
+impl Piece {
+    /// Whether it pays anything before limits.
+    pub fn pays(&self) -> bool {
+        !self.fixed.is_zero() || !(self.part.is_zero() || self.rate.is_zero())
+    }
+}
+
 /// A calculation that acts on what stands before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Change {

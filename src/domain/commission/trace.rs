@@ -13,7 +13,7 @@ use super::credit::{Entry, Origin as Source};
 use super::earn::{Given, earned, rates};
 use super::fault::Fault;
 use super::line::{Asked, Computed};
-use super::recorder::{Silent, Tape};
+use super::recorder::{Piece, Silent, Tape};
 use super::scheme::Scheme;
 use super::tiers::{Origin, Tiers};
 use super::{describe, figures};
@@ -292,6 +292,7 @@ fn why_zero(
         _ if !computed.earned.exact.is_zero() && computed.exact.is_zero() => Some(Reason::NothingLeft),
         (true, true, true) => Some(Reason::NoCredit),
         (false, true, true) => Some(Reason::CreditIsZero),
+        (_, false, true) if tape.pieces.iter().any(Piece::pays) => Some(Reason::NothingLeft),
         (_, false, true) => Some(Reason::RateIsZero),
         (_, _, false) if computed.earlier.is_some() => Some(Reason::NothingLeft),
         (_, _, false) => Some(Reason::RoundsToZero),
