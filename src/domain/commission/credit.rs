@@ -12,7 +12,7 @@ use super::filter::{self, Filter, passes_all};
 use super::inputs::CashKind;
 pub(super) use super::ledger::{Aside, Book, Entry, Ledger, Origin};
 use super::refund::Taken;
-use crate::domain::kernel::{Date, Money, Rational, Rounding, allocate};
+use crate::domain::kernel::{Date, Money, Rational, RationalError, Rounding, allocate};
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
 use crate::domain::model::plan::{ActsOn, Anchor, Component, CreditOf, DealField, Measure, Shares, Whose};
@@ -32,6 +32,21 @@ pub struct Credit {
 
 /// Why a deal's number is not known, and the rate that is missing.
 type Unvalued = (ExceptionReason, Option<MissingRate>);
+
+/// Why a deal is not credited.
+#[derive(Debug)]
+enum Uncredited {
+    /// Its number is not known: it is set aside.
+    Aside(Unvalued),
+    /// A share or a sum of shares does not fit: nothing can be paid.
+    Fault(Fault),
+}
+
+impl From<Unvalued> for Uncredited {
+    fn from(unvalued: Unvalued) -> Uncredited {
+        Uncredited::Aside(unvalued)
+    }
+}
 
 /// The rules by which a component credits deals, compiled.
 #[derive(Debug)]
@@ -97,11 +112,17 @@ impl Crediting {
         passes_all(&self.filters, row, &facts.deals)
     }
 
-    /// The books of everybody. `taken` are the refunds that count as negative deals, by row.
+    /// The books of everybody, but for own deals only of those who are `paid`. `taken` are the refunds that count as
+    /// negative deals, by row.
     ///
     /// # Errors
     /// [`Fault`] if a sum does not fit, or a deal has a type that the credit map does not list.
-    pub fn ledger(&self, facts: &PayFacts, taken: &BTreeMap<u32, Vec<Taken>>) -> Result<Ledger, Fault> {
+    pub fn ledger(
+        &self,
+        facts: &PayFacts,
+        paid: &[bool],
+        taken: &BTreeMap<u32, Vec<Taken>>,
+    ) -> Result<Ledger, Fault> {
         let mut ledger = Ledger { books: vec![Book::default(); facts.members.len()], ..Ledger::default() };
         ledger.differs = self.measure.credit_map.as_ref().is_some_and(|map| map.quota != map.commission)
             || self.factors.iter().any(|(_, _, acts_on)| *acts_on != ActsOn::Both);
@@ -112,7 +133,10 @@ impl Crediting {
                 for row in &facts.won {
                     if self.counts(Some(*row), facts) {
                         let taken = facts.is_refunded(*row).then(|| taken.get(row)).flatten();
-                        self.enter(facts, *row, taken.map_or(&[], Vec::as_slice), &mut ledger)?;
+                        let taken = taken.map_or(&[][..], Vec::as_slice);
+                        if !taken.is_empty() || !self.enter_plain((facts, paid), *row, &mut ledger)? {
+                            self.enter(facts, *row, taken, &mut ledger)?;
+                        }
                     }
                 }
             }
@@ -171,13 +195,11 @@ impl Crediting {
 
     /// Enters all credits of one deal.
     fn enter(&self, facts: &PayFacts, row: u32, taken: &[Taken], ledger: &mut Ledger) -> Result<(), Fault> {
-        if taken.is_empty() && self.enter_plain(facts, row, ledger)? {
-            return Ok(());
-        }
         for event in self.events(facts, row, taken)? {
             let shares = match self.shares_of(facts, row, &event) {
                 Ok(shares) => shares,
-                Err((reason, missing)) => {
+                Err(Uncredited::Fault(fault)) => return Err(fault),
+                Err(Uncredited::Aside((reason, missing))) => {
                     let members = facts.holdings(row).filter_map(|holding| holding.member);
                     ledger.aside.extend(members.map(|member| Aside { member, row, reason, missing }));
                     continue;
@@ -206,7 +228,12 @@ impl Crediting {
     }
 
     /// The usual case without any list: the amount of a deal of one owner, credited when it was won.
-    fn enter_plain(&self, facts: &PayFacts, row: u32, ledger: &mut Ledger) -> Result<bool, Fault> {
+    fn enter_plain(
+        &self,
+        (facts, paid): (&PayFacts, &[bool]),
+        row: u32,
+        ledger: &mut Ledger,
+    ) -> Result<bool, Fault> {
         let by_amount = self.measure.credit == CreditOf::Amount && self.anchor == Anchor::Booking;
         let by_owner = self.measure.of.is_own() && self.roles.is_empty();
         if !by_amount || !by_owner || self.measure.shares == Shares::Overlays {
@@ -217,7 +244,8 @@ impl Crediting {
         let Some(((member, day), amount)) = owned else { return Ok(false) };
         let (quota, pay) = self.weights(facts, row)?;
         let works = facts.members.get(member).is_some_and(|member| member.person.works_on(day));
-        if let Some(book) = ledger.books.get_mut(member).filter(|_| works) {
+        let is_paid = paid.get(member).copied().unwrap_or(false);
+        if let Some(book) = ledger.books.get_mut(member).filter(|_| works && is_paid) {
             let value = amount.exact_minor();
             let whole = |weight: Rational| weight == Rational::ONE;
             let (quota, pay) = match (whole(quota), whole(pay)) {
@@ -255,22 +283,23 @@ impl Crediting {
         facts: &PayFacts,
         row: u32,
         event: &Event,
-    ) -> Result<Vec<(usize, Rational)>, Unvalued> {
+    ) -> Result<Vec<(usize, Rational)>, Uncredited> {
         let value = self.value(facts, row, event)?;
+        let unfit = |_| Uncredited::Fault(unfit(facts, row));
         let holdings: Vec<Holding<'_>> = facts.holdings(row).collect();
-        let parts = self.cut(value, &holdings);
+        let parts = self.cut(value, &holdings).map_err(unfit)?;
         let mut own: Vec<(usize, Rational)> = Vec::with_capacity(holdings.len());
         for (holding, part) in holdings.iter().zip(parts) {
             let Some(member) = holding.member.filter(|_| self.takes(holding)) else { continue };
             match own.iter_mut().find(|(known, _)| *known == member) {
-                Some((_, sum)) => *sum = sum.checked_add(part).unwrap_or(*sum),
+                Some((_, sum)) => *sum = sum.checked_add(part).map_err(unfit)?,
                 None => own.push((member, part)),
             }
         }
         if self.measure.of.is_own() {
             return Ok(own);
         }
-        Ok(self.grouped(facts, event.day, value, &own))
+        self.grouped(facts, event.day, value, &own).map_err(unfit)
     }
 
     /// The credits of groups: for each receiver the sum over those who stand behind it, at most the deal.
@@ -280,17 +309,17 @@ impl Crediting {
         day: Date,
         whole: Rational,
         own: &[(usize, Rational)],
-    ) -> Vec<(usize, Rational)> {
+    ) -> Result<Vec<(usize, Rational)>, RationalError> {
         let mut of_group: BTreeMap<usize, Rational> = BTreeMap::new();
         for (member, value) in own {
             let works = facts.members.get(*member).is_some_and(|member| member.person.works_on(day));
             for receiver in self.receivers(facts, *member, day).into_iter().filter(|_| works) {
                 let sum = of_group.entry(receiver).or_insert(Rational::ZERO);
-                *sum = sum.checked_add(*value).unwrap_or(*sum);
+                *sum = sum.checked_add(*value)?;
             }
         }
         let limited = |sum: Rational| if whole.is_negative() { sum.max(whole) } else { sum.min(whole) };
-        of_group.into_iter().map(|(member, sum)| (member, limited(sum))).collect()
+        Ok(of_group.into_iter().map(|(member, sum)| (member, limited(sum))).collect())
     }
 
     /// Whether the component counts this share.
@@ -306,14 +335,14 @@ impl Crediting {
     }
 
     /// Cuts a value among the shares of a deal: money in whole minor units, numbers exactly.
-    fn cut(&self, value: Rational, holdings: &[Holding<'_>]) -> Vec<Rational> {
+    fn cut(&self, value: Rational, holdings: &[Holding<'_>]) -> Result<Vec<Rational>, RationalError> {
         if let [only] = holdings
             && only.part.is_none()
         {
-            return vec![value];
+            return Ok(vec![value]);
         }
         let share = |holding: &Holding<'_>| holding.part.map_or(Rational::ONE, |part| part.share);
-        let exact = |holding: &Holding<'_>| value.checked_mul(share(holding)).unwrap_or(Rational::ZERO);
+        let exact = |holding: &Holding<'_>| value.checked_mul(share(holding));
         let is_split = |holding: &Holding<'_>| holding.part.is_none_or(|part| !part.is_overlay);
         let minor = i64::try_from(value.numerator()).ok().filter(|_| value.denominator() == 1);
         let minor = minor.filter(|_| self.measure.credit.is_money());
@@ -326,7 +355,8 @@ impl Crediting {
             .iter()
             .map(|holding| {
                 let parts = if is_split(holding) { &mut splits } else { &mut overlays };
-                parts.as_mut().and_then(Iterator::next).map_or_else(|| exact(holding), Rational::whole)
+                let whole = parts.as_mut().and_then(Iterator::next);
+                whole.map_or_else(|| exact(holding), |whole| Ok(Rational::whole(whole)))
             })
             .collect()
     }
@@ -471,6 +501,14 @@ impl Map {
             ))
         })
     }
+}
+
+/// That the shares of a deal can't be kept exactly.
+fn unfit(facts: &PayFacts, row: u32) -> Fault {
+    let deal = facts.deal(row).map_or_else(String::new, |deal| format!("{} ({})", deal.key, deal.place));
+    Fault::Data(format!(
+        "the shares of the deal {deal} need more digits than can be kept exactly: state its split in whole percents"
+    ))
 }
 
 /// Whole parts of an amount for the splits of a deal, or for the overlays beside it: by largest remainder,

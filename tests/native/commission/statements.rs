@@ -2,12 +2,15 @@
 
 use super::golden::assert_explained;
 use super::world::{World, day, id_of, period, rational, usd, won, worked};
+use attain::domain::commission::inputs::Part;
 use attain::domain::commission::{
-    PayError, Reason, Statement, Terms, pay, pay_periods, read_plan, statement_text, statements,
+    Inputs, PayError, Reason, Statement, Terms, pay, pay_periods, read_plan, statement_text, statements,
 };
-use attain::domain::kernel::{Currency, Grain, Money, PersonId};
+use attain::domain::kernel::{Currency, Grain, Money, PersonId, Rational};
 use attain::domain::model::Plan;
-use attain::domain::model::plan::{AppliesTo, Assignment, PayAmount, PayMix, Who};
+use attain::domain::model::plan::{
+    Amount, AppliesTo, Assignment, Component, CreditOf, PayAmount, PayMix, Pays, RateRule, Who,
+};
 use serde_json::json;
 
 const ANN: &str = "Ann Lee";
@@ -85,6 +88,28 @@ fn assignments_are_dated_and_days_apart_make_lines_of_their_own() {
     assert_eq!(statements(&plan, &facts, &[period("2026-01")]).unwrap().len(), 3);
     let none = pay(&plan, &facts, id_of("Di"), &period("2026-01")).unwrap();
     assert_eq!((none.lines.len(), none.why_zero), (0, Some(Reason::NotAssigned)));
+}
+
+#[test]
+fn shares_that_cannot_be_kept_exactly_are_an_error_that_names_the_deal() {
+    let mut part = Component::new("deals", Pays::Flat(RateRule::PerUnit(Amount(rational("100")))));
+    part.measure.credit = CreditOf::Count;
+    let plan = Plan::new("Deals", Currency::USD, vec![part]);
+    let world = World::ann().deal(won("D-7", "2026-01-05", "10.00"));
+    // Two fractions whose common denominator needs more than 127 bits.
+    let one = |below: i128| Part {
+        person: Some(id_of(ANN)),
+        share: Rational::new(1, below).unwrap(),
+        is_overlay: false,
+        role: String::new(),
+    };
+    let shares = vec![one(100_000_000_000_000_000_039), one(100_000_000_000_000_000_129)];
+    let facts = world.facts_with(Inputs { splits: [(0, shares)].into(), ..Inputs::default() });
+    let why = Terms::new(&plan, &facts).err().unwrap().to_string();
+    assert!(
+        why.starts_with("deals: the shares of the deal D-7 (") && why.contains("state its split"),
+        "{why}"
+    );
 }
 
 #[test]
