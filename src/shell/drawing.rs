@@ -9,7 +9,7 @@ use crate::platform::clock::{breathe, now_ms};
 /// How long one slice may take.
 const SLICE_MS: f64 = 12.0;
 /// Draws between two looks at the clock.
-const DRAWS: u32 = 8;
+const DRAWS: u32 = 32;
 
 impl Host {
     /// Draws beside the other requests.

@@ -3,14 +3,16 @@
 use super::Session;
 use super::pay::pay_periods;
 use crate::app::requests::{BacktestReport, BudgetAsk};
-use crate::domain::commission::{Altered, Credit, PayFacts, Terms};
+use crate::domain::commission::{Altered, Credit, PayFacts, PeriodPayer, Terms};
 use crate::domain::facts::{Batch, Replay};
 use crate::domain::forecast::{
     Backtest, Chances, Company, Forecast, Lens, Question, Scores, Simulation, callers, past_dates, prepare,
     prepare_with, scores,
 };
-use crate::domain::kernel::{Currency, Date, PersonId};
+use crate::domain::kernel::{Currency, Date, Period, PersonId};
 use crate::domain::model::Plan;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// How many deals a page is told of.
@@ -164,6 +166,21 @@ impl Session {
     }
 }
 
+/// A person's periods under each plan that pays in them.
+fn payers_of<'t>(
+    bound: &'t [(Terms<'_>, Vec<Period>)],
+    person: PersonId,
+) -> Result<Vec<PeriodPayer<'t, 't>>, String> {
+    let mut payers = Vec::new();
+    for (terms, periods) in bound {
+        for period in periods {
+            let payer = terms.payer(person, period).map_err(|error| error.to_string())?;
+            payers.extend(Some(payer).filter(|payer| !payer.is_idle()));
+        }
+    }
+    Ok(payers)
+}
+
 impl Drawing {
     /// How many draws were made.
     pub fn drawn(&self) -> u32 {
@@ -194,14 +211,16 @@ impl Drawing {
                 pay_periods(&terms, Some(self.question.period)).map_err(|error| error.to_string())?;
             bound.push((terms, periods));
         }
+        let mut payers: BTreeMap<PersonId, Vec<PeriodPayer<'_, '_>>> = BTreeMap::new();
         let mut payout = |person: PersonId, credits: &[Credit]| -> Result<i64, String> {
+            let own = match payers.entry(person) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(payers_of(&bound, person)?),
+            };
             let mut total = 0i64;
-            for (terms, periods) in &bound {
-                for period in periods {
-                    let paid =
-                        terms.payout_minor(person, period, credits).map_err(|error| error.to_string())?;
-                    total = total.checked_add(paid).ok_or("the payout does not fit")?;
-                }
+            for payer in own {
+                let paid = payer.payout_minor(credits).map_err(|error| error.to_string())?;
+                total = total.checked_add(paid).ok_or("the payout does not fit")?;
             }
             Ok(total)
         };

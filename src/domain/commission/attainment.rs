@@ -189,7 +189,9 @@ impl<'t, 'a> Case<'t, 'a> {
     }
 
     fn of_data(&self) -> Result<Vec<Span>, Fault> {
-        let own = self.person.quotas.iter().filter(|quota| quota.amount.currency == self.currency());
+        let own = self.person.quotas.iter().filter(|quota| {
+            quota.amount.currency == self.currency() && quota.range.overlap(self.measured).is_some()
+        });
         let factor = self.terms.altered.quotas;
         let spans = own.map(|quota| {
             let minor = quota.amount.exact_minor();

@@ -39,7 +39,7 @@ pub(super) struct Opening {
     pub draw: Option<i64>,
     /// The fiscal year of the sums.
     pub year: Option<DateRange>,
-    /// What each component or limit was paid in the fiscal year so far.
+    /// What each component or limit was paid in the fiscal year so far; empty where nothing is limited by the year.
     pub sums: BTreeMap<String, i64>,
 }
 
@@ -60,8 +60,10 @@ impl Opening {
 
     /// Notes a line.
     pub fn note(&mut self, id: &str, minor: i64) -> Result<(), Fault> {
-        let sum = self.sums.entry(id.to_owned()).or_insert(0);
-        *sum = sum.checked_add(minor).ok_or(MoneyError::Overflow)?;
+        match self.sums.get_mut(id) {
+            Some(sum) => *sum = sum.checked_add(minor).ok_or(MoneyError::Overflow)?,
+            None => drop(self.sums.insert(id.to_owned(), minor)),
+        }
         Ok(())
     }
 }
@@ -219,19 +221,19 @@ fn whole(amount: Rational, plan: &Plan) -> Result<i64, Fault> {
 pub(super) fn limited(
     case: &Case<'_, '_>,
     limit: &PlanLimit,
-    lines: &BTreeMap<String, i64>,
+    lines: &BTreeMap<&str, i64>,
     opening: &Opening,
     floors: Floors,
 ) -> Result<Option<(i64, i64)>, Fault> {
-    let names = |id: &String| limit.components.is_empty() || limit.components.contains(id);
+    let names = |id: &str| limit.components.is_empty() || limit.components.iter().any(|own| own == id);
     let add = |sum: i64, minor: i64| sum.checked_add(minor).ok_or(Fault::Number(MoneyError::Overflow));
     let mut sum =
         lines.iter().filter(|(id, _)| names(id)).try_fold(0i64, |sum, (_, minor)| add(sum, *minor))?;
     let stated = limit.cap.or(limit.floor);
     if stated.is_some_and(|stated| stated.per == Per::Year) {
-        let own = |id: &String| *id == limit.id;
+        let own = |id: &str| id == limit.id;
         let mut before =
-            opening.sums.iter().filter(|(id, _)| lines.contains_key(*id) && names(id) || own(id));
+            opening.sums.iter().filter(|(id, _)| lines.contains_key(id.as_str()) && names(id) || own(id));
         sum = before.try_fold(sum, |sum, (_, minor)| add(sum, *minor))?;
     }
     let mut more = 0;

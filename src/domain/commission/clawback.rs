@@ -54,18 +54,8 @@ pub(super) fn take_back<R: Recorder>(
     computed: &mut Computed,
     recorder: &mut R,
 ) -> Result<(), Fault> {
-    let id = &asked.rule.component.id;
-    if !is_claimed(asked) {
-        return Ok(());
-    }
-    let mut less = Rational::ZERO;
-    let mut told = Vec::new();
-    for case in spans_of(asked.terms, asked.member, id, asked.part.until)? {
-        for (entry, amount) in taken_of_span(asked, &case)? {
-            less = less.checked_add(amount)?;
-            told.push((entry, amount));
-        }
-    }
+    let known = asked.known.and_then(|known| known.taken);
+    let (less, told) = known.map_or_else(|| taken(asked), |less| Ok((less, Vec::new())))?;
     if less.is_zero() {
         return Ok(());
     }
@@ -82,6 +72,25 @@ pub(super) fn take_back<R: Recorder>(
     computed.amounts.extend(told);
     recorder.change(|| refund_told(less));
     Ok(())
+}
+
+/// What refunds of this part's days take, as a change of the exact amount, in all and by entry. No simulated sale
+/// changes it: what is taken is what was paid.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn taken(asked: &Asked<'_, '_>) -> Result<(Rational, Vec<(Entry, Rational)>), Fault> {
+    let (mut less, mut told) = (Rational::ZERO, Vec::new());
+    if !is_claimed(asked) {
+        return Ok((less, told));
+    }
+    for case in spans_of(asked.terms, asked.member, &asked.rule.component.id, asked.part.until)? {
+        for (entry, amount) in taken_of_span(asked, &case)? {
+            less = less.checked_add(amount)?;
+            told.push((entry, amount));
+        }
+    }
+    Ok((less, told))
 }
 
 /// Whether a refund may take something of the component in the part's days, as far as days alone say.

@@ -9,6 +9,7 @@ use super::attainment::{Case, Standing};
 use super::credit::{Credit, Entry, Origin};
 use super::fault::Fault;
 use super::figures;
+use super::footing::Footing;
 use super::recorder::{Recorder, Silent};
 use super::scheme::{Rates, Scheme};
 use super::tiers::{Segment, Tiers, pay_between};
@@ -48,6 +49,20 @@ pub(super) struct Given<'g> {
     pub unbudgeted: bool,
     /// Only what lies above the credit before this day is paid, from the level reached in all.
     pub above: Option<Date>,
+    /// What is known of spans of the component, in amounts only.
+    pub footings: &'g [Footing],
+}
+
+impl<'g> Given<'g> {
+    /// What is known of a case.
+    fn footing(&self, case: &Case<'_, '_>) -> Option<&'g Footing> {
+        self.footings.iter().find(|known| known.is_of(case))
+    }
+
+    fn rates(&self, case: &Case<'_, '_>, standing: &Standing) -> Result<Rates, Fault> {
+        let known = self.footing(case).and_then(|known| known.rates);
+        known.map_or_else(|| rates(case, standing), Ok)
+    }
 }
 
 /// Evaluates a span up to, and with, gates to floors.
@@ -61,15 +76,16 @@ pub(super) fn earned<R: Recorder>(
 ) -> Result<Earned, Fault> {
     let mut earned = Earned { credit: credit(case, &given)?, ..Earned::default() };
     recorder.credit(earned.credit.0, earned.credit.1);
-    if !case.is_employed() && earned.credit.1.is_zero() {
+    let known = given.footing(case).filter(|_| !R::KEEPS);
+    if !known.map_or_else(|| case.is_employed(), |known| known.is_employed) && earned.credit.1.is_zero() {
         recorder.zero(Reason::NotEmployed);
         earned.reason = Some(Reason::NotEmployed);
         return Ok(earned);
     }
-    earned.standing = case.standing(R::KEEPS)?;
+    earned.standing = known.map_or_else(|| case.standing(R::KEEPS), |known| Ok(known.standing))?;
     recorder.standing(earned.standing);
-    let lacks = || adjust::lacks_attainment(case).map(|lacks| lacks.then_some(Reason::NoQuota));
-    if let Some(reason) = case.missing(&earned.standing)?.map_or_else(lacks, |reason| Ok(Some(reason)))? {
+    let reason = known.map_or_else(|| missing(case, &earned.standing), |known| Ok(known.missing))?;
+    if let Some(reason) = reason {
         recorder.zero(reason);
         earned.reason = Some(reason);
         return Ok(earned);
@@ -94,6 +110,15 @@ pub(super) fn earned<R: Recorder>(
     Ok(earned)
 }
 
+/// Why a span can't be evaluated, if it can't.
+///
+/// # Errors
+/// [`Fault`] if a number does not fit.
+pub(super) fn missing(case: &Case<'_, '_>, standing: &Standing) -> Result<Option<Reason>, Fault> {
+    let lacks = || adjust::lacks_attainment(case).map(|lacks| lacks.then_some(Reason::NoQuota));
+    case.missing(standing)?.map_or_else(lacks, |reason| Ok(Some(reason)))
+}
+
 /// Whether what each deal adds has to be found out.
 fn needs_amounts(case: &Case<'_, '_>, given: &Given<'_>) -> bool {
     let component = &case.rule.component;
@@ -114,8 +139,8 @@ fn needs_amounts(case: &Case<'_, '_>, given: &Given<'_>) -> bool {
 /// # Errors
 /// [`Fault`] if a sum does not fit.
 pub(super) fn credit(case: &Case<'_, '_>, given: &Given<'_>) -> Result<(Rational, Rational), Fault> {
-    let book = case.rule.ledger.book(case.member);
-    let (mut quota, mut pay) = book.sums(case.window)?;
+    let booked = || case.rule.ledger.book(case.member).sums(case.window);
+    let (mut quota, mut pay) = given.footing(case).map_or_else(booked, |known| Ok(known.booked))?;
     for (left, of_quota, of_pay) in left_out(case, given)? {
         quota = quota.checked_sub(of_quota.checked_mul(left)?)?;
         pay = pay.checked_sub(of_pay.checked_mul(left)?)?;
@@ -212,7 +237,7 @@ fn whole<R: Recorder>(
     earned: &Earned,
     recorder: &mut R,
 ) -> Result<Rational, Fault> {
-    let rates = rates(case, &earned.standing)?;
+    let rates = given.rates(case, &earned.standing)?;
     match &case.rule.scheme {
         Scheme::Tiers(tiers) => {
             let (segments, upto) = level(case, tiers, earned, &rates)?;
@@ -280,7 +305,7 @@ fn by_deals<R: Recorder>(
     entries: Vec<Entry>,
     recorder: &mut R,
 ) -> Result<(), Fault> {
-    let rates = rates(case, &earned.standing)?;
+    let rates = given.rates(case, &earned.standing)?;
     let mut entries = after_first(case, entries)?;
     let is_paid = |entry: &Entry| given.above.is_none_or(|from| entry.day >= from);
     match &case.rule.scheme {

@@ -10,6 +10,7 @@ use super::credit::{Entry, Origin};
 use super::due::over_time;
 use super::earn::{Earned, Given, earned};
 use super::fault::Fault;
+use super::footing::LineKnown;
 use super::recorder::{Recorder, Silent, Tape};
 use super::release::is_over_time;
 use super::terms::{Rule, Terms, ranges_in};
@@ -67,6 +68,8 @@ pub(super) struct Asked<'q, 'a> {
     pub extra: &'q [super::Credit],
     /// Whether what each entry adds is asked.
     pub amounts: bool,
+    /// What was found out before, in amounts only.
+    pub known: Option<&'q LineKnown>,
 }
 
 impl<'q, 'a> Asked<'q, 'a> {
@@ -80,7 +83,8 @@ impl<'q, 'a> Asked<'q, 'a> {
     }
 
     pub fn given(&self) -> Given<'q> {
-        Given { extra: self.extra, amounts: self.amounts, ..Given::default() }
+        let footings = self.known.map_or(&[][..], |known| &known.footings);
+        Given { extra: self.extra, amounts: self.amounts, footings, ..Given::default() }
     }
 }
 

@@ -15,7 +15,8 @@
 //! panics, wraps or depends on the order of rows; errors are values.
 //!
 //! Amounts only ([`Terms::payout_minor`]) and traced ([`Terms::pay`]) are one code, generic over a
-//! recorder; the silent one compiles away.
+//! recorder; the silent one compiles away. Where one period is paid for thousands of simulated sales
+//! ([`PeriodPayer`]), what no sale changes is found once (`footing`) and handed to that same code.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -45,11 +46,13 @@ pub mod facts;
 mod fault;
 pub mod figures;
 mod filter;
+mod footing;
 pub mod inputs;
 mod ledger;
 mod line;
 mod objectives;
 mod payee;
+mod payer;
 pub mod payroll;
 mod pool;
 mod prizes;
@@ -78,6 +81,7 @@ pub use describe::describe;
 pub use document::{DocumentError, read_plan, write_plan};
 pub use facts::{Exception, ExceptionReason, PayFacts};
 pub use inputs::Inputs;
+pub use payer::PeriodPayer;
 pub use readings::{check_all, check_on};
 pub use settle::{Added, Adjusts, Approved, Frozen, Settled, Settlement, settle};
 pub use statement::{Line, PayError, Statement, pay, pay_periods, payout_minor, statements};

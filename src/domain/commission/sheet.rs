@@ -8,6 +8,7 @@ use super::balance::{self, Active, Extra, Floors, Opening};
 use super::credit::Credit;
 use super::facts::Member;
 use super::fault::Fault;
+use super::footing::LineKnown;
 use super::line::{Asked, Computed, line};
 use super::recorder::{Change, Recorder, Silent, Tape, Told};
 use super::statement::{BASE_SALARY, Line};
@@ -68,6 +69,16 @@ pub(super) struct Part<'t> {
     pub edition: &'t Edition,
     pub window: DateRange,
     pub days: DateRange,
+    /// What was found out before, in amounts only.
+    pub known: Known,
+}
+
+/// What no simulated sale changes about a part of a period; empty where nothing was found out before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    pub salary_minor: Option<i64>,
+    /// By the place of the component.
+    pub lines: Vec<LineKnown>,
 }
 
 /// Steps 2 to 10 for one person and period: the total in minor units, and what is handed on.
@@ -79,11 +90,22 @@ pub(super) fn run<S: Sink>(
     opening: Opening,
     sink: &mut S,
 ) -> Result<(i64, Opening), Stopped> {
-    let mut sheet = Sheet { terms, member, period, opening, total: 0, lines: BTreeMap::new() };
     let parts = terms.parts(member, period);
+    run_parts((terms, member, period), &parts, extra, opening, sink)
+}
+
+/// The same over the parts of the period, with what is known of them.
+pub(super) fn run_parts<S: Sink>(
+    (terms, member, period): (&Terms<'_>, usize, DateRange),
+    parts: &[Part<'_>],
+    extra: &[Credit],
+    opening: Opening,
+    sink: &mut S,
+) -> Result<(i64, Opening), Stopped> {
+    let mut sheet = Sheet { terms, member, period, opening, total: 0, lines: BTreeMap::new() };
     let Some(last) = parts.last() else { return Ok((0, sheet.opening)) };
     sheet.carry_in(sink).map_err(stop(balance::CARRIED_IN))?;
-    for part in &parts {
+    for part in parts {
         sheet.salary(part, sink).map_err(stop(BASE_SALARY))?;
         for rule in &part.edition.rules {
             sheet.component(part, rule, extra, sink).map_err(stop(&rule.component.id))?;
@@ -94,9 +116,10 @@ pub(super) fn run<S: Sink>(
     let is_there = sheet.active(last, &days).map_err(stop("limits"))?.is_there();
     sheet.limits(last, is_there, sink).map_err(stop("limits"))?;
     sheet.balance(last, &days, sink).map_err(stop("draw"))?;
-    let lines = std::mem::take(&mut sheet.lines);
-    for (id, minor) in lines {
-        sheet.opening.note(&id, minor).map_err(stop(&id))?;
+    if terms.limits_years {
+        for (id, minor) in std::mem::take(&mut sheet.lines) {
+            sheet.opening.note(id, minor).map_err(stop(id))?;
+        }
     }
     Ok((sheet.total, sheet.opening))
 }
@@ -109,7 +132,7 @@ struct Sheet<'s, 'a> {
     opening: Opening,
     total: i64,
     /// The lines of components and limits, by id.
-    lines: BTreeMap<String, i64>,
+    lines: BTreeMap<&'s str, i64>,
 }
 
 impl<'s, 'a> Sheet<'s, 'a> {
@@ -148,6 +171,10 @@ impl<'s, 'a> Sheet<'s, 'a> {
         if plan.pay.as_ref().is_none_or(|pay| pay.base_salary.is_none()) {
             return Ok(());
         }
+        if let Some(minor) = part.known.salary_minor.filter(|_| !S::KEEPS) {
+            sink.salary(part.days, minor, None);
+            return self.add(minor);
+        }
         let salary = self.terms.salary(plan, self.person()?, self.period, part.days)?;
         let minor = salary
             .as_ref()
@@ -158,7 +185,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
 
     fn component<S: Sink>(
         &mut self,
-        part: &Part<'s>,
+        part: &'s Part<'s>,
         rule: &'s Rule,
         extra: &[Credit],
         sink: &mut S,
@@ -172,6 +199,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
             period: self.period,
             extra,
             amounts: S::KEEPS,
+            known: part.known.lines.get(rule.index).filter(|_| !S::KEEPS),
         };
         let mut tape = Tape::default();
         let mut computed = if S::KEEPS { line(&asked, &mut tape)? } else { line(&asked, &mut Silent)? };
@@ -182,7 +210,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
         }
         let minor = computed.minor;
         sink.line(&asked, &computed, &tape, minor)?;
-        let sum = self.lines.entry(rule.component.id.clone()).or_insert(0);
+        let sum = self.lines.entry(&rule.component.id).or_insert(0);
         *sum = sum.checked_add(minor).ok_or(MoneyError::Overflow)?;
         self.add(minor)
     }
@@ -201,7 +229,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
         let Some(case) = self.case(asked.rule, asked.window)? else { return Ok(()) };
         let floors = Floors { is_there: case.is_employed(), ends_year: self.ends_year()? };
         let before = self.opening.paid(&component.id);
-        let before = before.checked_add(self.lines.get(&component.id).copied().unwrap_or(0));
+        let before = before.checked_add(self.lines.get(component.id.as_str()).copied().unwrap_or(0));
         let before = before.ok_or(MoneyError::Overflow)?;
         for (limits, most) in [(&component.caps, true), (&component.floors, false)] {
             for limit in adjust::of_year(limits).filter(|limit| most || floors.act_on(limit.per)) {
@@ -291,7 +319,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
                 ),
                 sentence: format!("{} bites.", describe::limit(limit, currency)),
             });
-            self.lines.insert(limit.id.clone(), more);
+            self.lines.insert(&limit.id, more);
             self.add(more)?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use super::check::Finding;
 use super::credit::Credit;
 use super::facts::{Exception, Member};
 use super::fault::Fault;
-use super::sheet::{Part, Salary, Sink, Stopped, Unheard, Written, run, stop};
+use super::sheet::{Known, Part, Salary, Sink, Stopped, Unheard, Written, run, stop};
 use super::terms::{Terms, range_of, ranges_in};
 use super::trace::{Reason, Trace};
 use super::{PayFacts, payee};
@@ -19,7 +19,6 @@ use crate::domain::kernel::{
     Currency, Date, DateRange, Grain, Money, MoneyError, Period, PeriodError, PersonId, Rational,
 };
 use crate::domain::model::Plan;
-use crate::domain::model::plan::Per;
 use serde::{Deserialize, Serialize};
 
 /// The id of the line that pays base salary; no component may use it.
@@ -230,7 +229,7 @@ impl<'a> Terms<'a> {
         self.facts.exceptions(self.plan.currency)
     }
 
-    fn member(&self, person: PersonId, period: &Period) -> Result<usize, PayError> {
+    pub(super) fn member(&self, person: PersonId, period: &Period) -> Result<usize, PayError> {
         let index = self.facts.index_of(person).ok_or(PayError::UnknownPerson(person))?;
         let own = range_of(self.facts.calendar, period.range.from, self.plan.payout)?;
         if own == period.range {
@@ -307,9 +306,9 @@ impl<'a> Terms<'a> {
     pub(super) fn parts(&self, member: usize, period: DateRange) -> Vec<Part<'_>> {
         let mut parts: Vec<Part<'_>> = Vec::new();
         for edition in &self.editions {
-            for window in edition.windows.get(member).map_or(&[][..], Vec::as_slice) {
+            for window in edition.windows_of(member) {
                 if let Some(days) = window.overlap(period) {
-                    parts.push(Part { edition, window: *window, days });
+                    parts.push(Part { edition, window: *window, days, known: Known::default() });
                 }
             }
         }
@@ -317,7 +316,12 @@ impl<'a> Terms<'a> {
     }
 
     /// What a period begins with.
-    fn opening(&self, member: usize, period: DateRange, extra: &[Credit]) -> Result<Opening, Stopped> {
+    pub(super) fn opening(
+        &self,
+        member: usize,
+        period: DateRange,
+        extra: &[Credit],
+    ) -> Result<Opening, Stopped> {
         let year = range_of(self.facts.calendar, period.from, Grain::Year);
         let year = year.map_err(|error| stop("total")(error.into()))?;
         let first = self.first_history_day(member, period);
@@ -340,7 +344,7 @@ impl<'a> Terms<'a> {
         let rules = self.editions.iter().flat_map(|edition| &edition.rules);
         let credits = rules.filter_map(|rule| Some(rule.ledger.book(member).entries.first()?.day));
         let by_hand = self.facts.inputs.by_hand.iter().filter(|one| one.person == person.id);
-        let year = self.limits_years().then(|| range_of(self.facts.calendar, period.from, Grain::Year).ok());
+        let year = self.limits_years.then(|| range_of(self.facts.calendar, period.from, Grain::Year).ok());
         let year = year.flatten().map(|year| year.from);
         let days = credits.chain(by_hand.map(|one| one.range.from)).chain(year);
         days.min().map(|day| day.max(first))
@@ -357,16 +361,6 @@ impl<'a> Terms<'a> {
         let closed = run(self, member, period, &[], opening, sink)?;
         self.closings.borrow_mut().insert((member, period.from), closed.clone());
         Ok(closed)
-    }
-
-    /// Whether anything is limited by the year, so that a period needs to know those before it.
-    fn limits_years(&self) -> bool {
-        self.editions.iter().any(|edition| {
-            let of_plan = edition.plan.limits.iter().filter_map(|limit| limit.cap.or(limit.floor));
-            let components = edition.plan.components.iter();
-            let of_parts = components.flat_map(|part| part.caps.iter().chain(&part.floors)).copied();
-            of_plan.chain(of_parts).any(|limit| limit.per == Per::Year)
-        })
     }
 
     /// The total of a period and what it hands on.

@@ -19,7 +19,9 @@ use crate::domain::facts::deals::MISSING_MINOR;
 use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PeriodError, PersonId, Rational};
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
-use crate::domain::model::plan::{AppliesTo, Assignment, Component, PayAmount, Pays, RateRule, Table, Who};
+use crate::domain::model::plan::{
+    AppliesTo, Assignment, Component, PayAmount, Pays, Per, RateRule, Table, Who,
+};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -40,6 +42,8 @@ pub struct Terms<'a> {
     pub(super) altered: Altered,
     /// Credit that a scan supposes.
     pub(super) supposed: Cell<Option<Supposed>>,
+    /// Whether anything is limited by the year, so that a period needs to know what those before it paid.
+    pub(super) limits_years: bool,
 }
 
 /// One version of the plan, with its days.
@@ -49,6 +53,21 @@ pub(super) struct Edition {
     /// The days on which each member is paid by it: ascending, apart.
     pub windows: Vec<Vec<DateRange>>,
     pub rules: Vec<Rule>,
+}
+
+impl Edition {
+    /// The days on which a member is paid by it.
+    pub fn windows_of(&self, member: usize) -> &[DateRange] {
+        self.windows.get(member).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it limits anything by the fiscal year.
+    fn limits_years(&self) -> bool {
+        let of_plan = self.plan.limits.iter().filter_map(|limit| limit.cap.or(limit.floor));
+        let components = self.plan.components.iter();
+        let of_parts = components.flat_map(|part| part.caps.iter().chain(&part.floors)).copied();
+        of_plan.chain(of_parts).any(|limit| limit.per == Per::Year)
+    }
 }
 
 /// A component, ready to be evaluated.
@@ -105,13 +124,33 @@ impl<'a> Terms<'a> {
         if let Some(finding) = unstated_refund(&clawbacks, facts) {
             return Err(refused(vec![finding]));
         }
+        let windows_of = |version: &Plan| -> Vec<Vec<DateRange>> {
+            facts.members.iter().map(|member| windows(version, facts, member)).collect()
+        };
+        let windows: Vec<Vec<Vec<DateRange>>> = versions.iter().map(windows_of).collect();
+        let is_paid =
+            |member: usize| windows.iter().any(|one| one.get(member).is_some_and(|own| !own.is_empty()));
+        let paid: Vec<bool> = (0..facts.members.len()).map(is_paid).collect();
         let mut editions = Vec::with_capacity(versions.len());
-        for (place, version) in versions.into_iter().enumerate() {
-            editions.push(edition(plan, version, place, facts, &clawbacks)?);
+        for (place, (version, windows)) in versions.into_iter().zip(windows).enumerate() {
+            let rules = rules(plan, &version, place, (facts, &paid), &clawbacks)?;
+            editions.push(Edition { plan: version, windows, rules });
         }
         let (closings, shared, dues) = (RefCell::default(), RefCell::default(), RefCell::default());
         let supposed = Cell::new(None);
-        Ok(Terms { plan, facts, editions, clawbacks, closings, shared, dues, altered, supposed })
+        let limits_years = editions.iter().any(|edition| edition.limits_years());
+        Ok(Terms {
+            plan,
+            facts,
+            editions,
+            clawbacks,
+            closings,
+            shared,
+            dues,
+            altered,
+            supposed,
+            limits_years,
+        })
     }
 
     /// The plan.
@@ -135,8 +174,7 @@ impl<'a> Terms<'a> {
     }
 
     pub(super) fn windows_at(&self, member: usize) -> impl Iterator<Item = DateRange> + '_ {
-        let of_edition = move |edition: &Edition| edition.windows.get(member).cloned().unwrap_or_default();
-        self.editions.iter().flat_map(of_edition)
+        self.editions.iter().flat_map(move |edition| edition.windows_of(member)).copied()
     }
 
     /// The credit that the deal in a row of the deal table would give its owner if it were won on
@@ -179,23 +217,25 @@ pub(super) fn refunds_without_policy(plan: &Plan, facts: &PayFacts) -> Option<Fi
     unstated_refund(&clawbacks(plan, &plan.editions(), facts).ok()?, facts)
 }
 
-fn edition(
+/// The components of a version with their books. `paid` are the members whom any version pays: the others' books stay
+/// empty where nobody else is credited with what is theirs.
+fn rules(
     whole: &Plan,
-    plan: Plan,
+    plan: &Plan,
     place: usize,
-    facts: &PayFacts,
+    (facts, paid): (&PayFacts, &[bool]),
     clawbacks: &Clawbacks,
-) -> Result<Edition, PayError> {
-    let path = components_path(whole, &plan);
+) -> Result<Vec<Rule>, PayError> {
+    let path = components_path(whole, plan);
     let mut rules = Vec::with_capacity(plan.components.len());
     for (index, component) in plan.components.iter().enumerate() {
         let at = |fault: Fault| PayError::at(&component.id, fault);
-        let crediting = Crediting::new(&plan, component, facts);
-        let mut ledger = crediting.ledger(facts, &clawbacks.negative).map_err(at)?;
+        let crediting = Crediting::new(plan, component, facts);
+        let mut ledger = crediting.ledger(facts, paid, &clawbacks.negative).map_err(at)?;
         ledger.claim(facts, clawbacks);
         let own = super::pool::needs_own(component.pool.as_ref(), component.measure.of);
-        let own =
-            own.then(|| Crediting::new(&plan, component, facts).own().ledger(facts, &clawbacks.negative));
+        let of_own = || Crediting::new(plan, component, facts).own();
+        let own = own.then(|| of_own().ledger(facts, paid, &clawbacks.negative));
         rules.push(Rule {
             index,
             edition: place,
@@ -211,8 +251,7 @@ fn edition(
             component: component.clone(),
         });
     }
-    let windows = facts.members.iter().map(|member| windows(&plan, facts, member)).collect();
-    Ok(Edition { plan, windows, rules })
+    Ok(rules)
 }
 
 /// Where the components of an edition stand in the document.

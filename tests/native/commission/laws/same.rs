@@ -1,12 +1,12 @@
 //! What changes nothing: orders, files, what lies outside, what is only shown, and what is approved.
 
 use super::super::second::bridge::First;
-use super::super::second::generate::{Drawn, drawn, drawn_in};
+use super::super::second::generate::{Drawn, drawn, drawn_in, first_day};
 use super::super::second::world::{Deal, World};
 use super::super::settle::{by_component, own};
 use super::super::world::id_of;
 use super::{EVERYBODY, all, deal, each_component, named, paid, payouts, traced};
-use attain::domain::commission::{Added, Approved, Settled, Terms, settle};
+use attain::domain::commission::{Added, Approved, Credit, Settled, Terms, settle};
 use attain::domain::design::{pay_again, prove};
 use attain::domain::kernel::{Currency, Date, Id, PayRunId};
 use attain::domain::model::Person;
@@ -105,6 +105,35 @@ proptest! {
         let fresh: Vec<i64> = fresh.into_iter().map(|(_, _, minor)| minor).collect();
         let stated: Vec<i64> = statements.iter().map(|one| one.total.minor).collect();
         prop_assert_eq!(fresh, stated);
+    }
+
+    #[test]
+    fn i10_a_period_made_ready_pays_simulated_sales_as_the_pipeline_does(
+        case in drawn(),
+        sales in prop::collection::vec((any::<u8>(), -40i32..400, -90_000i64..5_000_000), 1..6),
+    ) {
+        let Drawn { plan, world, year } = case;
+        let first = First::new(&world, &plan);
+        let (Ok(one), Ok(other)) = (first.bound(&plan), first.bound(&plan)) else { return Ok(()) };
+        let credit = |(row, after, minor): &(u8, i32, i64)| Credit {
+            day: first_day(year).plus_days(*after).unwrap(),
+            minor: *minor,
+            row: Some(u32::from(*row)).filter(|row| usize::try_from(*row).unwrap() < world.deals.len()),
+        };
+        let sales: Vec<Credit> = sales.iter().map(credit).collect();
+        for (person, period) in EVERYBODY.iter().flat_map(|name| named(&plan, year).into_iter().map(|one| (id_of(name), one))) {
+            let payer = match one.payer(person, &period) {
+                Ok(payer) => payer,
+                Err(why) => {
+                    prop_assert_eq!(other.payout_minor(person, &period, &[]), Err(why));
+                    continue;
+                }
+            };
+            let inside: Vec<Credit> = sales.iter().filter(|one| period.range.contains(one.day)).copied().collect();
+            for extra in [&sales[..], &sales[1..], &inside, &[]] {
+                prop_assert_eq!(payer.payout_minor(extra), other.payout_minor(person, &period, extra));
+            }
+        }
     }
 
     #[test]
