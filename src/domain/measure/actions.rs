@@ -7,7 +7,7 @@ use super::facts::MeasureFacts;
 use super::filter::{Filter, admitted_people};
 use super::group::{Axis, Codes, RowCodes};
 use crate::domain::facts::ActivityType;
-use crate::domain::kernel::PersonId;
+use crate::domain::kernel::{DateRange, PersonId};
 use std::collections::BTreeSet;
 
 /// What was done in a group.
@@ -100,38 +100,68 @@ pub(super) struct Counted {
     pub origin: Origin,
 }
 
-/// Everything that a filter lets through. Nothing passes a filter by what only deals have.
-pub(super) fn counted<'a>(facts: &'a MeasureFacts, filter: &'a Filter) -> impl Iterator<Item = Counted> + 'a {
-    let (activities, leads) = (facts.activities, facts.leads);
-    let (of_activities, of_leads) = (&activities.people, &leads.people);
-    let admitted = [
-        admitted_people(filter, of_activities, facts.teams()),
-        admitted_people(filter, of_leads, facts.teams()),
-    ];
-    let done = (0..activities.len()).filter(|row| activities.done[*row]).map(|row| Counted {
-        act: Act::Done(activities.activity_type[row]),
-        person: activities.person[row],
-        day: activities.day[row],
-        origin: Origin::Activity(row),
-    });
-    let lead = |act: Act, row: usize, day: i32| Counted {
-        act,
-        person: leads.person[row],
-        day,
-        origin: Origin::Lead(row),
-    };
-    let created =
-        (0..leads.len()).map(move |row| lead(Act::Lead(leads.is_converted[row]), row, leads.created[row]));
-    let converted = (0..leads.len())
-        .filter(|row| leads.is_converted[*row])
-        .map(move |row| lead(Act::Conversion, row, leads.converted[row]));
-    let (from, until) =
-        filter.period.map_or((i32::MIN, i32::MAX), |period| (period.from.days(), period.until.days()));
-    let divided = filter.divides_deals();
-    done.chain(created).chain(converted).filter(move |counted| {
-        let admitted = &admitted[usize::from(matches!(counted.origin, Origin::Lead(_)))];
-        !divided && from <= counted.day && counted.day < until && admitted[counted.person as usize]
-    })
+/// The rows that a filter lets through on any day: activities that were done, and leads. Nothing passes a filter by
+/// what only deals have.
+#[derive(Default)]
+pub(super) struct ActionRows {
+    activities: Vec<u32>,
+    leads: Vec<u32>,
+}
+
+impl ActionRows {
+    pub fn of(facts: &MeasureFacts, filter: &Filter) -> ActionRows {
+        if filter.divides_deals() {
+            return ActionRows::default();
+        }
+        let (activities, leads) = (facts.activities, facts.leads);
+        let admitted = admitted_people(filter, &activities.people, facts.teams());
+        let people = (0u32..).zip(&activities.person).zip(&activities.done);
+        let done = people.filter(|((_, person), done)| **done && admitted[**person as usize]);
+        let admitted = admitted_people(filter, &leads.people, facts.teams());
+        let owned = (0u32..).zip(&leads.person).filter(|(_, person)| admitted[**person as usize]);
+        ActionRows {
+            activities: done.map(|((row, _), _)| row).collect(),
+            leads: owned.map(|(row, _)| row).collect(),
+        }
+    }
+
+    /// What of it counts in a period: activities, then leads created, then leads converted.
+    pub fn within<'r>(
+        &'r self,
+        facts: &'r MeasureFacts,
+        period: Option<DateRange>,
+    ) -> impl Iterator<Item = Counted> + 'r {
+        let (activities, leads) = (facts.activities, facts.leads);
+        let (from, until) =
+            period.map_or((i32::MIN, i32::MAX), |period| (period.from.days(), period.until.days()));
+        let is_inside = move |day: i32| from <= day && day < until;
+        let rows = |rows: &'r [u32]| rows.iter().map(|row| *row as usize);
+        let done = rows(&self.activities).filter(move |row| is_inside(activities.day[*row]));
+        let done = done.map(|row| Counted {
+            act: Act::Done(activities.activity_type[row]),
+            person: activities.person[row],
+            day: activities.day[row],
+            origin: Origin::Activity(row),
+        });
+        let lead = |act: Act, row: usize, day: i32| Counted {
+            act,
+            person: leads.person[row],
+            day,
+            origin: Origin::Lead(row),
+        };
+        let created = rows(&self.leads).filter(move |row| is_inside(leads.created[*row]));
+        let created =
+            created.map(move |row| lead(Act::Lead(leads.is_converted[row]), row, leads.created[row]));
+        let converted = rows(&self.leads)
+            .filter(move |row| leads.is_converted[*row] && is_inside(leads.converted[*row]))
+            .map(move |row| lead(Act::Conversion, row, leads.converted[row]));
+        done.chain(created).chain(converted)
+    }
+}
+
+/// Everything that a filter lets through.
+pub(super) fn counted(facts: &MeasureFacts, filter: &Filter) -> Vec<Counted> {
+    ActionRows::of(facts, filter).within(facts, filter.period).collect()
 }
 
 /// Counts everything into groups: `group_of` numbers the group of a code on each axis. Nothing where an
@@ -139,7 +169,7 @@ pub(super) fn counted<'a>(facts: &'a MeasureFacts, filter: &'a Filter) -> impl I
 pub(super) fn count(
     facts: &MeasureFacts,
     codes: &[Codes],
-    filter: &Filter,
+    (actions, period): (&ActionRows, Option<DateRange>),
     mut add: impl FnMut(u64, &Counted),
 ) {
     if codes.iter().any(|codes| matches!(codes.axis, Axis::Text(_))) {
@@ -149,7 +179,7 @@ pub(super) fn count(
         codes.iter().map(|codes| codes.of_rows(people, None)).collect()
     };
     let rows = [of_rows(&facts.activities.people), of_rows(&facts.leads.people)];
-    for counted in counted(facts, filter) {
+    for counted in actions.within(facts, period) {
         let rows = &rows[usize::from(matches!(counted.origin, Origin::Lead(_)))];
         let group = codes.iter().zip(rows).fold(0, |group, (codes, rows)| {
             group * codes.size() + u64::from(rows.of(0, counted.person, counted.day))

@@ -2,12 +2,15 @@
 //! accounts that came back, people who found their feet.
 
 use super::facts::MeasureFacts;
-use super::filter::{Filter, Sieve};
+use super::figure::QuotaSum;
+use super::filter::{Days, Filter};
 use super::history::StagePass;
 use crate::domain::facts::Outcome;
+use crate::domain::facts::close_log::CloseMove;
 use crate::domain::facts::deals::MISSING_DAY;
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::kernel::{Date, DateRange, Grain, PersonId, Rational};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What happened to a deal.
@@ -82,92 +85,124 @@ impl Events {
     }
 }
 
-/// All that happened to deals that a filter lets through. `windows` are the periods in which slips and
-/// returns are told apart, in order: those of the finest axis of time, else the period looked at.
-pub(super) fn happened(facts: &MeasureFacts, filter: &Filter, windows: &[DateRange]) -> Vec<Happened> {
-    let sieve = facts.sieve(filter);
-    let mut found = Vec::new();
-    if let Some(history) = facts.history {
-        let asked = filter.left_stage.as_deref();
-        let is_asked = |pass: &&StagePass| asked.is_none_or(|stage| history.is_of(pass, stage));
-        for pass in history.passes.iter().filter(is_asked).filter(|pass| sieve.admits(pass.row as usize)) {
-            let event = if pass.advanced { Event::Advanced } else { Event::LostHere };
-            push(&mut found, &sieve, event, pass.row, pass.day);
-        }
-        for moved in history.moves.iter().filter(|moved| sieve.admits(moved.row as usize)) {
-            if moved.to > moved.from {
-                push(&mut found, &sieve, Event::Push, moved.row, moved.day);
-            }
-        }
-        found.extend(slips(facts, &sieve, windows));
-    }
-    found.extend(returns(facts, &sieve, windows));
-    found
+/// What happened to the deals that a filter lets through, on any day.
+#[derive(Default)]
+pub(super) struct OnTheWay<'a> {
+    passes: Cow<'a, [StagePass]>,
+    moves: Cow<'a, [CloseMove]>,
+    /// All close dates that each deal ever had: row and day.
+    expected: Cow<'a, [(u32, i32)]>,
+    /// Won deals with an account: row, account and day.
+    won: Vec<(u32, u32, i32)>,
 }
 
-fn push(found: &mut Vec<Happened>, sieve: &Sieve, event: Event, row: u32, day: i32) {
-    if sieve.is_in_period(day) {
-        found.push(Happened { what: Happening::Of(event), row, day });
+impl<'a> OnTheWay<'a> {
+    /// `rows` are the deals that the filter lets through, ascending.
+    #[inline(never)]
+    pub fn of(facts: &MeasureFacts<'a>, filter: &Filter, rows: &[u32]) -> OnTheWay<'a> {
+        let table = facts.table;
+        let account = |row: u32| table.account.codes.get(row as usize).copied().unwrap_or(0);
+        let won = rows.iter().filter(|row| table.outcome[**row as usize] == Outcome::Won);
+        let won = won.map(|row| (*row, account(*row), table.closed[*row as usize]));
+        let won = won.filter(|(_, account, _)| *account != 0).collect();
+        let Some(history) = facts.history else { return OnTheWay { won, ..OnTheWay::default() } };
+        let asked = filter.left_stage.as_deref();
+        if rows.len() == table.len() && asked.is_none() {
+            let (passes, moves) = (Cow::Borrowed(&history.passes[..]), Cow::Borrowed(&history.moves[..]));
+            return OnTheWay { passes, moves, expected: Cow::Borrowed(&history.expected), won };
+        }
+        let mut admitted = vec![false; table.len()];
+        rows.iter().for_each(|row| admitted[*row as usize] = true);
+        let is_asked = |pass: &StagePass| asked.is_none_or(|stage| history.is_of(pass, stage));
+        let passes = history.passes.iter().filter(|pass| admitted[pass.row as usize] && is_asked(pass));
+        let moves = history.moves.iter().filter(|moved| admitted[moved.row as usize]);
+        let expected = history.expected.iter().filter(|(row, _)| admitted[*row as usize]);
+        OnTheWay {
+            passes: passes.copied().collect(),
+            moves: moves.copied().collect(),
+            expected: expected.copied().collect(),
+            won,
+        }
     }
+
+    /// What of it counts in a filter's days. `windows` are the periods in which slips and returns are told apart, in
+    /// order: those of the finest axis of time, else the period looked at.
+    #[inline(never)]
+    pub fn within(&self, days: Days, windows: &[DateRange]) -> Vec<Happened> {
+        let mut found = Vec::new();
+        let mut put = |event: Event, row: u32, day: i32| {
+            if days.is_in_period(day) {
+                found.push(Happened { what: Happening::Of(event), row, day });
+            }
+        };
+        for pass in self.passes.iter() {
+            put(if pass.advanced { Event::Advanced } else { Event::LostHere }, pass.row, pass.day);
+        }
+        for moved in self.moves.iter().filter(|moved| moved.to > moved.from) {
+            put(Event::Push, moved.row, moved.day);
+        }
+        self.add_slips(windows, &mut found);
+        self.add_returns(windows, &mut found);
+        found
+    }
+
+    /// Each deal once a window: ever expected in it, and slipped out of it.
+    fn add_slips(&self, windows: &[DateRange], found: &mut Vec<Happened>) {
+        let mut slips: Vec<(Event, u32, i32)> = Vec::new();
+        for (row, close) in self.expected.iter() {
+            if let Some(window) = window_of(windows, *close) {
+                slips.push((Event::Expected, *row, window.from.days()));
+            }
+        }
+        for moved in self.moves.iter() {
+            let window = window_of(windows, moved.from).filter(|window| moved.to >= window.until.days());
+            if let Some(window) = window {
+                slips.push((Event::Slipped, moved.row, window.from.days()));
+            }
+        }
+        slips.sort_unstable();
+        slips.dedup();
+        found.extend(slips.into_iter().map(|(event, row, day)| Happened {
+            what: Happening::Of(event),
+            row,
+            day,
+        }));
+    }
+
+    /// Accounts that bought in a window and in the same days a year before.
+    fn add_returns(&self, windows: &[DateRange], found: &mut Vec<Happened>) {
+        let a_year_before = |window: &DateRange| {
+            let from = window.from.plus_months(-12).ok()?;
+            DateRange::new(from, window.until.plus_months(-12).ok()?).ok()
+        };
+        let before: Vec<(DateRange, DateRange)> =
+            windows.iter().filter_map(|window| Some((a_year_before(window)?, *window))).collect();
+        for (row, account, day) in &self.won {
+            let mut put = |what: Happening, window: DateRange| {
+                found.push(Happened { what, row: *row, day: window.from.days() });
+            };
+            if let Some(window) = window_of(windows, *day) {
+                put(Happening::Bought(*account), window);
+            }
+            for (_, window) in before.iter().filter(|(earlier, _)| inside(*earlier, *day)) {
+                put(Happening::Former(*account), *window);
+            }
+        }
+    }
+}
+
+/// All that happened to deals that a filter lets through; for `windows` see [`OnTheWay::within`].
+pub(super) fn happened(facts: &MeasureFacts, filter: &Filter, windows: &[DateRange]) -> Vec<Happened> {
+    let sieve = facts.sieve(filter);
+    let rows = (0u32..).zip(0..facts.table.len()).filter(|(_, row)| sieve.admits(*row));
+    let rows: Vec<u32> = rows.map(|(row, _)| row).collect();
+    OnTheWay::of(facts, filter, &rows).within(Days::new(filter, facts.table), windows)
 }
 
 /// The window in which a day lies.
 fn window_of(windows: &[DateRange], day: i32) -> Option<DateRange> {
     let place = windows.partition_point(|window| window.until.days() <= day);
     windows.get(place).copied().filter(|window| window.from.days() <= day)
-}
-
-/// Each deal once a window: ever expected in it, and slipped out of it.
-fn slips(facts: &MeasureFacts, sieve: &Sieve, windows: &[DateRange]) -> Vec<Happened> {
-    let Some(history) = facts.history else { return Vec::new() };
-    let mut found: BTreeSet<(Happening, u32, i32)> = BTreeSet::new();
-    let mut put = |event: Event, row: u32, window: DateRange| {
-        found.insert((Happening::Of(event), row, window.from.days()));
-    };
-    for (row, close) in history.expected.iter().filter(|(row, _)| sieve.admits(*row as usize)) {
-        if let Some(window) = window_of(windows, *close) {
-            put(Event::Expected, *row, window);
-        }
-    }
-    for moved in history.moves.iter().filter(|moved| sieve.admits(moved.row as usize)) {
-        let window = window_of(windows, moved.from).filter(|window| moved.to >= window.until.days());
-        if let Some(window) = window {
-            put(Event::Slipped, moved.row, window);
-        }
-    }
-    found.into_iter().map(|(what, row, day)| Happened { what, row, day }).collect()
-}
-
-/// Accounts that bought in a window and in the same days a year before.
-fn returns(facts: &MeasureFacts, sieve: &Sieve, windows: &[DateRange]) -> Vec<Happened> {
-    let table = facts.table;
-    let a_year_before = |window: &DateRange| {
-        let from = window.from.plus_months(-12).ok()?;
-        DateRange::new(from, window.until.plus_months(-12).ok()?).ok()
-    };
-    let before: Vec<(DateRange, DateRange)> =
-        windows.iter().filter_map(|window| Some((a_year_before(window)?, *window))).collect();
-    let mut found = Vec::new();
-    for row in (0..table.len()).filter(|row| table.outcome[*row] == Outcome::Won && sieve.admits(*row)) {
-        let (account, day) = (table.account.codes.get(row).copied().unwrap_or(0), table.closed[row]);
-        if account == 0 {
-            continue;
-        }
-        let mut put = |what: Happening, window: DateRange| {
-            found.push(Happened {
-                what,
-                row: u32::try_from(row).unwrap_or(u32::MAX),
-                day: window.from.days(),
-            });
-        };
-        if let Some(window) = window_of(windows, day) {
-            put(Happening::Bought(account), window);
-        }
-        for (_, window) in before.iter().filter(|(earlier, _)| inside(*earlier, day)) {
-            put(Happening::Former(account), *window);
-        }
-    }
-    found
 }
 
 fn inside(days: DateRange, day: i32) -> bool {
@@ -185,6 +220,13 @@ pub(super) struct Hire {
     pub ramp: Option<i32>,
 }
 
+impl Hire {
+    /// Whether the first day of work lies in some days.
+    pub fn is_in(&self, days: DateRange) -> bool {
+        inside(days, self.hired)
+    }
+}
+
 /// The people that a filter lets through who were hired in its period.
 pub(super) fn hires(facts: &MeasureFacts, filter: &Filter) -> Vec<Hire> {
     let hired = facts.workspace.people.values().filter_map(|person| Some((person.id, person.hired?)));
@@ -194,32 +236,33 @@ pub(super) fn hires(facts: &MeasureFacts, filter: &Filter) -> Vec<Hire> {
     });
     let hired: BTreeMap<PersonId, Date> = admitted.collect();
     let wins = wins_of(facts, &hired);
-    let hire = |(person, day): (&PersonId, &Date)| {
-        let wins = wins.get(person).map_or(&[][..], Vec::as_slice);
+    let hire = |((person, day), wins): ((&PersonId, &Date), Vec<(i32, i128)>)| {
         let first_win = wins.first().map(|(closed, _)| closed - day.days());
-        Hire { person: *person, hired: day.days(), first_win, ramp: ramp(facts, *person, *day, wins) }
+        Hire { person: *person, hired: day.days(), first_win, ramp: ramp(facts, *person, *day, &wins) }
     };
-    hired.iter().map(hire).collect()
+    hired.iter().zip(wins).map(hire).collect()
 }
 
-/// The won deals of each person since the hire day: day and minor units, by day.
-fn wins_of(facts: &MeasureFacts, hired: &BTreeMap<PersonId, Date>) -> BTreeMap<PersonId, Vec<(i32, i128)>> {
+/// The won deals of each of these people since the hire day: day and minor units, by day.
+fn wins_of(facts: &MeasureFacts, hired: &BTreeMap<PersonId, Date>) -> Vec<Vec<(i32, i128)>> {
     let table = facts.table;
-    let mut wins: BTreeMap<PersonId, Vec<(i32, i128)>> = BTreeMap::new();
+    let places: BTreeMap<&PersonId, (usize, i32)> =
+        hired.iter().zip(0..).map(|((person, day), place)| (person, (place, day.days()))).collect();
+    let of_code: Vec<Option<(usize, i32)>> = table.people.iter().map(|id| places.get(id).copied()).collect();
+    let mut wins: Vec<Vec<(i32, i128)>> = vec![Vec::new(); hired.len()];
     for row in 0..table.len() {
         if table.outcome[row] != Outcome::Won || table.person[row] == UNASSIGNED {
             continue;
         }
-        let Some((person, day)) = table.owner_of(row).and_then(|id| Some((id, hired.get(&id)?))) else {
-            continue;
-        };
+        let code = (table.person[row] as usize).checked_sub(1);
+        let Some((place, day)) = code.and_then(|code| *of_code.get(code)?) else { continue };
         let closed = table.closed[row];
-        if closed != MISSING_DAY && closed >= day.days() {
+        if closed != MISSING_DAY && closed >= day {
             let minor = table.shown(row).map_or(0, |money| i128::from(money.minor));
-            wins.entry(person).or_default().push((closed, minor));
+            wins[place].push((closed, minor));
         }
     }
-    wins.values_mut().for_each(|wins| wins.sort_unstable());
+    wins.iter_mut().for_each(|wins| wins.sort_unstable());
     wins
 }
 
@@ -231,8 +274,7 @@ fn ramp(facts: &MeasureFacts, person: PersonId, hired: Date, wins: &[(i32, i128)
         calendar.periods_in(DateRange::new(hired, last.plus_days(1).ok()?).ok()?, Grain::Month).ok()?;
     months.into_iter().find_map(|month| {
         let days = DateRange::new(month.range.from.max(hired), month.range.until).ok()?;
-        let filter = Filter { people: [person].into(), ..Filter::in_period(days) };
-        let super::figure::QuotaSum::Of(Some((quota, _))) = facts.quota_sum(&filter) else { return None };
+        let QuotaSum::Of(Some((quota, _))) = facts.quota_of(person, days) else { return None };
         let credit: i128 = wins.iter().filter(|(day, _)| inside(days, *day)).map(|(_, minor)| minor).sum();
         let credit = Rational::new(credit, 1).ok()?;
         let reached = !quota.is_zero() && !quota.is_negative() && credit >= quota;

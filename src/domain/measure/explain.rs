@@ -191,7 +191,8 @@ impl Opening<'_> {
 
     fn actions(&self, name: &str, counts: &dyn Fn(Act) -> bool) -> Term {
         let facts = self.facts;
-        let mut rows: Vec<Counted> = counted(facts, self.filter).filter(|row| counts(row.act)).collect();
+        let mut rows: Vec<Counted> =
+            counted(facts, self.filter).into_iter().filter(|row| counts(row.act)).collect();
         let key = |row: &Counted| match row.origin {
             Origin::Activity(row) => facts.activities.key(row).to_owned(),
             Origin::Lead(row) => facts.leads.key(row).to_owned(),

@@ -117,6 +117,13 @@ impl<'a> MeasureFacts<'a> {
         self.sum_of(&parts)
     }
 
+    /// What one person's quotas come to over some days.
+    pub(super) fn quota_of(&self, person: PersonId, days: DateRange) -> QuotaSum {
+        let own = self.quotas.get(&person).map_or(&[][..], Vec::as_slice);
+        let inside = own.iter().filter_map(|quota| Some((*quota, quota.range.overlap(days)?.days())));
+        self.sum_of(&inside.collect::<Vec<_>>())
+    }
+
     /// What these quotas come to, of each so many of its days.
     pub(super) fn sum_of(&self, parts: &[(&Quota, i32)]) -> QuotaSum {
         let mut currencies: Vec<Currency> = parts.iter().map(|(quota, _)| quota.amount.currency).collect();

@@ -91,8 +91,8 @@ pub struct Context<'a> {
 
 /// What a value depends on besides tally and context: it differs by group, and most KPIs do without.
 pub(super) struct OfGroup<'a> {
-    /// The quotas, added up only where they are needed.
-    pub quota: &'a dyn Fn() -> QuotaSum,
+    /// What the quotas come to; added up only where they are needed.
+    pub quota: &'a QuotaSum,
     /// The days that the group stands for.
     pub window: Option<DateRange>,
 }
@@ -188,10 +188,10 @@ pub(super) fn cell(kpi: KpiId, tally: &Tally, group: &OfGroup, context: &Context
         KpiId::WinRateValue => win_rate_value(tally, more, context),
         KpiId::AverageDeal => average(&tally.won, context),
         KpiId::CycleMean => cycle_mean(tally),
-        KpiId::Quota => quota_value(&(group.quota)()),
-        KpiId::Attainment => attainment(more, &(group.quota)(), context),
-        KpiId::Coverage => further::coverage(more, &(group.quota)(), context),
-        KpiId::CoverageNaive => further::coverage_naive(more, &(group.quota)(), context),
+        KpiId::Quota => quota_value(group.quota),
+        KpiId::Attainment => attainment(more, group.quota, context),
+        KpiId::Coverage => further::coverage(more, group.quota, context),
+        KpiId::CoverageNaive => further::coverage_naive(more, group.quota, context),
         KpiId::Velocity => further::velocity(tally, more, context),
         KpiId::ActivityScore => further::activity_score(more, group.window, context),
         _ => further::cell(kpi, tally, more, context),
@@ -350,8 +350,7 @@ pub(super) fn shares_of<'a>(sums: impl Iterator<Item = &'a i128> + Clone) -> Opt
     // Squares of minor units outgrow any number: a billionth of the whole is fine enough.
     const PARTS: i128 = 1_000_000_000;
     let square = |part: &i128| {
-        let share = Rational::new(*part, all).ok()?.checked_mul(Rational::new(PARTS, 1).ok()?).ok()?;
-        let whole = share.floor_and_rest().ok()?.0;
+        let whole = part.checked_mul(PARTS)?.checked_div_euclid(all)?;
         whole.checked_mul(whole)
     };
     let squares = sums.map(square).try_fold(0i128, |sum, square| sum.checked_add(square?))?;

@@ -142,13 +142,51 @@ impl Filter {
 /// A filter made ready for one table: look-ups by code instead of comparisons by text.
 pub(in crate::domain) struct Sieve<'a> {
     table: &'a DealTable,
-    period: (i32, i32),
-    expected: (i32, i32),
+    days: Days<'a>,
     people: Vec<bool>,
     texts: Vec<(&'a [u32], Vec<bool>)>,
     amounts: Vec<(Comparison, Vec<Rational>)>,
     /// Whether each row left the stage asked about.
     left: Option<Vec<bool>>,
+}
+
+/// The days of a filter, made ready for one table.
+#[derive(Clone, Copy)]
+pub(super) struct Days<'a> {
+    table: &'a DealTable,
+    period: (i32, i32),
+    expected: (i32, i32),
+}
+
+impl<'a> Days<'a> {
+    pub fn new(filter: &Filter, table: &'a DealTable) -> Days<'a> {
+        Days { table, period: days_of(filter.period), expected: days_of(filter.expected) }
+    }
+
+    /// Whether a row's closing lies in the days looked at: the period, or while open the expected days.
+    #[inline]
+    pub fn is_in_time(self, row: usize) -> bool {
+        let (from, until) =
+            if self.table.outcome[row] == Outcome::Open { self.expected } else { self.period };
+        let day = self.table.closed[row];
+        from <= day && day < until
+    }
+
+    /// Whether a day lies in the period; a missing one only where there is no period.
+    #[inline]
+    pub fn is_in_period(self, day: i32) -> bool {
+        self.period.0 <= day && day < self.period.1
+    }
+
+    /// Whether a row's days are those by which a term counts it.
+    #[inline]
+    pub fn is_in_time_by(self, basis: Basis, row: usize) -> bool {
+        match basis {
+            Basis::Closing => self.is_in_time(row),
+            Basis::Due => self.is_in_period(self.table.closed[row]),
+            Basis::Created => self.is_in_period(self.table.created[row]),
+        }
+    }
 }
 
 impl<'a> Sieve<'a> {
@@ -163,8 +201,7 @@ impl<'a> Sieve<'a> {
         };
         Sieve {
             table,
-            period: days_of(filter.period),
-            expected: days_of(filter.expected),
+            days: Days::new(filter, table),
             people: admitted_people(filter, &table.people, teams),
             texts: filter.texts.iter().map(allowed).collect(),
             amounts: filter.amounts.iter().map(in_minor).collect(),
@@ -192,26 +229,19 @@ impl<'a> Sieve<'a> {
     /// Whether a row's closing lies in the days looked at: the period, or while open the expected days.
     #[inline]
     pub fn is_in_time(&self, row: usize) -> bool {
-        let (from, until) =
-            if self.table.outcome[row] == Outcome::Open { self.expected } else { self.period };
-        let day = self.table.closed[row];
-        from <= day && day < until
+        self.days.is_in_time(row)
     }
 
     /// Whether a day lies in the period; a missing one only where there is no period.
     #[inline]
     pub fn is_in_period(&self, day: i32) -> bool {
-        self.period.0 <= day && day < self.period.1
+        self.days.is_in_period(day)
     }
 
     /// Whether a row's days are those by which a term counts it.
     #[inline]
     pub(super) fn is_in_time_by(&self, basis: Basis, row: usize) -> bool {
-        match basis {
-            Basis::Closing => self.is_in_time(row),
-            Basis::Due => self.is_in_period(self.table.closed[row]),
-            Basis::Created => self.is_in_period(self.table.created[row]),
-        }
+        self.days.is_in_time_by(basis, row)
     }
 
     /// Whether a row of the table passes.

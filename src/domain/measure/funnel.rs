@@ -96,10 +96,11 @@ fn leads(facts: &MeasureFacts, filter: &Filter) -> Option<(u64, u64)> {
     if facts.leads.is_empty() || filter.divides_deals() {
         return None;
     }
-    let created = super::actions::counted(facts, filter).filter_map(|counted| match counted.act {
-        super::actions::Act::Lead(became) => Some(became),
-        _ => None,
-    });
+    let created =
+        super::actions::counted(facts, filter).into_iter().filter_map(|counted| match counted.act {
+            super::actions::Act::Lead(became) => Some(became),
+            _ => None,
+        });
     Some(created.fold((0, 0), |(all, became), is_became| (all + 1, became + u64::from(is_became))))
 }
 

@@ -1,7 +1,8 @@
 //! KPIs: a catalogue, and one pass over the columns that computes any of them for any group.
 //!
 //! [`catalogue`] says what each KPI means; [`filter`] which deals are looked at; [`group`] by what
-//! they are divided; [`pass`] is the single pass for any number of questions, [`tally`] the sums it
+//! they are divided; [`pass`] is the single pass for any number of questions (over what `admitted` found that
+//! their filters let through), [`tally`] the sums it
 //! makes; [`figure`] turns a tally into a value or into the reason why there is none; [`grid`] is the
 //! answer in columns; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
 //! much of a period would be reached by a day.
@@ -11,6 +12,7 @@
 //! expected close. Sums are `i128` of minor units: two million rows at the limit fit a billion times.
 
 pub mod actions;
+mod admitted;
 pub mod atom;
 pub mod catalogue;
 pub mod drivers;
@@ -29,6 +31,7 @@ pub mod pace;
 pub mod pass;
 pub mod roadblocks;
 pub mod scorecard;
+mod slots;
 pub mod statistics;
 pub mod tally;
 mod terms;

@@ -5,22 +5,22 @@
 //! groups were met.
 
 use super::actions;
+use super::admitted::{Admitted, picked};
 use super::atom::{Adds, Atom, Basis, Keep, Pick, atom};
 use super::catalogue::KpiId;
-use super::events;
 use super::facts::MeasureFacts;
 use super::figure::{Context, Found, OfGroup, QuotaSum, Undefined, cell};
-use super::filter::{Filter, Sieve};
+use super::filter::{Days, Filter};
 use super::grid::{Column, Grid, GridAxis, Row};
 use super::group::{Axis, Coded, Codes, Key, RowCodes};
 use super::own::{Formula, Parts, Ready, parse};
+use super::slots::Slots;
 use super::tally::{Needs, Tally};
 use super::terms::{Source, terms_of};
-use crate::domain::kernel::{Date, DateRange, OwnKpiId};
+use crate::domain::kernel::{Date, DateRange, OwnKpiId, PersonId};
 use crate::domain::model::Quota;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that are looked at by one question before the next one has its turn.
 const BLOCK: usize = 4_096;
@@ -38,10 +38,27 @@ pub struct Question {
 
 /// Answers all questions from one scan. Rows come in the order of their keys.
 pub fn answer(facts: &MeasureFacts, questions: &[Question]) -> Vec<Grid> {
-    let prepared: Vec<Prepared> = questions.iter().map(|question| Prepared::of(facts, question)).collect();
-    let mut passes: Vec<Pass> = prepared.iter().map(|prepared| Pass::new(facts, prepared)).collect();
-    scan(facts, &mut passes);
-    passes.into_iter().map(Pass::finish).collect()
+    scanned(facts, questions, |passes| passes.into_iter().map(Pass::finish).collect())
+}
+
+/// Makes the questions ready, scans what their filters let through, and hands their passes on.
+fn scanned<T>(facts: &MeasureFacts, questions: &[Question], end: impl FnOnce(Vec<Pass>) -> T) -> T {
+    let people = facts.people();
+    let prepared = questions.iter().map(|question| Prepared::of(facts, &people, question));
+    let prepared: Vec<Prepared> = prepared.collect();
+    let asked: Vec<(&Filter, &Needs)> =
+        prepared.iter().map(|one| (&one.question.filter, &one.needs)).collect();
+    let (admitted, places) = Admitted::of_all(facts, &asked);
+    let pass = |(prepared, place): (_, &usize)| Pass::new(facts, prepared, &admitted[*place]);
+    let mut passes: Vec<Pass> = prepared.iter().zip(&places).map(pass).collect();
+    for (place, one) in admitted.iter().enumerate() {
+        for (rows, picked) in one.rows.chunks(BLOCK).zip(one.picked.chunks(BLOCK)) {
+            for (pass, _) in passes.iter_mut().zip(&places).filter(|(_, own)| **own == place) {
+                pass.feed(rows, picked);
+            }
+        }
+    }
+    end(passes)
 }
 
 /// A question with everything that is found out before the scan.
@@ -59,7 +76,7 @@ struct OwnParts {
 }
 
 impl<'a> Prepared<'a> {
-    fn of(facts: &MeasureFacts, question: &'a Question) -> Prepared<'a> {
+    fn of(facts: &MeasureFacts, people: &BTreeSet<PersonId>, question: &'a Question) -> Prepared<'a> {
         let mut needs = Needs::default();
         let mut formulas = Vec::new();
         for kpi in &question.kpis {
@@ -75,7 +92,7 @@ impl<'a> Prepared<'a> {
             });
             formulas.push((*kpi, parts));
         }
-        let codes = codes_of(facts, &question.by, &question.filter, &needs);
+        let codes = codes_of(facts, people, question, &needs);
         Prepared { question, codes, needs, formulas }
     }
 }
@@ -127,29 +144,24 @@ pub fn measure(facts: &MeasureFacts, kpis: &[KpiId], axes: &[Axis], filter: &Fil
 /// The sums behind the KPIs, for every group of `axes` with a deal that `filter` lets through.
 pub fn tallies(facts: &MeasureFacts, axes: &[Axis], filter: &Filter) -> BTreeMap<Vec<Key>, Tally> {
     let question = Question { kpis: Vec::new(), by: axes.to_vec(), filter: filter.clone() };
-    let prepared = Prepared::of(facts, &question);
-    let mut passes = [Pass::new(facts, &prepared)];
-    scan(facts, &mut passes);
-    let [pass] = passes;
-    pass.groups.iter().zip(&pass.tallies).map(|(group, tally)| (pass.keys(*group), tally.clone())).collect()
+    let of_groups = |pass: &Pass| -> Vec<(Vec<Key>, Tally)> {
+        let groups = pass.groups.iter().zip(&pass.tallies);
+        groups.map(|(group, tally)| (pass.keys(*group), tally.clone())).collect()
+    };
+    scanned(facts, &[question], |passes| passes.iter().flat_map(of_groups).collect())
 }
 
-fn scan(facts: &MeasureFacts, passes: &mut [Pass]) {
-    let rows = facts.table.len();
-    for from in (0..rows).step_by(BLOCK) {
-        for pass in passes.iter_mut() {
-            pass.feed(from..(from + BLOCK).min(rows));
-        }
-    }
-}
-
-fn codes_of(facts: &MeasureFacts, axes: &[Axis], filter: &Filter, needs: &Needs) -> Vec<Codes> {
-    let people = facts.people();
+fn codes_of(
+    facts: &MeasureFacts,
+    people: &BTreeSet<PersonId>,
+    Question { by: axes, filter, .. }: &Question,
+    needs: &Needs,
+) -> Vec<Codes> {
     let by_time = axes.iter().any(|axis| matches!(axis, Axis::Time(_)));
     let span = if by_time { span(facts, filter, needs) } else { None };
     let coded = Coded {
         table: facts.table,
-        people: &people,
+        people,
         teams: facts.teams(),
         calendar: facts.workspace.settings.calendar,
         span: span.unwrap_or(DateRange::ALL),
@@ -192,13 +204,26 @@ fn span(facts: &MeasureFacts, filter: &Filter, needs: &Needs) -> Option<DateRang
     DateRange::new(from, Date::from_days(last.checked_add(1)?).ok()?).ok()
 }
 
+const BASES: [Basis; 3] = [Basis::Closing, Basis::Due, Basis::Created];
+
+/// For each of [`BASES`] a bit for each atom that counts by it.
+fn bits_by_basis(atoms: &[Atom]) -> [u64; 3] {
+    BASES.map(|basis| {
+        let of_basis = (0u32..).zip(atoms).filter(|(_, atom)| atom.pick.basis() == basis);
+        of_basis.fold(0, |bits, (place, _)| bits | 1u64.checked_shl(place).unwrap_or(0))
+    })
+}
+
 /// One question on its way through the columns.
 struct Pass<'a> {
     facts: &'a MeasureFacts<'a>,
     prepared: &'a Prepared<'a>,
     filter: &'a Filter,
     needs: &'a Needs,
-    sieve: Sieve<'a>,
+    admitted: &'a Admitted<'a>,
+    days: Days<'a>,
+    /// The bits of the atoms that count by each basis; nothing where the rows' bits stand for other atoms.
+    of_basis: Option<[u64; 3]>,
     codes: &'a [Codes],
     rows: Vec<(u64, RowCodes<'a>)>,
     own: Vec<Ready<'a>>,
@@ -208,7 +233,7 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(facts: &'a MeasureFacts, prepared: &'a Prepared) -> Pass<'a> {
+    fn new(facts: &'a MeasureFacts, prepared: &'a Prepared, admitted: &'a Admitted) -> Pass<'a> {
         let table = facts.table;
         let (codes, filter) = (prepared.codes.as_slice(), &prepared.question.filter);
         let of_axis = |codes: &'a Codes| {
@@ -223,7 +248,11 @@ impl<'a> Pass<'a> {
             prepared,
             filter,
             needs: &prepared.needs,
-            sieve: facts.sieve(filter),
+            admitted,
+            days: Days::new(filter, table),
+            of_basis: admitted
+                .has_picked(&prepared.needs.atoms)
+                .then(|| bits_by_basis(&prepared.needs.atoms)),
             codes,
             rows: codes.iter().map(of_axis).collect(),
             own: prepared.needs.own.iter().map(|aggregate| Ready::new(aggregate, facts)).collect(),
@@ -233,51 +262,74 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn feed(&mut self, rows: Range<usize>) {
-        let table = self.facts.table;
-        let has_more = !self.needs.atoms.is_empty() || !self.own.is_empty();
-        for row in rows {
-            let is_in_time = self.sieve.is_in_time(row);
-            if !(is_in_time || has_more) || !self.sieve.admits(row) {
-                continue;
-            }
-            if is_in_time {
+    /// Adds these rows, of which each is admitted; `picked` has a bit for each atom that counts a row.
+    #[inline(never)]
+    fn feed(&mut self, rows: &[u32], picked: &[u64]) {
+        let (table, has_atoms) = (self.facts.table, !self.needs.atoms.is_empty());
+        for (row, picked) in rows.iter().zip(picked) {
+            let row = *row as usize;
+            if self.days.is_in_time(row) {
                 let slot = self.slot_of(row, table.closed[row]);
                 self.tallies[slot].add(table, row, self.needs.credit);
             }
-            if has_more {
-                self.add_more(row);
+            if has_atoms {
+                self.add_atoms(row, *picked);
+            }
+            if !self.own.is_empty() {
+                self.add_own(row);
             }
         }
     }
 
-    /// What atoms and own KPIs count of a row, each by its own day.
-    fn add_more(&mut self, row: usize) {
-        let (facts, table) = (self.facts, self.facts.table);
-        for basis in [Basis::Closing, Basis::Due, Basis::Created] {
-            if !self.sieve.is_in_time_by(basis, row) {
+    /// What atoms count of a row, each by its own day.
+    #[inline]
+    fn add_atoms(&mut self, row: usize, bits: u64) {
+        let Some(of_basis) = self.of_basis else { return self.add_atoms_anew(row) };
+        for (basis, own) in BASES.into_iter().zip(of_basis) {
+            let mut bits = bits & own;
+            if bits == 0 || !self.days.is_in_time_by(basis, row) {
                 continue;
             }
-            let day = if basis == Basis::Created { table.created[row] } else { table.closed[row] };
-            let mut slot = None;
-            for (place, atom) in self.needs.atoms.iter().enumerate() {
-                if atom.pick.basis() == basis && atom.pick.picks(facts, row) {
-                    let slot = *slot.get_or_insert_with(|| self.slot_of(row, day));
-                    if let Some(more) = &mut self.tallies[slot].more {
-                        more.sums[place].add(*atom, facts, row);
-                    }
-                }
+            let slot = self.slot_of(row, self.day_by(basis, row));
+            let Some(more) = &mut self.tallies[slot].more else { continue };
+            while bits != 0 {
+                let place = bits.trailing_zeros() as usize;
+                more.sums[place].add(self.needs.atoms[place], self.facts, row);
+                bits &= bits - 1;
             }
-            for place in 0..self.own.len() {
-                let picks = self.own[place].aggregate.basis == basis && self.own[place].picks(facts, row);
-                if picks {
-                    let slot = *slot.get_or_insert_with(|| self.slot_of(row, day));
-                    if let Some(more) = &mut self.tallies[slot].more {
-                        self.own[place].add(facts, row, &mut more.own[place]);
-                    }
+        }
+    }
+
+    /// The same where no bits stand for the atoms.
+    fn add_atoms_anew(&mut self, row: usize) {
+        for (place, atom) in self.needs.atoms.iter().enumerate() {
+            let basis = atom.pick.basis();
+            if picked(self.facts, &[*atom], row) != 0 && self.days.is_in_time_by(basis, row) {
+                let slot = self.slot_of(row, self.day_by(basis, row));
+                if let Some(more) = &mut self.tallies[slot].more {
+                    more.sums[place].add(*atom, self.facts, row);
                 }
             }
         }
+    }
+
+    /// What own KPIs count of a row, each by its own day.
+    fn add_own(&mut self, row: usize) {
+        for place in 0..self.own.len() {
+            let basis = self.own[place].aggregate.basis;
+            if self.days.is_in_time_by(basis, row) && self.own[place].picks(self.facts, row) {
+                let slot = self.slot_of(row, self.day_by(basis, row));
+                if let Some(more) = &mut self.tallies[slot].more {
+                    self.own[place].add(self.facts, row, &mut more.own[place]);
+                }
+            }
+        }
+    }
+
+    /// The day on which a row stands by a basis.
+    fn day_by(&self, basis: Basis, row: usize) -> i32 {
+        let table = self.facts.table;
+        if basis == Basis::Created { table.created[row] } else { table.closed[row] }
     }
 
     /// The place of the sums of a row's group, as it stands on a day.
@@ -316,13 +368,27 @@ impl<'a> Pass<'a> {
         if self.codes.is_empty() {
             self.slot(0);
         }
+        self.tallies.iter_mut().filter_map(|tally| tally.more.as_mut()).for_each(|more| more.settle());
         let mut order: Vec<usize> = (0..self.groups.len()).collect();
         order.sort_unstable_by_key(|slot| self.groups[*slot]);
         order.retain(|slot| self.is_in_view(self.groups[*slot]));
+        let quotas: Vec<QuotaSum> = order.iter().map(|slot| self.quota_sum(*slot, &quotas)).collect();
         let kpis = &self.prepared.question.kpis;
         let columns = kpis.iter().map(|kpi| self.column(*kpi, &order, &quotas)).collect();
         let deals = order.iter().map(|slot| self.tallies[*slot].deals()).collect();
         Grid { axes: self.axes(&order), deals, columns }
+    }
+
+    /// What the quotas of a group come to; nothing is added up where no KPI asks.
+    fn quota_sum(&self, slot: usize, quotas: &BTreeMap<usize, Vec<(&Quota, i32)>>) -> QuotaSum {
+        if !self.needs.quotas || self.is_nobody(self.groups[slot]) {
+            return QuotaSum::Of(None);
+        }
+        match quotas.get(&slot) {
+            _ if self.context().divides_deals => QuotaSum::NotByPerson,
+            Some(parts) => self.facts.sum_of(parts),
+            None => QuotaSum::Of(None),
+        }
     }
 
     fn context(&self) -> Context<'_> {
@@ -340,7 +406,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn column(&self, kpi: KpiId, order: &[usize], quotas: &BTreeMap<usize, Vec<(&Quota, i32)>>) -> Column {
+    fn column(&self, kpi: KpiId, order: &[usize], quotas: &[QuotaSum]) -> Column {
         let context = self.context();
         let own = self.prepared.formulas.iter().find(|(own, _)| *own == kpi).map(|(_, parts)| parts);
         let unit = match own {
@@ -348,15 +414,9 @@ impl<'a> Pass<'a> {
             _ => kpi.entry().unit,
         };
         let mut column = Column::new(kpi, unit, order.len());
-        for slot in order {
-            let quota = || match quotas.get(slot) {
-                _ if self.is_nobody(self.groups[*slot]) => QuotaSum::Of(None),
-                _ if context.divides_deals => QuotaSum::NotByPerson,
-                Some(parts) => self.facts.sum_of(parts),
-                None => QuotaSum::Of(None),
-            };
+        for (slot, quota) in order.iter().zip(quotas) {
             let window = if kpi.needs_window() { self.window_of(self.groups[*slot]) } else { None };
-            let group = OfGroup { quota: &quota, window };
+            let group = OfGroup { quota, window };
             let tally = &self.tallies[*slot];
             column.push(match own {
                 None => match window {
@@ -404,7 +464,7 @@ impl<'a> Pass<'a> {
     }
 
     fn add_events(&mut self) {
-        for happened in events::happened(self.facts, self.filter, &self.windows()) {
+        for happened in self.admitted.on_the_way.within(self.days, &self.windows()) {
             let slot = self.slot_of(happened.row as usize, happened.day);
             if let Some(more) = &mut self.tallies[slot].more {
                 more.events.add(happened.what);
@@ -416,7 +476,10 @@ impl<'a> Pass<'a> {
         if self.context().divides_deals {
             return;
         }
-        for hire in events::hires(self.facts, self.filter) {
+        let admitted = self.admitted;
+        for hire in
+            admitted.hires.iter().filter(|hire| self.filter.period.is_none_or(|days| hire.is_in(days)))
+        {
             let person = [hire.person];
             let group = self.codes.iter().fold(0, |group, codes| {
                 group * codes.size() + u64::from(codes.of_rows(&person, None).of(0, 1, hire.hired))
@@ -457,8 +520,8 @@ impl<'a> Pass<'a> {
     }
 
     fn add_actions(&mut self) {
-        let (facts, codes, filter) = (self.facts, self.codes, self.filter);
-        actions::count(facts, codes, filter, |group, counted| {
+        let (facts, codes) = (self.facts, self.codes);
+        actions::count(facts, codes, (&self.admitted.actions, self.filter.period), |group, counted| {
             let slot = self.slot(group);
             if let Some(more) = &mut self.tallies[slot].more {
                 more.actions.add(counted);
@@ -515,37 +578,4 @@ fn axis_of(codes: &Codes, digits: Vec<usize>) -> GridAxis {
     }
     let codes_of_rows = digits.into_iter().map(|digit| places[digit]).collect();
     GridAxis { axis: codes.axis, keys, codes: codes_of_rows }
-}
-
-/// Where each group's sums stand: by its number where there are few numbers, else by look-up.
-enum Slots {
-    Few(Vec<u32>),
-    Many(HashMap<u64, usize>),
-}
-
-impl Slots {
-    const FEW: u64 = 1 << 20;
-
-    fn of(codes: &[Codes]) -> Slots {
-        let size = codes.iter().try_fold(1u64, |size, codes| size.checked_mul(codes.size()));
-        match size.filter(|size| *size <= Slots::FEW).and_then(|size| usize::try_from(size).ok()) {
-            Some(size) => Slots::Few(vec![u32::MAX; size]),
-            None => Slots::Many(HashMap::new()),
-        }
-    }
-
-    /// The place of a group; `next` for one that was not met before.
-    #[inline]
-    fn of_group(&mut self, group: u64, next: usize) -> usize {
-        match self {
-            Slots::Few(slots) => {
-                let slot = &mut slots[usize::try_from(group).unwrap_or(0)];
-                if *slot == u32::MAX {
-                    *slot = u32::try_from(next).unwrap_or(0);
-                }
-                *slot as usize
-            }
-            Slots::Many(slots) => *slots.entry(group).or_insert(next),
-        }
-    }
 }

@@ -195,6 +195,11 @@ impl Tally {
 }
 
 impl More {
+    /// Puts what was kept of each deal in order, for percentiles.
+    pub(super) fn settle(&mut self) {
+        self.sums.iter_mut().for_each(|sum| sum.each.sort_unstable());
+    }
+
     fn add_credit(&mut self, table: &DealTable, row: usize) {
         if table.person[row] != UNASSIGNED {
             self.credited.add(table.shown_minor[row], table.shown_currency[row]);

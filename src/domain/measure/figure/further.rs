@@ -9,6 +9,7 @@ use crate::domain::measure::atom::{Adds, Atom, AtomSum, Keep, Pick, atom};
 use crate::domain::measure::catalogue::KpiId;
 use crate::domain::measure::statistics::percentile;
 use crate::domain::measure::tally::{More, Sum, Tally};
+use std::collections::BTreeMap;
 
 /// Days of the month for which activity goals are set.
 const GOAL_MONTH_DAYS: i64 = 30;
@@ -52,7 +53,11 @@ pub(super) fn cell(kpi: KpiId, tally: &Tally, more: &More, context: &Context) ->
         KpiId::OpenAge => mean_days(&sum_of(more, Pick::Open, Adds::AgeDays, context), "created date"),
         KpiId::TopAccountShare => top_share(more, 1, context),
         KpiId::TopFiveShare => top_share(more, 5, context),
-        KpiId::EffectiveAccounts => accounts(more, context).map(|(_, _, effective)| Cell::exact(effective)),
+        KpiId::EffectiveAccounts => {
+            let (_, effective) =
+                shares_of(accounts(more, context)?.values()).ok_or(Undefined::NothingToMeasure)?;
+            Ok(Cell::exact(effective))
+        }
         KpiId::Discount => discount(tally, more, context),
         KpiId::Margin => margin(tally, more, context),
         KpiId::MarginAmount => {
@@ -143,12 +148,10 @@ fn of_actions(kpi: KpiId, tally: &Tally, more: &More, context: &Context) -> Foun
     }
 }
 
-/// A percentile of what an atom kept.
+/// A percentile of what an atom kept, in order.
 fn each(more: &More, pick: Pick, adds: Adds, at: Rational, context: &Context) -> Option<Rational> {
     let sum = context.sum(more, Atom { pick, adds, keep: Keep::Each })?;
-    let mut sorted = sum.each.clone();
-    sorted.sort_unstable();
-    percentile(&sorted, at)
+    percentile(&sum.each, at)
 }
 
 fn cycle(tally: &Tally, more: &More, at: (i128, i128), context: &Context) -> Found {
@@ -180,22 +183,23 @@ fn mean_days(sum: &AtomSum, column: &str) -> Found {
     }
 }
 
-/// Won money by account, largest first; the whole; and the effective number.
-fn accounts(more: &More, context: &Context) -> Result<(Vec<i128>, i128, Rational), Undefined> {
+/// Won money by account.
+fn accounts<'a>(more: &'a More, context: &Context) -> Result<&'a BTreeMap<u32, i128>, Undefined> {
     let by_account = Atom { pick: Pick::Won, adds: Adds::Amount, keep: Keep::Accounts };
-    let sum = context.sum(more, by_account).cloned().unwrap_or_default();
-    currency_of_codes(sum.currencies, context.table)?;
-    if sum.rows > 0 && sum.accounts.is_empty() {
-        return Err(lacks("account"));
+    let sum = context.sum(more, by_account);
+    currency_of_codes(sum.map_or(0, |sum| sum.currencies), context.table)?;
+    match sum {
+        Some(sum) if sum.rows > 0 && sum.accounts.is_empty() => Err(lacks("account")),
+        Some(sum) => Ok(&sum.accounts),
+        None => Err(Undefined::NothingToMeasure),
     }
-    let (all, effective) = shares_of(sum.accounts.values()).ok_or(Undefined::NothingToMeasure)?;
-    let mut sums: Vec<i128> = sum.accounts.into_values().collect();
-    sums.sort_unstable_by(|a, b| b.cmp(a));
-    Ok((sums, all, effective))
 }
 
 fn top_share(more: &More, places: usize, context: &Context) -> Found {
-    let (sums, all, _) = accounts(more, context)?;
+    let mut sums: Vec<i128> = accounts(more, context)?.values().copied().collect();
+    let all = sums.iter().try_fold(0i128, |sum, part| sum.checked_add(*part)).filter(|all| *all > 0);
+    let all = all.ok_or(Undefined::NothingToMeasure)?;
+    sums.sort_unstable_by(|a, b| b.cmp(a));
     Ok(Cell::fraction(sums.iter().take(places).sum(), all))
 }
 
