@@ -207,6 +207,8 @@ pub enum Request {
         period: DateRange,
         /// Of what; people and teams are not looked at.
         filter: Filter,
+        /// The last day that counts as over; today where absent. A page names the day on which the data end.
+        as_of: Option<Date>,
     },
     /// Everything about goals and quotas.
     Goals {

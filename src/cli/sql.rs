@@ -33,17 +33,17 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Troubl
         return tables(&session, arguments, out);
     }
     let period = workspace::period(arguments, &session)?.map(|period| period.range);
-    let question = SqlQuestion { by: figures::axes(arguments)?, period };
-    let settings = &session.workspace().settings.measures;
+    let disqualified_are_left_out = session.workspace().settings.measures.disqualified_are_left_out;
+    let question = SqlQuestion { by: figures::axes(arguments)?, period, disqualified_are_left_out };
     let (meaning, sql) = match asked(arguments, &session)? {
-        Asked::Kpi(kpi) if expression_under(kpi, settings).is_none() => {
+        Asked::Kpi(kpi) if expression_under(kpi, disqualified_are_left_out).is_none() => {
             let entry = kpi.entry();
             let meaning = format!("{}: {}", entry.name, entry.formula);
-            (meaning, of_kpi(kpi, &question, settings).map_err(trouble)?)
+            (meaning, of_kpi(kpi, &question).map_err(trouble)?)
         }
         asked => {
             let text = match asked {
-                Asked::Kpi(kpi) => expression_under(kpi, settings).unwrap_or_default(),
+                Asked::Kpi(kpi) => expression_under(kpi, disqualified_are_left_out).unwrap_or_default(),
                 Asked::Expression(text) => text,
             };
             let formula = parse(&text).map_err(|error| Trouble(format!("--formula: {error}")))?;

@@ -205,17 +205,27 @@ fn waterfall_drawing(forecast: &Forecast, writing: &Writing) -> Drawing {
     };
     let bars: Vec<Json> = columns.iter().map(bar).collect();
     Drawing::new(&Tooltip::new().trigger(Trigger::Item).formatter("{b}"))
-        .with("grid", &Grid::new().left(8).right(16).top(28).bottom(8).contain_label(true))
+        // The names of parts are long: they stand one below the other, beside bars that run to the right.
+        .with("grid", &Grid::new().left(8).right(36).top(8).bottom(28).contain_label(true))
+        .with(
+            "yAxis",
+            &json!({"type": "category", "inverse": true, "data": names, "axisTick": {"show": false},
+            "axisLabel": {"interval": 0, "width": 96, "overflow": "break", "lineHeight": 14}}),
+        )
         .with(
             "xAxis",
-            &json!({"type": "category", "data": names, "axisTick": {"show": false},
-            "axisLabel": {"interval": 0, "width": 84, "overflow": "break"}}),
+            &Axis::new()
+                .type_(AxisType::Value)
+                .name(forecast.currency.code())
+                .name_location(NameLocation::Middle)
+                .name_gap(26)
+                .split_number(3),
         )
-        .with("yAxis", &Axis::new().type_(AxisType::Value).name(forecast.currency.code()).split_number(4))
         .with(
             "series",
             &json!({"type": "bar", "stack": "parts", "silent": true, "data": below,
-            "itemStyle": {"opacity": 0}, "tooltip": {"show": false}}),
+            // A colour of its own leaves the first of the theme to the parts.
+            "itemStyle": {"opacity": 0, "color": "transparent"}, "tooltip": {"show": false}}),
         )
         .with("series", &json!({"type": "bar", "stack": "parts", "name": words::ON_AVERAGE, "data": bars}))
 }

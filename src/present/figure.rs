@@ -63,8 +63,8 @@ pub fn figure(row: &Row, kpi: KpiId, period: &str, locale: &Locale) -> FigureVie
         kpi: Some(kpi),
         name: entry.name.to_owned(),
         period: period.to_owned(),
-        // Work and leads are no deals.
-        sample: if kpi.is_of_actions() { String::new() } else { words::sample(row.deals, locale) },
+        // What is not about deals, such as work and leads, says none.
+        sample: row.sample(kpi).map(|deals| words::sample(deals, locale)).unwrap_or_default(),
         ..FigureView::default()
     };
     match value {

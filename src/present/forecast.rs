@@ -12,7 +12,7 @@ use super::place::Place;
 use super::table::{Cell, Column, Line, Table};
 use super::words::forecast as words;
 use crate::app::requests::{Overview, PersonBrief};
-use crate::domain::forecast::{Band, Chances, Forecast, PersonForecast};
+use crate::domain::forecast::{Band, Caveat, Chances, Forecast, PersonForecast};
 use crate::domain::kernel::{Money, PersonId, Rational};
 use crate::domain::measure::{Key, KpiId, Row, Value};
 
@@ -123,9 +123,9 @@ pub fn whose(forecast: &Forecast, overview: &Overview, place: &Place) -> Option<
     Writing { forecast, locale }.whose(&Beside { overview, quotas: &[], place, period: "" })
 }
 
-/// Method, fallback and measured coverage, in sentences.
+/// Method and fallback, in sentences; what the record of past dates measures it says itself.
 pub fn how(forecast: &Forecast) -> Vec<String> {
-    Writing { forecast, locale: &Locale::default() }.how()
+    Writing { forecast, locale: &Locale::default() }.made()
 }
 
 /// The address of one person's forecast.
@@ -170,6 +170,11 @@ impl Writing<'_> {
         words::headline(period, whose, &self.money(band.p50), &self.money(band.p10), &self.money(band.p90))
     }
 
+    /// Whether no deal is open at all, neither in the period nor beyond it.
+    pub fn has_nothing_open(&self) -> bool {
+        self.forecast.open_deals == 0 && self.forecast.deals.is_empty()
+    }
+
     fn payout(&self, has_no_plan: bool) -> String {
         let band: Band = self.forecast.picture.outlook.payout.into();
         if has_no_plan {
@@ -185,7 +190,10 @@ impl Writing<'_> {
     }
 
     fn caveats(&self) -> Vec<String> {
-        let said = self.forecast.caveats.iter();
+        // Where nothing is open no chance of a deal is used.
+        let is_of_use =
+            |caveat: &&Caveat| !(matches!(caveat, Caveat::FewClosedDeals { .. }) && self.has_nothing_open());
+        let said = self.forecast.caveats.iter().filter(is_of_use);
         said.map(|caveat| words::caveat(caveat, |minor| self.money(minor), self.locale)).collect()
     }
 
@@ -389,7 +397,7 @@ pub fn spread_table(forecast: &Forecast, period: &str, locale: &Locale) -> Table
 pub(super) mod tests {
     use super::*;
     use crate::app::requests::PlanBrief;
-    use crate::domain::forecast::{Bands, Caveat, Method, Outlook, Picture, Question, WinRate};
+    use crate::domain::forecast::{Bands, Method, Outlook, Picture, Question, WinRate};
     use crate::domain::kernel::{Calendar, Currency, Date, Id, PlanId};
     use crate::present::place::Page;
 

@@ -346,7 +346,7 @@ pub fn parts_why(
     words::cascade(found, &naming, &|id| names.person(id))
 }
 
-/// All quotas, by first day and then person.
+/// All quotas, the latest first, then by person.
 pub fn quotas(overview: &Overview, locale: &Locale) -> Table {
     let name = |quota: &Quota| {
         let person = overview.people.iter().find(|brief| brief.person.id == quota.person);
@@ -362,6 +362,8 @@ pub fn quotas(overview: &Overview, locale: &Locale) -> Table {
             Cell::text(quota.place.as_ref().map_or_else(|| words::TYPED.to_owned(), explain::place)),
         ],
     };
+    let mut in_order: Vec<&Quota> = overview.quotas.iter().collect();
+    in_order.sort_by_cached_key(|quota| (std::cmp::Reverse(quota.range), name(quota).to_lowercase()));
     Table {
         caption: words::QUOTAS.to_owned(),
         columns: vec![
@@ -371,7 +373,7 @@ pub fn quotas(overview: &Overview, locale: &Locale) -> Table {
             Column::number(words::AMOUNT, ""),
             Column::text(words::READ_AT),
         ],
-        lines: overview.quotas.iter().map(line).collect(),
+        lines: in_order.into_iter().map(line).collect(),
         totals: None,
     }
 }

@@ -1,13 +1,17 @@
 //! View models of the page Home: the headline, who stands where, and what to do next.
 
 use super::figure::{cell, key_name, pace_tone, value_text};
+use super::forecast::question::data_ended;
+use super::forecast::{passes_over_filters, whose};
 use super::format::{self, Locale};
+use super::place::Place;
 use super::table::{Bar, Cell, Column, Line, Table};
 use super::tone::Tone;
 use super::words::{explain, figures, home as words};
 use crate::app::requests::{Overview, Snapshot};
 use crate::domain::facts::{MoveKind, MoveTotal, Movement};
-use crate::domain::kernel::{Money, Period, Rational};
+use crate::domain::forecast::Forecast;
+use crate::domain::kernel::{Money, Period, PersonId, Rational};
 use crate::domain::measure::{Filter, Key, KpiId, Pace, Row, Undefined, Value};
 use crate::domain::model::RecordKind;
 use std::sync::Arc;
@@ -42,8 +46,12 @@ fn tone_of(row: &Row, pace: Option<&Pace>) -> Tone {
 
 /// The headline: attainment, the money between it and the quota, and whether that is on pace.
 pub fn headline(row: &Row, period: Option<&Period>, pace: Option<&Pace>, locale: &Locale) -> String {
-    let Some(value @ Value::Ratio(share)) = row.value(KpiId::Attainment) else {
-        return words::NO_QUOTA_HEADLINE.to_owned();
+    let (value, share) = match row.value(KpiId::Attainment) {
+        Some(value @ Value::Ratio(share)) => (value, share),
+        Some(Value::Undefined(why)) if *why != Undefined::NoQuota => {
+            return words::attainment_unknown(&figures::undefined(why));
+        }
+        _ => return words::NO_QUOTA_HEADLINE.to_owned(),
     };
     let reached = value_text(value, locale);
     let gap = row.gap_to_quota();
@@ -78,6 +86,30 @@ pub fn expectation(pace: Option<&Pace>, locale: &Locale) -> String {
         None => words::NO_HISTORY.to_owned(),
     };
     format!("{straight} {history}")
+}
+
+/// Where those whom a place names, or one person, are heading.
+pub fn heading(
+    forecast: &Forecast,
+    person: Option<PersonId>,
+    overview: &Overview,
+    place: &Place,
+) -> words::Heading {
+    let (revenue, payout) = match person {
+        None => (forecast.picture.outlook.revenue.into(), forecast.picture.outlook.payout.into()),
+        // Nobody without sales, open deals, a past or a payout is drawn.
+        Some(_) => {
+            let own = forecast.people.iter().find(|own| Some(own.person) == person);
+            own.map(|own| (own.revenue, own.payout)).unwrap_or_default()
+        }
+    };
+    words::Heading {
+        whose: if person.is_none() { whose(forecast, overview, place) } else { None },
+        revenue,
+        payout: (!overview.plans.is_empty()).then_some(payout),
+        currency: forecast.currency,
+        passes_over_filters: person.is_none() && passes_over_filters(place),
+    }
 }
 
 /// An amount without its sign, with its code.
@@ -181,6 +213,7 @@ pub fn next_steps(
     rows: &[Row],
     company: Option<&Row>,
     backed_up: Option<u64>,
+    locale: &Locale,
 ) -> Vec<(String, &'static str)> {
     let without_quota = rows
         .iter()
@@ -192,7 +225,9 @@ pub fn next_steps(
         })
     };
     let unassigned: u64 = overview.unassigned.iter().map(|(_, deals)| deals).sum();
+    let ended = data_ended(overview).map(|day| words::todo_day(&format::date(day, locale)));
     let steps = [
+        (ended.is_some(), ended.unwrap_or_default(), "#/settings"),
         (unassigned > 0, words::todo_unassigned(overview.unassigned.len() as u64, unassigned), "#/data"),
         (company.is_some_and(lacks_rate), words::TODO_RATES.to_owned(), "#/data?tab=hand"),
         (without_quota, words::TODO_QUOTAS.to_owned(), "#/goals"),
@@ -298,7 +333,7 @@ mod tests {
     fn row(reached: Rational) -> Row {
         let quota = Value::Money(Money::new(10_000_000, Currency::USD));
         let values = vec![(KpiId::Quota, quota), (KpiId::Attainment, Value::Ratio(reached))];
-        Row { keys: Vec::new(), values, deals: 1 }
+        Row { keys: Vec::new(), values, deals: 1, samples: Vec::new() }
     }
 
     fn said(reached: Rational, straight: Rational, history: Option<Rational>) -> String {
@@ -325,18 +360,51 @@ mod tests {
     }
 
     #[test]
+    fn an_attainment_that_is_not_known_says_why_and_blames_no_quota_that_is_set() {
+        let of = |why| {
+            let values = vec![(KpiId::Attainment, Value::Undefined(why))];
+            let row = Row { keys: Vec::new(), values, deals: 1, samples: Vec::new() };
+            headline(&row, None, None, &Locale::default())
+        };
+        assert_eq!(of(Undefined::NoQuota), words::NO_QUOTA_HEADLINE);
+        let mixed = of(Undefined::MixedCurrencies {
+            currencies: vec![Currency::parse("EUR").unwrap(), Currency::USD],
+        });
+        assert!(mixed.contains("EUR") && !mixed.contains("quota is set"), "{mixed}");
+    }
+
+    #[test]
+    fn without_a_plan_nobody_is_told_what_the_plans_pay() {
+        let locale = Locale::default();
+        let forecast = crate::present::forecast::tests::forecast();
+        let place = Place::default();
+        let without = heading(&forecast, None, &Overview::default(), &place);
+        for said in [words::band(&without, &locale), words::outcome(&without, &locale)] {
+            assert!(!said.contains("Payout") && said.contains("No plan pays"), "{said}");
+        }
+        let (outlook, paid) =
+            (&forecast.picture.outlook, words::Heading { payout: Some(forecast.payout), ..without });
+        assert_eq!(paid.revenue, outlook.revenue.into());
+        assert!(words::band(&paid, &locale).contains("Payout"));
+    }
+
+    #[test]
     fn an_empty_workspace_names_what_is_missing() {
-        let steps = next_steps(&Overview::default(), &[], None, None);
+        let steps = next_steps(&Overview::default(), &[], None, None, &Locale::default());
         assert!(steps.iter().any(|(_, href)| *href == "#/pay"));
         let named = Overview { name: "x".to_owned(), ..Overview::default() };
-        assert!(next_steps(&named, &[], None, None).iter().all(|(_, href)| *href != "#/settings"));
+        assert!(
+            next_steps(&named, &[], None, None, &Locale::default())
+                .iter()
+                .all(|(_, href)| *href != "#/settings")
+        );
     }
 
     #[test]
     fn a_backup_of_what_is_shown_is_asked_for_once() {
         let held = Overview { name: "x".to_owned(), generation: 7, ..Overview::default() };
         let asks = |generation| {
-            let steps = next_steps(&held, &[], None, generation);
+            let steps = next_steps(&held, &[], None, generation, &Locale::default());
             steps.iter().any(|(text, _)| text == words::TODO_BACKUP)
         };
         assert!(asks(None) && asks(Some(6)) && !asks(Some(7)));

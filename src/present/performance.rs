@@ -178,7 +178,7 @@ pub struct Compared {
 /// The key figures.
 pub fn tiles(now: &Row, before: &[Before], look: &Look, locale: &Locale) -> Vec<Tile> {
     let tile = |kpi: KpiId| {
-        let figure = FigureView { sample: String::new(), ..figure(now, kpi, &look.period, locale) };
+        let figure = figure(now, kpi, &look.period, locale);
         let period = if is_of_now(kpi) { String::new() } else { figure.period.clone() };
         let compared = if figure.tone == Tone::Unknown {
             Vec::new()

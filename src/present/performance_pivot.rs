@@ -239,7 +239,7 @@ mod tests {
         let key = |(dimension, text): (Dimension, &&str)| Key::Text(dimension, (*text).to_owned());
         let keys = dimensions.into_iter().zip(keys).map(key).collect();
         let money = Value::Money(Money::new(minor, Currency::USD));
-        Row { keys, values: vec![(KpiId::Revenue, money)], deals: 1 }
+        Row { keys, values: vec![(KpiId::Revenue, money)], deals: 1, samples: Vec::new() }
     }
 
     #[test]

@@ -82,8 +82,8 @@ fn claim(roadblock: &Roadblock, overview: &Overview, locale: &Locale) -> ClaimVi
     ClaimView {
         cost: price(roadblock).map(|money| whole(money, locale)).unwrap_or_default(),
         compared: words::compared(
-            &share(roadblock.here, locale),
-            &share(roadblock.there, locale),
+            &share(roadblock.here, words::went_well(&roadblock.cause), locale),
+            &share(roadblock.there, "", locale),
             with(roadblock.against),
         ),
         luck: words::luck(&chance(roadblock.corrected, locale)),
@@ -99,10 +99,11 @@ fn with(against: Against) -> &'static str {
     }
 }
 
-fn share((hits, of): (u64, u64), locale: &Locale) -> String {
+/// A share of cases that went well; the second of a pair leaves out how.
+fn share((hits, of): (u64, u64), went_well: &str, locale: &Locale) -> String {
     let rate = Rational::new(hits.into(), of.into());
     let rate = rate.map_or_else(|_| "\u{2014}".to_owned(), |rate| format::percent(rate, locale));
-    words::share(&rate, &format::count(of, locale))
+    words::share(&rate, &format::count(of, locale), went_well).trim_end().to_owned()
 }
 
 /// A chance as a percentage of one decimal; what is smaller says so.
@@ -131,6 +132,13 @@ fn deals(cause: &str, rows: &[DealRow], locale: &Locale) -> Table {
     Table { caption: cause.to_owned(), columns, lines: rows.iter().map(line).collect(), totals: None }
 }
 
+/// Whether fewer went well here than in what it is compared with. What is below the best of the quarters only says
+/// nothing: of most quarters that holds.
+fn looks_bad(roadblock: &Roadblock) -> bool {
+    let ((here, of), (there, all)) = (roadblock.here, roadblock.there);
+    u128::from(here) * u128::from(all) < u128::from(there) * u128::from(of)
+}
+
 fn luck_table(found: &Roadblocks, overview: &Overview, locale: &Locale) -> Table {
     let columns = vec![
         Column::text(words::CAUSE),
@@ -146,7 +154,7 @@ fn luck_table(found: &Roadblocks, overview: &Overview, locale: &Locale) -> Table
         );
         let rated = |pair: (u64, u64)| {
             let exact = Rational::new(pair.0.into(), pair.1.into()).unwrap_or(Rational::ZERO);
-            Cell::number(share(pair, locale), exact)
+            Cell::number(share(pair, words::went_well(&roadblock.cause), locale), exact)
         };
         let luck = Rational::whole((roadblock.corrected * 1e6).round() as i64);
         let cells = vec![
@@ -158,7 +166,12 @@ fn luck_table(found: &Roadblocks, overview: &Overview, locale: &Locale) -> Table
         ];
         Line { key: index.to_string(), cells }
     };
-    let lines = found.found.iter().filter(|roadblock| !roadblock.claimed).enumerate().map(line);
+    let lines = found
+        .found
+        .iter()
+        .filter(|roadblock| !roadblock.claimed && looks_bad(roadblock))
+        .enumerate()
+        .map(line);
     Table { caption: words::COULD_BE_LUCK.to_owned(), columns, lines: lines.collect(), totals: None }
 }
 
@@ -168,6 +181,8 @@ fn notes(found: &Roadblocks, locale: &Locale) -> Vec<String> {
         Some(best) => words::best_quarter(&best.quarter.name, best.won, best.resolved),
         None => words::NO_BEST.to_owned(),
     }];
+    let no_worse = found.found.iter().filter(|one| !one.claimed && !looks_bad(one)).count() as u64;
+    notes.extend((no_worse > 0).then(|| words::no_worse(no_worse, locale)));
     notes.extend(found.concentration.as_ref().map(|few| {
         let share = format::percent(few.share, locale);
         words::concentration(&few.account, &share, &format::number(few.effective, locale))
@@ -232,10 +247,23 @@ mod tests {
             drawn(vec![roadblock(stage("Propose"), 1_234_500, true), roadblock(Cause::Slippage, 99, false)]);
         assert!(view.title.contains("“Propose”") && view.title.contains("12,345"), "{}", view.title);
         assert_eq!(view.claims.len(), 1);
-        assert!(view.claims[0].compared.contains("40.00% of 50"), "{}", view.claims[0].compared);
+        assert!(
+            view.claims[0].compared.contains("40.00% of 50 moved on here"),
+            "{}",
+            view.claims[0].compared
+        );
         assert_eq!(view.could_be_luck.lines.len(), 1);
         let none = drawn(vec![roadblock(Cause::Slippage, 99, false)]);
         assert!(none.claims.is_empty() && none.title.contains("40"), "{}", none.title);
+    }
+
+    #[test]
+    fn a_share_that_is_no_worse_than_what_it_is_compared_with_is_not_said_to_be() {
+        let better = Roadblock { here: (40, 50), ..roadblock(Cause::Slippage, 99, false) };
+        let view = drawn(vec![better, roadblock(Cause::Slippage, 99, false)]);
+        assert_eq!(view.could_be_luck.lines.len(), 1);
+        assert!(view.could_be_luck.lines[0].cells[2].text.contains("40.00% of 50 kept their quarter"));
+        assert!(view.notes.iter().any(|note| note.contains("1 share is below")), "{:?}", view.notes);
     }
 
     #[test]

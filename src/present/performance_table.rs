@@ -176,7 +176,12 @@ mod tests {
     fn row(keys: Vec<Key>, minor: i64) -> Row {
         let money = Value::Money(Money::new(minor, Currency::USD));
         let unknown = Value::Undefined(Undefined::NoQuota);
-        Row { keys, values: vec![(KpiId::Revenue, money), (KpiId::Attainment, unknown)], deals: 1 }
+        Row {
+            keys,
+            values: vec![(KpiId::Revenue, money), (KpiId::Attainment, unknown)],
+            deals: 1,
+            samples: Vec::new(),
+        }
     }
 
     fn drawn(axis: Axis, rows: &[Row]) -> Table {

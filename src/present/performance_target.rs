@@ -218,8 +218,12 @@ mod tests {
     #[test]
     fn a_goal_of_exactly_these_days_owner_and_deals_is_the_target() {
         let ana = PersonId(Id::from_bits(1));
-        let row =
-            |key: Key| Row { keys: vec![key], values: vec![(KpiId::CallsMade, Value::Count(90))], deals: 0 };
+        let row = |key: Key| Row {
+            keys: vec![key],
+            values: vec![(KpiId::CallsMade, Value::Count(90))],
+            deals: 0,
+            samples: Vec::new(),
+        };
         let of = |owner, scope: &[(&str, &str)]| {
             vec![goal("calls_made", owner, GoalValue::Number(Rational::whole(120)), scope)]
         };
@@ -245,7 +249,8 @@ mod tests {
             (KpiId::Quota, usd(40_000)),
             (KpiId::Attainment, Value::Ratio(Rational::new(3, 4).unwrap())),
         ];
-        let row = Row { keys: vec![Key::Team(Some("East".to_owned()))], values, deals: 3 };
+        let row =
+            Row { keys: vec![Key::Team(Some("East".to_owned()))], values, deals: 3, samples: Vec::new() };
         assert_eq!(
             drawn(Axis::Team, KpiId::Revenue, row, Vec::new()),
             ["300.00", "400.00", "75.00%", "\u{2212}100.00"]

@@ -277,7 +277,7 @@ mod tests {
             (KpiId::WonCount, Value::Count(2)),
             (KpiId::LostCount, Value::Count(1)),
         ];
-        Row { keys: vec![Key::Time(Some(period))], values, deals: 3 }
+        Row { keys: vec![Key::Time(Some(period))], values, deals: 3, samples: Vec::new() }
     }
 
     fn drawn(rows: &[Row]) -> Trend {

@@ -18,6 +18,14 @@ pub fn anchor(overview: &Overview) -> Option<Date> {
     Some(last.map_or(today, |last| today.min(last)))
 }
 
+/// The day up to which anything is known: today; the last day that has any figure where today lies in a later quarter.
+pub fn known_until(overview: &Overview) -> Option<Date> {
+    let today = overview.today?;
+    let anchor = anchor(overview)?;
+    let quarter = |day| overview.calendar.period_of(day, Grain::Quarter).ok();
+    Some(if quarter(anchor) == quarter(today) { today } else { anchor })
+}
+
 /// The period shown where the address names none: the fiscal quarter of [`anchor`].
 pub fn current(overview: &Overview) -> Option<Period> {
     overview.calendar.period_of(anchor(overview)?, Grain::Quarter).ok()
@@ -34,11 +42,13 @@ pub fn shown(overview: &Overview, named: Option<&str>) -> Option<Period> {
 
 /// That a period is not complete, and how far it is; nothing for one that is over or has not begun.
 pub fn partial(overview: &Overview, period: &Period, locale: &Locale) -> Option<String> {
-    let today = overview.today?;
-    let (over, all) = days_over(period.range, today, overview.working_days.as_ref());
+    let day = known_until(overview)?;
+    let (over, all) = days_over(period.range, day, overview.working_days.as_ref());
     let is_running = over > 0 && over < all;
+    let ends = (Some(day) != overview.today).then(|| words::DATA_END).unwrap_or_default();
     is_running.then(|| {
-        words::partial(&period.name, over, all, overview.working_days.is_some(), &format::date(today, locale))
+        let day = format::date(day, locale);
+        format!("{}{ends}", words::partial(&period.name, over, all, overview.working_days.is_some(), &day))
     })
 }
 

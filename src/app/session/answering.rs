@@ -39,7 +39,7 @@ impl Session {
             Request::ReadFormula { text } => read_formula(&text).into(),
             Request::Figures { questions } => self.figures(&questions).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
-            Request::Pace { period, filter } => self.pace(period, &filter).into(),
+            Request::Pace { period, filter, as_of } => self.pace(period, &filter, as_of).into(),
             Request::Roadmap(request) => self.roadmap_request(request),
             Request::Goals { period } => self.goals(period).into(),
             Request::Cascade(ask) => self.cascade(&ask).into(),

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::app::requests::{Answer, FormulaBrief};
 use crate::domain::facts::{Batch, CloseLog};
-use crate::domain::kernel::{DateRange, Grain};
+use crate::domain::kernel::{Date, DateRange, Grain};
 use crate::domain::measure::drivers::drivers;
 use crate::domain::measure::own::{self, sql};
 use crate::domain::measure::scorecard::scorecards;
@@ -32,8 +32,9 @@ impl Session {
     }
 
     /// How far a period is today.
-    pub fn pace(&self, period: DateRange, filter: &Filter) -> Answer {
-        Answer::Paced(pace(&self.measure_facts(), filter, period, self.today()))
+    pub fn pace(&self, period: DateRange, filter: &Filter, as_of: Option<Date>) -> Answer {
+        let as_of = as_of.unwrap_or_else(|| self.today()).min(self.today());
+        Answer::Paced(pace(&self.measure_facts(), filter, period, as_of))
     }
 
     /// The funnel.

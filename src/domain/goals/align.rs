@@ -339,8 +339,9 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Company before teams before people, earlier before later, longer before shorter, then by name.
-fn order(one: &Objective) -> (u8, DateRange, std::cmp::Reverse<i32>, String, GoalRef) {
+/// Company before teams before people, earlier before later, longer before shorter, then by name. What is alike in all
+/// of it, as everybody's quotas are, stays in the order of [`super::objectives`]: by the owner's name.
+fn order(one: &Objective) -> (u8, DateRange, std::cmp::Reverse<i32>, String) {
     let rank = match one.owner {
         GoalOwner::Company => 0,
         GoalOwner::Team(_) => 1,
@@ -350,7 +351,7 @@ fn order(one: &Objective) -> (u8, DateRange, std::cmp::Reverse<i32>, String, Goa
         GoalOwner::Team(name) => format!("{name}\u{0}{}", one.name),
         _ => one.name.clone(),
     };
-    (rank, one.range, std::cmp::Reverse(one.range.days()), name, one.key)
+    (rank, one.range, std::cmp::Reverse(one.range.days()), name)
 }
 
 /// Whether a goal's value is part of the value of the one above.

@@ -227,7 +227,7 @@ pub fn in_unit_of(like: GoalValue, exact: Rational) -> Option<GoalValue> {
     }
 }
 
-/// All goals and quotas. A quota hangs under the narrowest goal over won revenue that holds all its days: of
+/// All goals and quotas by the name of the person whose they are. A quota hangs under the narrowest goal over won revenue that holds all its days: of
 /// its person, else of the person's team, else of the company.
 pub fn objectives(workspace: &Workspace) -> Vec<Objective> {
     let goals: Vec<Objective> = workspace.goals.values().map(Objective::of_goal).collect();
@@ -248,7 +248,12 @@ pub fn objectives(workspace: &Workspace) -> Vec<Objective> {
     };
     let quotas: Vec<Objective> =
         workspace.quotas.values().map(|quota| Objective::of_quota(quota, above(quota))).collect();
-    goals.into_iter().chain(quotas).collect()
+    let mut all: Vec<Objective> = goals.into_iter().chain(quotas).collect();
+    all.sort_by_cached_key(|one| match one.owner {
+        GoalOwner::Person(id) => workspace.people.get(&id).map(|person| person.name.to_lowercase()),
+        _ => None,
+    });
+    all
 }
 
 /// The people whom an owner stands for.

@@ -228,6 +228,24 @@ fn closed_deals(tally: &Tally, more: &More, context: &Context) -> u64 {
     tally.won.deals + tally.lost.deals - context.sum(more, LEFT_OUT).map_or(0, |left_out| left_out.rows)
 }
 
+/// How many deals stand behind these atoms in a group: those of the largest; where won and lost ones are set against
+/// each other, all that closed.
+pub(super) fn sample(atoms: &[Atom], tally: &Tally, context: &Context) -> u64 {
+    static NOTHING: LazyLock<More> = LazyLock::new(More::default);
+    let more = tally.more.as_deref().unwrap_or(&NOTHING);
+    let picks = |pick: Pick| atoms.iter().any(|atom| atom.pick == pick);
+    let is_rate = picks(Pick::Won) && picks(Pick::Lost);
+    let deals = |atom: &Atom| match atom.pick {
+        Pick::Won | Pick::Lost if is_rate => closed_deals(tally, more, context),
+        Pick::Won => tally.won.deals,
+        Pick::WonOwned => more.credited.deals,
+        Pick::Lost => tally.lost.deals,
+        Pick::Open => tally.open.deals,
+        _ => context.sum(more, *atom).map_or(0, |sum| sum.rows),
+    };
+    atoms.iter().map(deals).max().unwrap_or(0)
+}
+
 fn win_rate(tally: &Tally, more: &More, context: &Context) -> Found {
     match closed_deals(tally, more, context) {
         0 => Err(Undefined::NothingToMeasure),

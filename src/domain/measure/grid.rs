@@ -45,6 +45,8 @@ pub struct Column {
     currencies: Vec<Currency>,
     /// Why rows have no value, each reason once.
     reasons: Vec<Undefined>,
+    /// How many deals stand behind each row's value; empty where it is not about deals.
+    samples: Vec<u64>,
 }
 
 /// One row of a table of KPIs.
@@ -56,6 +58,8 @@ pub struct Row {
     pub values: Vec<(KpiId, Value)>,
     /// How many deals stand behind the row.
     pub deals: u64,
+    /// How many of them stand behind each KPI, where that is about deals.
+    pub samples: Vec<(KpiId, u64)>,
 }
 
 impl Grid {
@@ -83,7 +87,16 @@ impl Grid {
     /// The same, row by row.
     pub fn rows(&self) -> Vec<Row> {
         let values = |row: usize| self.columns.iter().map(|column| (column.kpi, column.value(row))).collect();
-        let row = |row: usize| Row { keys: self.keys(row), values: values(row), deals: self.deals[row] };
+        let samples = |row: usize| {
+            let of_column = |column: &Column| Some((column.kpi, *column.samples.get(row)?));
+            self.columns.iter().filter_map(of_column).collect()
+        };
+        let row = |row: usize| Row {
+            keys: self.keys(row),
+            values: values(row),
+            deals: self.deals[row],
+            samples: samples(row),
+        };
         (0..self.len()).map(row).collect()
     }
 }
@@ -92,7 +105,8 @@ impl Column {
     pub(super) fn new(kpi: KpiId, unit: Unit, rows: usize) -> Column {
         let (above, below) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
         let currency = Vec::with_capacity(rows);
-        Column { kpi, unit, above, below, currency, currencies: Vec::new(), reasons: Vec::new() }
+        let (currencies, reasons, samples) = (Vec::new(), Vec::new(), Vec::new());
+        Column { kpi, unit, above, below, currency, currencies, reasons, samples }
     }
 
     pub(super) fn push(&mut self, found: Result<Cell, Undefined>) {
@@ -110,6 +124,12 @@ impl Column {
                 self.currency.push(0);
             }
         }
+    }
+
+    /// Says how many deals stand behind each row's value, in the order of the rows.
+    pub(super) fn with_samples(mut self, samples: Vec<u64>) -> Column {
+        self.samples = samples;
+        self
     }
 
     /// The value of a row.

@@ -57,6 +57,11 @@ impl Row {
         self.values.iter().find(|(id, _)| *id == kpi).map(|(_, value)| value)
     }
 
+    /// How many deals stand behind one of the KPIs; nothing where it is not about deals.
+    pub fn sample(&self, kpi: KpiId) -> Option<u64> {
+        self.samples.iter().find(|(id, _)| *id == kpi).map(|(_, deals)| *deals)
+    }
+
     /// The credit that is missing to the quota, below zero where it was passed: quota less credit, as
     /// quota and attainment of the row tell them. Nothing where either is not defined.
     pub fn gap_to_quota(&self) -> Option<Money> {
@@ -201,7 +206,7 @@ mod tests {
         let reached = Rational::new(credit, i128::from(quota)).unwrap();
         let quota = Value::Money(Money::new(quota, Currency::USD));
         let values = vec![(KpiId::Quota, quota), (KpiId::Attainment, Value::Ratio(reached))];
-        Row { keys: Vec::new(), values, deals: 1 }
+        Row { keys: Vec::new(), values, deals: 1, samples: Vec::new() }
     }
 
     #[test]
@@ -209,7 +214,8 @@ mod tests {
         let gap = |quota, credit| row(quota, credit).gap_to_quota().unwrap().minor;
         assert_eq!(gap(30_000_001, 9_999_999), 20_000_002);
         assert_eq!(gap(100, 250), -150);
-        let without = Row { keys: Vec::new(), values: row(1, 1).values[..1].to_vec(), deals: 0 };
+        let without =
+            Row { keys: Vec::new(), values: row(1, 1).values[..1].to_vec(), deals: 0, samples: Vec::new() };
         assert_eq!(without.gap_to_quota(), None);
     }
 }

@@ -9,14 +9,14 @@ use super::admitted::{Admitted, picked};
 use super::atom::{Adds, Atom, Basis, Keep, Pick, atom};
 use super::catalogue::KpiId;
 use super::facts::MeasureFacts;
-use super::figure::{Context, Found, OfGroup, QuotaSum, Undefined, cell};
+use super::figure::{Context, Found, OfGroup, QuotaSum, Undefined, cell, sample};
 use super::filter::{Days, Filter};
 use super::grid::{Column, Grid, GridAxis, Row};
 use super::group::{Axis, Coded, Codes, Key, RowCodes};
 use super::own::{Formula, Parts, Ready, parse};
 use super::slots::Slots;
 use super::tally::{Needs, Tally};
-use super::terms::{Source, terms_of};
+use super::terms::{Source, Term, terms_of};
 use crate::domain::kernel::{Date, DateRange, OwnKpiId, PersonId};
 use crate::domain::model::Quota;
 use serde::{Deserialize, Serialize};
@@ -427,7 +427,25 @@ impl<'a> Pass<'a> {
                 Some(Ok(parts)) => self.own_cell(parts, tally, &group, &context),
             });
         }
-        column
+        column.with_samples(self.samples(kpi, order))
+    }
+
+    /// How many deals stand behind a KPI of the catalogue in each group: the largest of its terms over deals, and
+    /// of rates all that closed. Empty where none of its terms is about deals.
+    fn samples(&self, kpi: KpiId, order: &[usize]) -> Vec<u64> {
+        let context = self.context();
+        let of_deals = |term: &Term| match term.source {
+            Source::Deals(atom) => Some(atom),
+            _ => None,
+        };
+        let atoms: Vec<Atom> = match kpi {
+            KpiId::Own(_) => Vec::new(),
+            _ => terms_of(kpi, self.facts).iter().filter_map(of_deals).collect(),
+        };
+        if atoms.is_empty() {
+            return Vec::new();
+        }
+        order.iter().map(|slot| sample(&atoms, &self.tallies[*slot], &context)).collect()
     }
 
     fn own_cell(&self, own: &OwnParts, tally: &Tally, group: &OfGroup, context: &Context) -> Found {

@@ -2,6 +2,7 @@
 
 use super::{Beside, Writing};
 use crate::domain::forecast::evidence::ENOUGH_DATES;
+use crate::domain::forecast::hazard::ENOUGH_CLOSED;
 use crate::domain::forecast::{GroupForecast, Take};
 use crate::domain::kernel::Rational;
 use crate::present::format;
@@ -69,17 +70,29 @@ impl Writing<'_> {
         notes
     }
 
-    /// Method, fallback and measured coverage.
+    /// Method, fallback and measured coverage. With a few wins single ones decide: the ranges of past errors alone
+    /// would then be another thing than the range drawn.
     pub(super) fn how(&self) -> Vec<String> {
+        let mut how = self.made();
+        let coverage = self.forecast.choice.as_ref().and_then(|choice| choice.coverage);
+        how.extend(coverage.map(|coverage| match self.forecast.record.won {
+            won if won < ENOUGH_CLOSED => words::FEW_WON.to_owned(),
+            _ => words::held(coverage, share),
+        }));
+        how
+    }
+
+    /// Method and fallback.
+    pub(super) fn made(&self) -> Vec<String> {
         let Some(choice) = &self.forecast.choice else { return Vec::new() };
         let mut how = vec![words::why(choice, ENOUGH_DATES as u64, share)];
         if !choice.weights.is_empty() {
             how.push(words::weights(&choice.weights, share));
         }
         if choice.fallback {
-            how.push(words::FALLBACK.to_owned());
+            let why = if self.has_nothing_open() { words::NOTHING_OPEN } else { words::FALLBACK };
+            how.push(why.to_owned());
         }
-        how.extend(choice.coverage.map(|coverage| words::held(coverage, share)));
         how
     }
 

@@ -3,7 +3,7 @@
 use crate::app::requests::{Overview, PersonBrief, Request};
 use crate::domain::forecast::{Chances, Lens};
 use crate::domain::kernel::{Date, Grain, Period, PersonId, Rational};
-use crate::present::period;
+use crate::present::period::known_until;
 use crate::present::place::{Place, View};
 
 /// How many draws are made.
@@ -120,14 +120,6 @@ pub fn focus(overview: &Overview, place: &Place) -> Option<Vec<PersonId>> {
 /// A seed as typed.
 pub fn parse_seed(text: &str) -> Option<u64> {
     text.trim().parse().ok().filter(|seed| *seed <= LIMIT_SEED)
-}
-
-/// Today; the last day of the data where today lies in a later quarter than anything known.
-pub fn known_until(overview: &Overview) -> Option<Date> {
-    let today = overview.today?;
-    let anchor = period::anchor(overview)?;
-    let quarter = |day| overview.calendar.period_of(day, Grain::Quarter).ok();
-    Some(if quarter(anchor) == quarter(today) { today } else { anchor })
 }
 
 /// Whether the data end so long ago that today is no day to look from.

@@ -1,6 +1,6 @@
 //! The record of the methods on past dates, as the page shows it.
 
-use super::picture::share_cell;
+use super::picture::{share, share_cell};
 use crate::app::requests::BacktestReport;
 use crate::domain::forecast::{Approach, PastDate, Reliability, Scores};
 use crate::domain::kernel::{Calendar, Money, Rational};
@@ -20,6 +20,8 @@ pub struct RecordView {
     pub plain: Table,
     /// How often the range held, as a finding.
     pub title: String,
+    /// How often each of the ranges held; empty without past dates.
+    pub held: String,
 }
 
 /// One past date, for the slider.
@@ -59,8 +61,15 @@ impl Record<'_> {
             dates: self.dates(),
             methods: self.methods(),
             plain: plain(),
+            held: self.held(),
             title: words::dates_title(held, self.report.dates.len() as u64, self.locale),
         }
+    }
+
+    /// How often the drawn ranges held.
+    fn held(&self) -> String {
+        let drawn = self.report.scores.iter().find(|own| own.approach == Approach::Combination);
+        drawn.map(|own| words::drawn_held(own.coverage, own.dates, share)).unwrap_or_default()
     }
 
     /// One past date; nothing where there is none in this place.
@@ -152,7 +161,9 @@ impl Record<'_> {
         let line = |own: &Scores| {
             let (half, eighty, most) = own.coverage;
             let some = |value: Option<f64>, why: &str| value.map_or_else(|| Cell::unknown(why), thousandths);
-            let name = words::approach(own.approach);
+            // On past dates the whole forecast was drawn; its record stands under the combination.
+            let is_drawn = own.approach == Approach::Combination;
+            let name = if is_drawn { words::AS_DRAWN } else { words::approach(own.approach) };
             let name =
                 if own.approach.is_naive() { format!("{name} ({})", words::NAIVE) } else { name.to_owned() };
             Line {

@@ -142,11 +142,18 @@ pub fn caveat(caveat: &Caveat, money: impl Fn(i64) -> String, locale: &Locale) -
              those of later; their stage and expected close are not known.",
             deals(*number, locale)
         ),
+        Caveat::FewClosedDeals { closed: 0, wanted } => format!(
+            "No closed deal has both a created and a close date; below {} of them the CRM’s or default chances stand in.",
+            count(*wanted)
+        ),
         Caveat::FewClosedDeals { closed, wanted } => format!(
             "Only {} with created and close dates stand behind the chances; below {} the CRM’s or default chances stand in.",
             plural(*closed, &count(*closed), "closed deal", "closed deals"),
             count(*wanted)
         ),
+        Caveat::FewWeeks { weeks: 0, wanted } => {
+            format!("No week of bookings stands behind the run rate; below {} it is a guess.", count(*wanted))
+        }
         Caveat::FewWeeks { weeks: seen, wanted } => format!(
             "Only {} of bookings stand behind the run rate; below {} it is a guess.",
             weeks(*seen, locale),
@@ -165,6 +172,11 @@ pub fn caveat(caveat: &Caveat, money: impl Fn(i64) -> String, locale: &Locale) -
         Caveat::OtherCurrencies { deals: number } => format!(
             "{} in other currencies are left out, because no rate is stated.",
             plural(*number, &count(*number), "deal", "deals")
+        ),
+        Caveat::FewDates { dates: 0, wanted } => format!(
+            "No past period can be looked back at yet, so the width of the range is a rule of thumb, not measured; measuring \
+             begins with {} past dates.",
+            count(*wanted)
         ),
         Caveat::FewDates { dates, wanted } => format!(
             "The range rests on {}; below {} its width is a rule of thumb, not measured.",
@@ -212,6 +224,9 @@ pub fn drawing(drawn: u64, of: u64, locale: &Locale) -> String {
 
 /// What lies open in the period.
 pub fn open(number: u64, amount: &str, locale: &Locale) -> String {
+    if number == 0 {
+        return "No open deal".to_owned();
+    }
     format!("{} worth {amount}", plural(number, &format::count(number, locale), "open deal", "open deals"))
 }
 

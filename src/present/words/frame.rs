@@ -194,6 +194,9 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
     }
 }
 
+/// Behind the note that a period is not complete, where the day is that of the last row.
+pub const DATA_END: &str = " The data end there.";
+
 /// That a period is still running.
 pub fn partial(period: &str, over: i64, all: i64, is_working: bool, today: &str) -> String {
     let days = if is_working { "working days" } else { "days" };
@@ -215,13 +218,14 @@ pub fn notice(notice: &Notice) -> String {
 }
 
 /// The keys and what they do.
-pub const KEYS_LIST: [(&str, &str); 17] = [
+pub const KEYS_LIST: [(&str, &str); 18] = [
     ("?", "Show or close this sheet"),
     ("g h", "Go to Home"),
     ("g p", "Go to Performance"),
     ("g g", "Go to Goals"),
     ("g c", "Go to Pay"),
     ("g f", "Go to Forecast"),
+    ("g t", "Go to Coaching"),
     ("g r", "Go to Roadmap"),
     ("g d", "Go to Data"),
     ("g s", "Go to Settings"),

@@ -1,6 +1,6 @@
 //! Words of the page Home.
 
-use super::plural;
+use super::{forecast, plural};
 use crate::domain::facts::MoveKind;
 use crate::domain::forecast::Band;
 use crate::domain::kernel::{Currency, Money};
@@ -66,6 +66,18 @@ mod texts {
     pub const PUT_AWAY: &str = "Put this list away";
 }
 pub use texts::*;
+
+/// That today lies behind all that the data tell.
+pub fn todo_day(day: &str) -> String {
+    format!(
+        "The data end on {day}: look from that day under Settings, so that goals and pay are judged as of then, or import what came since"
+    )
+}
+
+/// Why attainment is not known though there is a quota.
+pub fn attainment_unknown(why: &str) -> String {
+    format!("Attainment is not known. {why}")
+}
 
 /// How many of the first six things are done.
 pub fn first_steps(done: usize) -> String {
@@ -184,30 +196,60 @@ pub fn open_way(before: &str, after: &str) -> String {
     format!("Open pipeline: {before} before, {after} now.")
 }
 
-/// What a period that is over brought.
-pub fn outcome(revenue: Band, payout: Band, currency: Currency, locale: &Locale) -> String {
-    let money = |minor| format::money_whole(Money::new(minor, currency), locale);
-    format!(
-        "The period is over: {} {currency} were won, and the plans pay {} {currency}.",
-        money(revenue.p50),
-        money(payout.p50)
-    )
+/// Where somebody is heading, ready to be said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// Whom a filter names; everybody where absent.
+    pub whose: Option<String>,
+    /// The revenue at the end of the period.
+    pub revenue: Band,
+    /// What it pays; nothing without a plan.
+    pub payout: Option<Band>,
+    /// The currency of both.
+    pub currency: Currency,
+    /// Whether a filter by columns of deals is left aside.
+    pub passes_over_filters: bool,
 }
 
-/// The forecast band in one sentence.
-pub fn band(revenue: Band, payout: Band, currency: Currency, locale: &Locale) -> String {
-    let money = |minor| format::money_whole(Money::new(minor, currency), locale);
-    let range = |band: Band| {
+impl Heading {
+    fn money(&self, minor: i64, locale: &Locale) -> String {
+        format::money_whole(Money::new(minor, self.currency), locale)
+    }
+
+    fn range(&self, band: Band, locale: &Locale) -> String {
+        let currency = self.currency;
+        let [low, middle, high] = [band.p10, band.p50, band.p90].map(|minor| self.money(minor, locale));
         if band.is_certain() {
-            format!("{} {currency}", money(band.p50))
+            format!("{middle} {currency}")
         } else {
-            format!(
-                "{} {currency}, between {} and {} in eight of ten draws",
-                money(band.p50),
-                money(band.p10),
-                money(band.p90)
-            )
+            format!("{middle} {currency}, between {low} and {high} in eight of ten draws")
         }
-    };
-    format!("Revenue by the end of the period: {}. Payout: {}.", range(revenue), range(payout))
+    }
+
+    fn filters(&self) -> String {
+        if self.passes_over_filters { format!(" {}", forecast::DEAL_FILTERS) } else { String::new() }
+    }
+}
+
+/// What a period that is over brought.
+pub fn outcome(heading: &Heading, locale: &Locale) -> String {
+    let currency = heading.currency;
+    let won = heading.money(heading.revenue.p50, locale);
+    let by = heading.whose.as_ref().map(|whose| format!(" by {whose}")).unwrap_or_default();
+    let pays = heading.payout.map_or_else(
+        || format!(". {}", forecast::NO_PLAN),
+        |payout| format!(", and the plans pay {} {currency}.", heading.money(payout.p50, locale)),
+    );
+    format!("The period is over: {won} {currency} were won{by}{pays}{}", heading.filters())
+}
+
+/// The forecast band in a sentence or two.
+pub fn band(heading: &Heading, locale: &Locale) -> String {
+    let revenue = heading.range(heading.revenue, locale);
+    let of = heading.whose.as_ref().map(|whose| format!(" of {whose}")).unwrap_or_default();
+    let pays = heading.payout.map_or_else(
+        || forecast::NO_PLAN.to_owned(),
+        |payout| format!("Payout: {}.", heading.range(payout, locale)),
+    );
+    format!("Revenue{of} by the end of the period: {revenue}. {pays}{}", heading.filters())
 }

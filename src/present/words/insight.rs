@@ -224,9 +224,35 @@ pub fn concentration(account: &str, share: &str, effective: &str) -> String {
     )
 }
 
-/// A share with its sample.
-pub fn share(rate: &str, of: &str) -> String {
-    format!("{rate} of {of}")
+/// A share with its sample, and what it is the share of: that which went well.
+pub fn share(rate: &str, of: &str, went_well: &str) -> String {
+    format!("{rate} of {of} {went_well}")
+}
+
+/// What went well with the cases that a cause counts.
+pub const fn went_well(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::StageConversion { .. } => "moved on",
+        Cause::StageStall { .. } => "within the stall line",
+        Cause::StagePile { .. } => "not asleep",
+        Cause::Slippage => "kept their quarter",
+        Cause::LostReason { .. } => "lost for another reason",
+        Cause::NoNextStep => "not stuck",
+        Cause::Discount => "without a deep discount",
+        Cause::Weak { .. }
+        | Cause::Team { .. }
+        | Cause::Person { .. }
+        | Cause::SingleThreaded
+        | Cause::LowActivity => "won",
+    }
+}
+
+/// That some shares are worse than the best quarter's alone.
+pub fn no_worse(causes: u64, locale: &Locale) -> String {
+    let shares = plural(causes, &format::count(causes, locale), "share is", "shares are");
+    format!(
+        "{shares} below the best quarter\u{2019}s only, no worse than what it is compared with, and not listed."
+    )
 }
 
 /// What is compared, in a sentence.

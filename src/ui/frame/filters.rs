@@ -6,6 +6,7 @@ use crate::domain::measure::Dimension;
 use crate::present::period;
 use crate::present::place::{Page, Place};
 use crate::present::roadmap;
+use crate::present::source::Source;
 use crate::present::words::frame as words;
 use crate::ui::context::Context;
 use crate::ui::widgets::{Icon, Shape};
@@ -33,6 +34,16 @@ pub fn FilterBar() -> impl IntoView {
             .collect_view()
     };
     let partial = move || period::partial(&context.held(), &context.period()?, &context.locale());
+    // On paper the bar is missing: what it says stands there as a line.
+    let on_paper = move || {
+        let (held, period) = (context.held(), context.period());
+        let source = context.place.with(|place| Source::of(place, &held, period.as_ref()));
+        format!("{}. {}", source.filter_line(), source.foot())
+    };
+    let has_paper = move || {
+        let page = context.place.with(|place| place.page);
+        matches!(page, Page::Home | Page::Performance | Page::Goals | Page::Forecast)
+    };
     let is_narrow = move || context.place.with(|place| place.filter.is_narrow());
     let cleared = move || {
         let mut place = context.place.get();
@@ -53,6 +64,7 @@ pub fn FilterBar() -> impl IntoView {
                 <span class="filters-end"><Views/><CopyLink/></span>
                 <p class="hint partial">{partial}</p>
             </section>
+            <Show when=has_paper><p class="hint wide print-only">{on_paper}</p></Show>
         </Show>
     }
 }

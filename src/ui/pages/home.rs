@@ -5,13 +5,15 @@ mod movement;
 mod welcome;
 
 use crate::app::requests::{Answer, Request};
-use crate::domain::forecast::{Band, Chances, Lens};
-use crate::domain::kernel::{Currency, DateRange, PersonId};
+use crate::domain::forecast::{Chances, Lens};
+use crate::domain::kernel::{DateRange, PersonId};
 use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
+use crate::present::forecast::question::{DRAWS, SEED, focus};
 use crate::present::format::Locale;
 use crate::present::home;
-use crate::present::place::{Page as Name, Place};
+use crate::present::period::known_until;
+use crate::present::place::Page as Name;
 use crate::present::words::{frame, home as words};
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
@@ -46,7 +48,8 @@ pub fn rows_of(reading: Reading) -> Option<Vec<Row>> {
 pub fn pace_reading(lane: &'static str) -> Signal<Option<Pace>> {
     let context = Context::get();
     let paced = reading(lane, move || {
-        Some(Request::Pace { period: context.period()?.range, filter: context.filter() })
+        let as_of = known_until(&context.held());
+        Some(Request::Pace { period: context.period()?.range, filter: context.filter(), as_of })
     });
     Signal::derive(move || {
         let period = context.period()?.range;
@@ -159,34 +162,34 @@ fn Activities(company: Reading) -> impl IntoView {
     }
 }
 
-/// Where a period is heading, by the own chances of open deals.
+/// Where a period is heading for those whom the filter names, by the own chances of open deals: the draws that the
+/// page Forecast makes of it unasked.
 pub(super) fn heading_reading(
     lane: &'static str,
     period: impl Fn() -> Option<DateRange> + Send + Sync + 'static,
 ) -> Reading {
     reading(lane, move || {
-        let (period, chances, lens) = (period()?, Chances::Own, Lens::default());
-        Some(Request::Forecast { period, as_of: None, draws: 500, seed: 1, chances, lens })
+        let (context, period) = (Context::get(), period()?);
+        let held = context.held();
+        let people = context.place.with(|place| focus(&held, place));
+        let lens = Lens { people, changes: Vec::new() };
+        let (as_of, chances) = (known_until(&held), Chances::Own);
+        Some(Request::Forecast { period, as_of, draws: DRAWS, seed: SEED, chances, lens })
     })
 }
 
-/// That of the company or of a person in a sentence, or why it is not known; nothing while it is drawn.
+/// That of those whom the filter names or of a person in a sentence, or why it is not known; nothing while it is drawn.
 pub(super) fn heading_text(
     heading: Reading,
     person: Option<PersonId>,
-    said: fn(Band, Band, Currency, &Locale) -> String,
+    said: fn(&words::Heading, &Locale) -> String,
     context: Context,
 ) -> Option<String> {
     heading.answer.with(|answer| match answer {
         Some(Answer::Forecast(forecast)) => {
-            let own = forecast.people.iter().find(|own| Some(own.person) == person);
-            let bands = own.map(|own| (own.revenue, own.payout));
-            let (revenue, payout) = match person {
-                None => (forecast.revenue, forecast.payout),
-                // Nobody without sales, open deals, a past or a payout is drawn.
-                Some(_) => bands.unwrap_or_default(),
-            };
-            Some(said(revenue, payout, forecast.currency, &context.locale()))
+            let held = context.held();
+            let heading = context.place.with(|place| home::heading(forecast, person, &held, place));
+            Some(said(&heading, &context.locale()))
         }
         Some(Answer::Failed { why }) => Some(why.clone()),
         _ => None,
@@ -202,11 +205,13 @@ fn Heading(pace: Signal<Option<Pace>>) -> impl IntoView {
         let said = if is_over.get() { words::outcome } else { words::band };
         heading_text(heading, None, said, context)
     };
-    let href = move || Place::at(Name::Forecast).href();
+    // The same days and the same people there.
+    let href = move || context.place.with(|place| place.with_page(Name::Forecast).href());
+    let is_drawn = Memo::new(move |_| context.period().is_none() || heading.answer.with(Option::is_some));
     view! {
         <section aria-labelledby="heading-title">
             <h2 id="heading-title">{move || if is_over.get() { words::OUTCOME } else { words::FORECAST }}</h2>
-            <p class="steady">{text}</p>
+            <Show when=move || is_drawn.get() fallback=|| view! { <Skeleton lines=2/> }><p class="steady">{text}</p></Show>
             <p><a href=href>{words::OPEN_FORECAST}</a></p>
         </section>
     }
@@ -235,7 +240,10 @@ fn Next(company: Reading, people: Reading) -> impl IntoView {
     let steps = move || {
         let whole = rows_of(company).and_then(|rows| rows.into_iter().next());
         let people = rows_of(people).unwrap_or_default();
-        let steps = home::next_steps(&context.held(), &people, whole.as_ref(), context.backed_up.get());
+        let steps = {
+            let (held, backed_up) = (context.held(), context.backed_up.get());
+            home::next_steps(&held, &people, whole.as_ref(), backed_up, &context.locale())
+        };
         if steps.is_empty() {
             return view! { <p class="hint">{words::NOTHING_NEXT}</p> }.into_any();
         }

@@ -101,7 +101,7 @@ fn questions(session: &Session) -> Vec<Request> {
         Request::Trend { kpi: KpiId::Revenue, grain: Grain::Month, filter: filter.clone() },
         Request::Scorecards { period: days(), filter: filter.clone() },
         Request::Explain { kpi: KpiId::Revenue, filter: filter.clone(), keys: Vec::<Key>::new(), most: 500 },
-        Request::Pace { period: days(), filter: filter.clone() },
+        Request::Pace { period: days(), filter: filter.clone(), as_of: None },
         Request::Goals { period: None },
         Request::Movement { from: Snapshot::Day(days().from), until: Snapshot::Now, most: 500 },
         Request::Coaching { person: None },

@@ -215,15 +215,37 @@ fn an_expression_is_told_in_words_and_in_sql() {
         "the sum of amount of deals that are won and with nothing or “North” as region divided by the number of \
          deals that are won"
     );
-    let sql =
-        statement(&formula, &SqlQuestion { by: vec![Axis::Team], period: Some(range(START, START + 31)) });
+    let sql = statement(
+        &formula,
+        &SqlQuestion {
+            by: vec![Axis::Team],
+            period: Some(range(START, START + 31)),
+            ..SqlQuestion::default()
+        },
+    );
     let sql = sql.unwrap();
     assert!(sql.contains("GROUP BY by_team") && sql.contains("DATE '2024-01-01'"), "{sql}");
     let quota = parse("quota / won_count").unwrap();
-    let sql = statement(&quota, &SqlQuestion { by: vec![Axis::Person], period: None }).unwrap();
+    let sql = statement(&quota, &SqlQuestion { by: vec![Axis::Person], ..SqlQuestion::default() }).unwrap();
     assert!(sql.contains("of_quota.value") && sql.contains("USING (by_person)"), "{sql}");
-    let by_region = SqlQuestion { by: vec![Axis::Text(Dimension::Region)], period: None };
+    let by_region = SqlQuestion { by: vec![Axis::Text(Dimension::Region)], ..SqlQuestion::default() };
     assert!(statement(&quota, &by_region).is_err());
+}
+
+#[test]
+fn the_sql_of_an_expression_reads_its_kpis_under_the_setting_on_disqualified_deals() {
+    for text in ["win_rate", "win_rate * 2", "quota * win_rate"] {
+        let formula = parse(text).unwrap();
+        let asked = |disqualified_are_left_out| {
+            statement(&formula, &SqlQuestion { disqualified_are_left_out, ..SqlQuestion::default() }).unwrap()
+        };
+        assert!(asked(true).contains("is_disqualified"), "{text}: {}", asked(true));
+        assert!(!asked(false).contains("is_disqualified"), "{text}: {}", asked(false));
+    }
+    // What somebody wrote out stays as it was written.
+    let written = parse("count(where won) / count(where won or lost)").unwrap();
+    let settled = SqlQuestion { disqualified_are_left_out: true, ..SqlQuestion::default() };
+    assert!(!statement(&written, &settled).unwrap().contains("is_disqualified"));
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub const COLUMNS: &[GridColumn] = &[
     number(words::QUOTA, words::EXAMPLE_AMOUNT),
 ];
 
-/// Quotas that touch the period, then a row without an amount for everybody who has none in it.
+/// Quotas that touch the period by person and day, then a row without an amount for everybody who has none in it.
 pub fn entries(overview: &Overview, period: Option<DateRange>, locale: &Locale) -> Vec<Entry> {
     let touches = |range: DateRange| period.is_none_or(|period| period.overlap(range).is_some());
     let name = |id: PersonId| {
@@ -28,7 +28,9 @@ pub fn entries(overview: &Overview, period: Option<DateRange>, locale: &Locale) 
     };
     let mut entries = Vec::new();
     let mut have = std::collections::BTreeSet::new();
-    for quota in overview.quotas.iter().filter(|quota| touches(quota.range)) {
+    let mut quotas: Vec<_> = overview.quotas.iter().filter(|quota| touches(quota.range)).collect();
+    quotas.sort_by_cached_key(|quota| (name(quota.person).to_lowercase(), quota.range));
+    for quota in quotas {
         have.insert(quota.person);
         let cells = vec![
             name(quota.person),

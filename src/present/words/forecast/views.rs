@@ -65,8 +65,11 @@ mod texts {
     pub const NOT_STATED: &str = "The deals state no day.";
     pub const NOT_EXPECTED: &str =
         "No deal of this age was ever won, or the CRM’s day is over and there is no deal model.";
-    pub const NOT_WITHIN: &str = "Needs a deal model and a deal whose day is not assumed.";
+    pub const NOT_WITHIN: &str =
+        "Not known: too few deals closed to tell how long one like it takes, or its day is assumed.";
     pub const DEALS_HINT: &str = "The chance is that of being won within the period; the expected close that of deals like it which are won, whenever that is, within two years. A page lists the 500 deals with the most money to hope for.";
+    pub const NO_DEAL_TO_CHANGE: &str = "No deal is open on this day; add one below.";
+    pub const AS_DRAWN: &str = "As drawn here";
     pub const NO_DEALS: &str = "No deal is open on this day.";
     pub const CHANCE_IN_PERIOD: &str = "Chance in the period";
 
@@ -147,7 +150,7 @@ mod texts {
     pub const IN_MOST: &str = "In 95%";
     pub const BRIER: &str = "Brier";
     pub const LOG_LOSS: &str = "Log loss";
-    pub const SCORES_HINT: &str = "WAPE: sum of errors by sum of what came. Bias: above 0 it said too much. MASE: below 1 it beats “as the period before”. \
+    pub const SCORES_HINT: &str = "“As drawn here” is the whole forecast as this page would have made it on those days; the other lines are the methods alone. WAPE: sum of errors by sum of what came. Bias: above 0 it said too much. MASE: below 1 it beats “as the period before”. \
          In 80%: how often the range held what came, which should be 80%. Brier and log loss: of the chances that people reach \
          their quotas; less is better.";
     pub const NO_NAIVE: &str = "There is no period before to compare with.";
@@ -268,7 +271,7 @@ pub fn draws_of_hundred(take: &Take) -> String {
 
 /// The usual size and share that the list stands on.
 pub fn usual(size: &str, won: &str) -> String {
-    format!("A usual deal is {size}, the median of the last year’s; {won} of the closed ones were won.")
+    format!("A usual deal is {size}, the median of the last year’s; {won} closed deals were won.")
 }
 
 /// Which method the draws are centred on, and why.
@@ -278,10 +281,12 @@ pub fn why(choice: &Choice, wanted: u64, share: impl Fn(f64) -> String) -> Strin
     let error_of =
         |own: Approach| choice.errors.iter().find(|(other, _)| *other == own).map(|(_, error)| *error);
     let Some(own) = error_of(choice.approach) else {
-        return format!(
-            "Centred on: {name}. {dates} past dates are too few to choose by evidence ({wanted} are needed), so its parts weigh \
-             the same."
-        );
+        let few = match dates {
+            0 => "No past date could be tried yet".to_owned(),
+            1 => "One past date is too little to choose by evidence".to_owned(),
+            _ => format!("{dates} past dates are too few to choose by evidence"),
+        };
+        return format!("Centred on: {name}. {few} ({wanted} are needed), so its parts weigh the same.");
     };
     let naive = choice.errors.iter().filter(|(other, _)| other.is_naive());
     let best = naive.map(|(_, error)| *error).fold(f64::INFINITY, f64::min);
@@ -290,13 +295,32 @@ pub fn why(choice: &Choice, wanted: u64, share: impl Fn(f64) -> String) -> Strin
         None if best.is_finite() => format!("the best naive method missed by {}", share(best)),
         None => "no naive method could be tried".to_owned(),
     };
-    format!("Centred on: {name}. On {dates} past dates it missed by {} of what came; {beside}.", share(own))
+    format!(
+        "Centred on: {name}. On {dates} past dates, those as far into their period as this day counting most, it missed by {} \
+         of what came; {beside}.",
+        share(own)
+    )
 }
 
 /// What the combination is made of.
 pub fn weights(parts: &[(Approach, f64)], share: impl Fn(f64) -> String) -> String {
     let part = |(own, weight): &(Approach, f64)| format!("{} {}", approach(*own), share(*weight));
     format!("The combination weighs: {}.", parts.iter().map(part).collect::<Vec<_>>().join(", "))
+}
+
+/// How often the ranges that this page would have drawn on past dates held.
+pub fn drawn_held(
+    (half, eighty, most): (f64, f64, f64),
+    dates: u64,
+    share: impl Fn(f64) -> String,
+) -> String {
+    format!(
+        "As this page would have drawn it on {dates} past dates, the 50% range held what came in {}, the 80% range in {}, the \
+         95% range in {}.",
+        share(half),
+        share(eighty),
+        share(most)
+    )
 }
 
 /// How often the ranges held.
@@ -308,6 +332,13 @@ pub fn held((half, eighty, most): (f64, f64, f64), share: impl Fn(f64) -> String
         share(most)
     )
 }
+
+/// Why the ranges of a method's past errors say nothing of the draws.
+pub const FEW_WON: &str = "So few deals were won that single ones decide: how often the range held on past dates, deal by deal, stands under \
+     “Its record”.";
+
+/// That nothing is open, so that no deal has a chance.
+pub const NOTHING_OPEN: &str = "No deal is open, so no chance of a deal is used: what is still to come is drawn from past weeks of bookings.";
 
 /// That no deal model stands behind it.
 pub const FALLBACK: &str = "Too few closed deals have created and close dates for a deal model: the CRM’s chances stand in, or where it states none \

@@ -110,7 +110,8 @@ fn Methods(asked: Reading, draws: Draws) -> impl IntoView {
     let context = Context::get();
     let view = Memo::new(move |_| written(asked, context, |record| record.view()).unwrap_or_default());
     let how = move || {
-        let how = draws.how();
+        let mut how = draws.how();
+        how.extend(view.with(|view| Some(view.held.clone()).filter(|held| !held.is_empty())));
         (!how.is_empty()).then(|| {
             let line = |text: String| view! { <li>{text}</li> };
             view! { <ul class="plain-list">{how.into_iter().map(line).collect_view()}</ul> }

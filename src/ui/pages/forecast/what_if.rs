@@ -119,6 +119,7 @@ fn ChangeDeal(draws: Draws, changes: RwSignal<Vec<WhatIf>>) -> impl IntoView {
     view! {
         <section aria-labelledby="change-deal">
             <h2 id="change-deal">{words::CHANGE_TITLE}</h2>
+            <Show when=move || deals.with(|deals| !deals.is_empty()) fallback=|| view! { <p class="hint">{words::NO_DEAL_TO_CHANGE}</p> }>
             <div class="forecast-form">
                 <SelectField id="change-which" label=words::WHICH_DEAL options=deals value=deal on_choose=move |key| deal.set(key)/>
                 <SelectField id="change-what" label=words::WHAT options=kinds value=what on_choose=move |key| what.set(key)/>
@@ -128,6 +129,7 @@ fn ChangeDeal(draws: Draws, changes: RwSignal<Vec<WhatIf>>) -> impl IntoView {
                 <div class="row"><Button label=words::ASSUME.to_owned() look=Look::Primary on_press=assume/></div>
             </div>
             <p class="hint">{words::MOVED_HINT}</p>
+            </Show>
         </section>
     }
 }

@@ -24,7 +24,8 @@ pub fn Welcome() -> impl IntoView {
         let reply = context.engine.ask("", Request::LoadDemo { seed: DEMO_SEED });
         leptos::task::spawn_local(async move {
             ask::report(context, &reply.await, true);
-            // With the demo company in, this page is gone.
+            // With the demo company in, this page is gone, and the button that had the focus with it.
+            crate::platform::dom::focus("main");
             let _ = is_making.try_set(false);
         });
     };

@@ -6,7 +6,7 @@ use super::{
     uses_created,
 };
 use crate::domain::measure::catalogue::{KpiId, Unit};
-use crate::domain::measure::own::{Formula, Function, Node, parse};
+use crate::domain::measure::own::{Formula, Function, Node};
 use std::collections::BTreeMap;
 
 /// The column by which a group with deals is told from one without.
@@ -23,7 +23,7 @@ pub(super) fn is_needed(formula: &Formula) -> bool {
 /// [`SqlError`] where one of the KPIs can't be divided so.
 pub(super) fn statement(formula: &Formula, question: &SqlQuestion) -> Result<String, SqlError> {
     let mut tables: Vec<(String, String)> = Vec::new();
-    let columns = over_deals(formula)?;
+    let columns = over_deals(formula, question)?;
     if !columns.is_empty() {
         tables.push(("of_deals".to_owned(), deals(formula, &columns, question)));
     }
@@ -58,13 +58,13 @@ fn column_of(kpi: KpiId) -> String {
 }
 
 /// What is counted over deals, by the name of its column: aggregates, and KPIs that are expressions over deals.
-fn over_deals(formula: &Formula) -> Result<BTreeMap<String, String>, SqlError> {
+fn over_deals(formula: &Formula, question: &SqlQuestion) -> Result<BTreeMap<String, String>, SqlError> {
     let aggregates = formula.aggregates.iter().enumerate();
     let mut columns: BTreeMap<String, String> =
         aggregates.map(|(place, own)| (format!("part_{place}"), aggregate(own))).collect();
     for kpi in formula.kpis() {
-        if let Some(inner) = expression(kpi).and_then(|text| parse(text).ok()) {
-            columns.insert(column_of(kpi), node(&inner, &inner.root)?);
+        if let Some(inner) = question.inner(kpi) {
+            columns.insert(column_of(kpi), node(&inner, &inner.root, question)?);
         }
     }
     Ok(columns)
@@ -75,7 +75,7 @@ fn deals(formula: &Formula, columns: &BTreeMap<String, String>, question: &SqlQu
     let comma = if by.is_empty() { "" } else { ", " };
     let columns = columns.iter().map(|(name, value)| format!("{value} AS {name}"));
     let columns: Vec<String> = columns.chain([format!("count(*) AS {DEALS}")]).collect();
-    let (rows, grouping) = (source(question, uses_created(formula)), keys::grouping(question));
+    let (rows, grouping) = (source(question, uses_created(formula, question)), keys::grouping(question));
     format!("WITH facts AS (\n{rows}\n)\nSELECT {by}{comma}{}\nFROM facts{grouping}", columns.join(", "))
 }
 

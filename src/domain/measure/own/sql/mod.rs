@@ -15,7 +15,6 @@ use crate::domain::measure::atom::{Adds, Basis};
 use crate::domain::measure::catalogue::{KpiId, Unit};
 use crate::domain::measure::filter::Comparison;
 use crate::domain::measure::group::Axis;
-use crate::domain::model::measures::MeasureSettings;
 
 /// What a statement is divided by and limited to.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +23,15 @@ pub struct SqlQuestion {
     pub by: Vec<Axis>,
     /// The period, if there is one.
     pub period: Option<DateRange>,
+    /// The company's setting: whether a win rate leaves disqualified deals out.
+    pub disqualified_are_left_out: bool,
+}
+
+impl SqlQuestion {
+    /// A KPI of the catalogue as an expression over deals, as the company's settings read it.
+    fn inner(&self, kpi: KpiId) -> Option<Formula> {
+        parse(&expression_under(kpi, self.disqualified_are_left_out)?).ok()
+    }
 }
 
 /// Why there is no statement.
@@ -81,10 +89,9 @@ pub fn expression(kpi: KpiId) -> Option<&'static str> {
 }
 
 /// The same under the company's settings: a win rate may leave disqualified deals out.
-pub fn expression_under(kpi: KpiId, settings: &MeasureSettings) -> Option<String> {
+pub fn expression_under(kpi: KpiId, disqualified_are_left_out: bool) -> Option<String> {
     let text = expression(kpi)?;
-    let left_out = settings.disqualified_are_left_out;
-    Some(if left_out {
+    Some(if disqualified_are_left_out {
         text.replace("won or lost", "won or lost and not disqualified")
     } else {
         text.to_owned()
@@ -95,8 +102,8 @@ pub fn expression_under(kpi: KpiId, settings: &MeasureSettings) -> Option<String
 ///
 /// # Errors
 /// [`SqlError`] where it is divided by what it does not know.
-pub fn of_kpi(kpi: KpiId, question: &SqlQuestion, settings: &MeasureSettings) -> Result<String, SqlError> {
-    match expression_under(kpi, settings).and_then(|text| parse(&text).ok()) {
+pub fn of_kpi(kpi: KpiId, question: &SqlQuestion) -> Result<String, SqlError> {
+    match question.inner(kpi) {
         Some(formula) => statement(&formula, question),
         None => kpis::statement(kpi, question),
     }
@@ -110,16 +117,16 @@ pub fn statement(formula: &Formula, question: &SqlQuestion) -> Result<String, Sq
     if joined::is_needed(formula) {
         return joined::statement(formula, question);
     }
-    let value = node(formula, &formula.root)?;
+    let value = node(formula, &formula.root, question)?;
     let by = keys::list(question);
     let comma = if by.is_empty() { "" } else { ", " };
-    let rows = source(question, uses_created(formula));
+    let rows = source(question, uses_created(formula, question));
     let grouping = keys::grouping(question);
     Ok(format!("WITH facts AS (\n{rows}\n)\nSELECT {by}{comma}{value} AS value\nFROM facts{grouping};\n"))
 }
 
-fn uses_created(formula: &Formula) -> bool {
-    let inner = || formula.kpis().into_iter().filter_map(|kpi| parse(expression(kpi)?).ok());
+fn uses_created(formula: &Formula, question: &SqlQuestion) -> bool {
+    let inner = || formula.kpis().into_iter().filter_map(|kpi| question.inner(kpi));
     let by_creation =
         |formula: &Formula| formula.aggregates.iter().any(|aggregate| aggregate.basis == Basis::Created);
     by_creation(formula) || inner().any(|inner| by_creation(&inner))
@@ -150,18 +157,19 @@ fn source(question: &SqlQuestion, created: bool) -> String {
     parts.join("\n  UNION ALL\n")
 }
 
-fn node(formula: &Formula, part: &Node) -> Result<String, SqlError> {
+fn node(formula: &Formula, part: &Node, question: &SqlQuestion) -> Result<String, SqlError> {
+    let read = |part: &Node| node(formula, part, question);
     Ok(match part {
         Node::Number(value) => number(*value),
         Node::Kpi(kpi) => {
-            let inner = expression(*kpi).and_then(|text| parse(text).ok());
+            let inner = question.inner(*kpi);
             // Every other one is joined, see above.
-            let inner = inner.map(|inner| node(&inner, &inner.root)).transpose()?;
+            let inner = inner.map(|inner| node(&inner, &inner.root, question)).transpose()?;
             as_shown(*kpi, format!("({})", inner.unwrap_or_default()))
         }
-        Node::Negative(inner) => format!("(-{})", node(formula, inner)?),
+        Node::Negative(inner) => format!("(-{})", read(inner)?),
         Node::Aggregate(place) => formula.aggregates.get(*place).map(aggregate).unwrap_or_default(),
-        Node::Join(operator, left, right) => join(*operator, &node(formula, left)?, &node(formula, right)?),
+        Node::Join(operator, left, right) => join(*operator, &read(left)?, &read(right)?),
     })
 }
 
