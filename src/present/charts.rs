@@ -70,6 +70,9 @@ pub fn themed(option: &str, palette: &Palette) -> String {
         }
     }
     for series in fields.get_mut("series").into_iter().flat_map(each) {
+        if series.get("label").is_some() {
+            merge(series, "label", serde_json::json!({"color": palette.ink, "textBorderWidth": 0}));
+        }
         let pins =
             series.get_mut("markLine").and_then(|line| line.get_mut("data")).and_then(Json::as_array_mut);
         for pin in pins.into_iter().flatten() {
@@ -96,7 +99,8 @@ fn each(value: &mut Json) -> Vec<&mut Json> {
 }
 
 fn theme_axis(axis: &mut Json, palette: &Palette) {
-    merge(axis, "axisLabel", serde_json::json!({"color": palette.muted}));
+    // What would overlap at the width of a phone is left out; where every step is to be named the chart says so.
+    merge(axis, "axisLabel", serde_json::json!({"color": palette.muted, "hideOverlap": true}));
     merge(axis, "nameTextStyle", serde_json::json!({"color": palette.muted}));
     merge(axis, "axisLine", serde_json::json!({"lineStyle": {"color": palette.line}}));
     merge(axis, "axisTick", serde_json::json!({"lineStyle": {"color": palette.line}}));

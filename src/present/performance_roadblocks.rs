@@ -263,7 +263,7 @@ mod tests {
         let view = drawn(vec![better, roadblock(Cause::Slippage, 99, false)]);
         assert_eq!(view.could_be_luck.lines.len(), 1);
         assert!(view.could_be_luck.lines[0].cells[2].text.contains("40.00% of 50 kept their quarter"));
-        assert!(view.notes.iter().any(|note| note.contains("1 share is below")), "{:?}", view.notes);
+        assert!(view.notes.iter().any(|note| note.contains("share is below the best")), "{:?}", view.notes);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn partial(overview: &Overview, period: &Period, locale: &Locale) -> Option<
     let day = known_until(overview)?;
     let (over, all) = days_over(period.range, day, overview.working_days.as_ref());
     let is_running = over > 0 && over < all;
-    let ends = (Some(day) != overview.today).then(|| words::DATA_END).unwrap_or_default();
+    let ends = if Some(day) == overview.today { "" } else { words::DATA_END };
     is_running.then(|| {
         let day = format::date(day, locale);
         format!("{}{ends}", words::partial(&period.name, over, all, overview.working_days.is_some(), &day))
