@@ -21,6 +21,12 @@ pub fn focused_id() -> Option<String> {
     (!id.is_empty()).then_some(id)
 }
 
+/// Whether any element has the focus. Once the one that had it leaves the page, none has.
+pub fn has_focus() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|element| element.tag_name() != "BODY")
+}
+
 /// Sets the title of the window or tab.
 pub fn set_title(text: &str) {
     if let Some(document) = document() {

@@ -92,11 +92,15 @@ fn listen(context: Context) {
     let arrive = move |text: String| {
         let next = place::decode(&text);
         let changes_page = context.place.with_untracked(|place| place.page != next.page);
+        let had_focus = dom::has_focus();
         context.figure.set(None);
         context.place.set(next);
         if changes_page {
             root::to_top();
             dom::focus("main");
+        } else if had_focus {
+            // A link that leaves the page with what it opened takes the focus along.
+            request_animation_frame(|| drop(!dom::has_focus() && dom::focus("main")));
         }
     };
     fragment::on_change(arrive).forever();

@@ -4,6 +4,7 @@ use super::whole::chart_of;
 use super::{Draws, Waiting, answered};
 use crate::app::requests::Request;
 use crate::domain::forecast::{Lens, WhatIf};
+use crate::platform::dom;
 use crate::present::charts_forecast::{fan, waterfall};
 use crate::present::forecast::what_if::{AddForm, ChangeForm, compared};
 use crate::present::forecast::whose;
@@ -79,16 +80,24 @@ fn Assumed(draws: Draws, changes: RwSignal<Vec<WhatIf>>) -> impl IntoView {
         };
         let line = |(place, change): (usize, &WhatIf)| {
             let text = say(change);
-            let remove = move || changes.update(|changes| drop(changes.remove(place)));
+            let remove = move || {
+                changes.update(|changes| drop(changes.remove(place)));
+                // The button is gone with its line.
+                request_animation_frame(|| drop(dom::focus("change-what")));
+            };
             view! { <li><span>{text}</span><Button label=words::REMOVE.to_owned() look=Look::Quiet on_press=remove/></li> }
         };
         changes.with(|changes| changes.iter().enumerate().map(line).collect_view())
+    };
+    let clear = move || {
+        changes.set(Vec::new());
+        request_animation_frame(|| drop(dom::focus("change-what")));
     };
     view! {
         <Show when=move || changes.with(|changes| !changes.is_empty())>
             <h3>{words::ASSUMED}</h3>
             <ul class="plain-list assumed">{lines}</ul>
-            <Button label=words::CLEAR.to_owned() on_press=move || changes.set(Vec::new())/>
+            <Button label=words::CLEAR.to_owned() on_press=clear/>
         </Show>
     }
 }
