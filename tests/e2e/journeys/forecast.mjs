@@ -94,4 +94,18 @@ export default {
     await watched.reads('.forecast-finding', /draws of ten|stands at/, 90000);
     watched.clean();
   },
+
+  async 'Home and the forecast say the same amounts, of everybody and of a team'(stage) {
+    const watched = await withDemo(stage);
+    for (const [address, whose] of [['#/', ''], ['#/?team=Europe', ' Europe']]) {
+      await go(watched, address);
+      const said = await watched.reads('section[aria-labelledby="heading-title"] .steady',
+        new RegExp(`Revenue${whose && ` of${whose}`} by the end of the period`), 90000);
+      const amounts = said.match(/\d[\d,]{4,}/g).slice(0, 3);
+      await watched.page.click('section[aria-labelledby="heading-title"] a');
+      const found = await watched.reads('.forecast-finding h2', new RegExp(`brings${whose} about`), 90000);
+      for (const amount of amounts) assert.ok(found.includes(amount), `${amount} of Home in: ${found}`);
+    }
+    watched.clean();
+  },
 };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMALL, go, imports, opened } from '../steps.mjs';
+import { SMALL, go, imports, opened, withDemo } from '../steps.mjs';
 
 async function fill(watched, fields) {
   for (const [id, text] of Object.entries(fields)) await watched.page.fill(`#${id}`, text);
@@ -84,6 +84,29 @@ export default {
     await watched.reads('.fixed-today', /2025/);
     await go(watched, '#/goals?period=2025P05');
     await watched.reads('.filters', /2025P05 is not complete: \d+ of 28 days/);
+    watched.clean();
+  },
+
+  async 'a goal is opened and left with the keyboard, and the focus is never lost'(stage) {
+    const watched = await withDemo(stage);
+    const { page } = watched;
+    await go(watched, '#/goals');
+    await page.waitForSelector('.goal-tree a', { timeout: 60000 });
+    const names = await page.$$eval('.goal-tree .goal-what a', (all) => all.map((own) => own.innerText));
+    assert.deepEqual(names, [...names].sort((one, other) => one.localeCompare(other, 'en')), 'quotas stand by name');
+    const focused = () => page.evaluate(() => document.activeElement.tagName);
+    await page.focus('.goal-tree .goal-what a');
+    await page.keyboard.press('Enter');
+    await watched.reads('main', /Is it SMART/);
+    await page.waitForFunction(() => document.activeElement !== document.body);
+    assert.equal(await focused(), 'MAIN');
+    for (let step = 0; step < 40; step += 1) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(() => /All goals/.test(document.activeElement.innerText))) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.goal-tree a');
+    await page.waitForFunction(() => document.activeElement !== document.body);
     watched.clean();
   },
 };
