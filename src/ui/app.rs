@@ -100,7 +100,11 @@ fn listen(context: Context) {
             dom::focus("main");
         } else if had_focus {
             // A link that leaves the page with what it opened takes the focus along.
-            request_animation_frame(|| drop(!dom::has_focus() && dom::focus("main")));
+            request_animation_frame(|| {
+                if !dom::has_focus() {
+                    dom::focus("main");
+                }
+            });
         }
     };
     fragment::on_change(arrive).forever();

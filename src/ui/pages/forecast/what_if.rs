@@ -69,6 +69,11 @@ fn Pictures(draws: Draws, other: Reading, changes: RwSignal<Vec<WhatIf>>) -> imp
     move || if is_changed.get() { whole(other).into_any() } else { whole(draws.asked).into_any() }
 }
 
+/// Moves the focus to the form: the button that had it is gone.
+fn to_form() {
+    dom::focus("change-what");
+}
+
 #[component]
 fn Assumed(draws: Draws, changes: RwSignal<Vec<WhatIf>>) -> impl IntoView {
     let context = Context::get();
@@ -82,8 +87,7 @@ fn Assumed(draws: Draws, changes: RwSignal<Vec<WhatIf>>) -> impl IntoView {
             let text = say(change);
             let remove = move || {
                 changes.update(|changes| drop(changes.remove(place)));
-                // The button is gone with its line.
-                request_animation_frame(|| drop(dom::focus("change-what")));
+                request_animation_frame(to_form);
             };
             view! { <li><span>{text}</span><Button label=words::REMOVE.to_owned() look=Look::Quiet on_press=remove/></li> }
         };
@@ -91,7 +95,7 @@ fn Assumed(draws: Draws, changes: RwSignal<Vec<WhatIf>>) -> impl IntoView {
     };
     let clear = move || {
         changes.set(Vec::new());
-        request_animation_frame(|| drop(dom::focus("change-what")));
+        request_animation_frame(to_form);
     };
     view! {
         <Show when=move || changes.with(|changes| !changes.is_empty())>
