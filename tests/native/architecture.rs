@@ -182,6 +182,15 @@ fn every_stylesheet_is_listed() {
 }
 
 #[test]
+fn paper_knows_the_line_that_charts_are_drawn_with_in_the_dark() {
+    let sheet = |name: &str| fs::read_to_string(Path::new("style").join(name)).unwrap();
+    let main = sheet("main.css");
+    let dark = main.split("color-scheme: dark;").nth(1).unwrap();
+    let line = dark.split("--line: ").nth(1).and_then(|rest| rest.split(';').next()).unwrap();
+    assert!(sheet("print.css").contains(&format!("path[stroke=\"{line}\"]")), "{line}");
+}
+
+#[test]
 fn rooms_make_no_circle() {
     let graph: BTreeMap<&str, &[&str]> = ROOMS.iter().copied().collect();
     for (index, (room, uses)) in ROOMS.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::app::requests::Answer;
-use crate::domain::forecast::{Band, Chances, Question, Simulation};
+use crate::domain::forecast::{Band, Chances, DRAWS, Question, SEED, Simulation};
 use crate::domain::goals::objective::members;
 use crate::domain::goals::report::Wanted;
 use crate::domain::goals::weeks::Weeks;
@@ -15,11 +15,6 @@ use crate::domain::measure::{KpiId, MeasureFacts};
 use crate::domain::model::goal::GoalMeasure;
 use crate::domain::model::{GoalOwner, GoalValue};
 use std::collections::BTreeMap;
-
-/// How many draws a chance to reach a goal is read from: those that the forecast of the same days shows.
-const DRAWS: u32 = 2_000;
-/// Their seed: the same goals give the same chances.
-const SEED: u64 = 1;
 
 /// Simulations by period, drawn at the first need.
 #[derive(Default)]

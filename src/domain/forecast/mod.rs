@@ -44,8 +44,8 @@ pub use company::Company;
 pub use lens::{Lens, WhatIf};
 pub use prepare::{prepare, prepare_with};
 pub use question::{
-    Caveat, Chances, Choice, DealForecast, Flag, Forecast, GroupForecast, Method, Outlook, Payer,
-    PersonForecast, Question,
+    Caveat, Chances, Choice, DRAWS, DealForecast, Flag, Forecast, GroupForecast, Method, Outlook, Payer,
+    PersonForecast, Question, SEED,
 };
 pub use record::WinRate;
 pub use scores::{PastDate, Reliability, Scores, past_dates, scores};

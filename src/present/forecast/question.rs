@@ -1,15 +1,11 @@
 //! What the page asks the forecast: period, day, seed and chances, as they stand in the address.
 
 use crate::app::requests::{Overview, PersonBrief, Request};
-use crate::domain::forecast::{Chances, Lens};
+use crate::domain::forecast::{Chances, DRAWS, Lens, SEED};
 use crate::domain::kernel::{Date, Grain, Period, PersonId, Rational};
 use crate::present::period::known_until;
 use crate::present::place::{Place, View};
 
-/// How many draws are made.
-pub const DRAWS: u32 = 2_000;
-/// The seed where none was chosen.
-pub const SEED: u64 = 1;
 /// The largest seed that can be typed.
 pub const LIMIT_SEED: u64 = 999_999_999;
 /// Chance of open deals: by the methods and their evidence.

@@ -9,12 +9,12 @@ mod what_if;
 mod whole;
 
 use crate::app::requests::{Answer, Request};
-use crate::domain::forecast::Forecast;
+use crate::domain::forecast::{DRAWS, Forecast};
 use crate::domain::kernel::Period;
 use crate::domain::measure::{Axis, Filter, KpiId, Row};
 use crate::present::forecast::deals::{deals, for_help as deals_for_help};
 use crate::present::forecast::how;
-use crate::present::forecast::question::{Choice, DRAWS};
+use crate::present::forecast::question::Choice;
 use crate::present::forecast_views::{Shown, shown, tabs};
 use crate::present::pay::{place_of, plans::TAB};
 use crate::present::place::{Page as Name, View};

@@ -5,11 +5,11 @@ mod movement;
 mod welcome;
 
 use crate::app::requests::{Answer, Request};
-use crate::domain::forecast::{Chances, Lens};
+use crate::domain::forecast::{Chances, DRAWS, Lens, SEED};
 use crate::domain::kernel::{DateRange, PersonId};
 use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
-use crate::present::forecast::question::{DRAWS, SEED, focus};
+use crate::present::forecast::question::focus;
 use crate::present::format::Locale;
 use crate::present::home;
 use crate::present::period::known_until;
