@@ -11,13 +11,22 @@ use super::fault::Fault;
 use super::figures;
 use super::line::{Asked, Computed, settled, spans_of};
 use super::recorder::{Change, Recorder, Silent, Told};
-use crate::domain::kernel::{Date, Rational};
+use crate::domain::kernel::{Date, ExactSum, Rational};
 use crate::domain::model::plan::{RefundPolicy, Settle};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn refund_told(less: Rational) -> Told {
-    let words = "what was paid for refunded deals is taken back".to_owned();
-    Told { change: Change::Plus(less), words, path: String::new() }
+/// Tells what refunds change: in one step, or in as many as the sum needs.
+pub(super) fn tell_refunds<R: Recorder>(less: &ExactSum, recorder: &mut R) {
+    if less.is_zero() {
+        return;
+    }
+    for (place, part) in less.parts().enumerate() {
+        recorder.change(|| {
+            let words = "what was paid for refunded deals is taken back";
+            let words = if place == 0 { words.to_owned() } else { String::new() };
+            Told { change: Change::Plus(part), words, path: String::new() }
+        });
+    }
 }
 
 /// The rows of the deals credited in a case from which refunds take what was paid.
@@ -54,23 +63,21 @@ pub(super) fn take_back<R: Recorder>(
     computed: &mut Computed,
     recorder: &mut R,
 ) -> Result<(), Fault> {
-    let known = asked.known.and_then(|known| known.taken);
-    let (less, told) = known.map_or_else(|| taken(asked), |less| Ok((less, Vec::new())))?;
+    let known = asked.known.and_then(|known| known.taken.as_ref());
+    let (less, told) = known.cloned().map_or_else(|| taken(asked), |less| Ok((less, Vec::new())))?;
     if less.is_zero() {
         return Ok(());
     }
     if let Some(earlier) = computed.earlier {
-        let exact = Rational::whole(computed.minor).checked_add(less)?;
         recorder.restart(Rational::whole(computed.minor), || {
             format!("less {} paid before", figures::amount_minor(earlier, asked.terms.plan.currency))
         });
-        computed.exact = exact;
+        computed.exact = Rational::whole(computed.minor).into();
         computed.earlier = None;
-    } else {
-        computed.exact = computed.exact.checked_add(less)?;
     }
+    computed.exact.add_all(&less);
     computed.amounts.extend(told);
-    recorder.change(|| refund_told(less));
+    tell_refunds(&less, recorder);
     Ok(())
 }
 
@@ -79,14 +86,14 @@ pub(super) fn take_back<R: Recorder>(
 ///
 /// # Errors
 /// [`Fault`] if a number does not fit.
-pub(super) fn taken(asked: &Asked<'_, '_>) -> Result<(Rational, Vec<(Entry, Rational)>), Fault> {
-    let (mut less, mut told) = (Rational::ZERO, Vec::new());
+pub(super) fn taken(asked: &Asked<'_, '_>) -> Result<(ExactSum, Vec<(Entry, Rational)>), Fault> {
+    let (mut less, mut told) = (ExactSum::default(), Vec::new());
     if !is_claimed(asked) {
         return Ok((less, told));
     }
     for case in spans_of(asked.terms, asked.member, &asked.rule.component.id, asked.part.until)? {
         for (entry, amount) in taken_of_span(asked, &case)? {
-            less = less.checked_add(amount)?;
+            less.add(amount);
             told.push((entry, amount));
         }
     }

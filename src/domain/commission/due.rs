@@ -1,6 +1,7 @@
 //! Step 8 for what is paid over several periods: what is due to date over all deals of a component, rounded,
 //! less the component's earlier lines (G1).
 //!
+//! Shares over many quotas and amounts of deals have no common fraction of 127 bits: their sum is kept in parts.
 //! What is due is asked for the end of every period. In amounts only, each span is evaluated until nothing of
 //! it is open any more and then remembered, so that a year costs about as much as its open spans.
 
@@ -14,7 +15,7 @@ use super::recorder::{Recorder, Silent};
 use super::release::{released, settled_on};
 use super::terms::ranges_in;
 use super::trace::Reason;
-use crate::domain::kernel::{Date, MoneyError, Rational};
+use crate::domain::kernel::{Date, ExactSum, MoneyError, Rational};
 use crate::domain::model::plan::{RefundPolicy, Settle};
 use std::collections::BTreeMap;
 
@@ -25,16 +26,16 @@ type Whose = (usize, usize, usize);
 #[derive(Debug, Default)]
 pub(super) struct Dues {
     /// All that is due before a day.
-    totals: BTreeMap<(Whose, Date), Rational>,
+    totals: BTreeMap<(Whose, Date), ExactSum>,
     /// By the first day of the window and of the measured period: the last day that changes what is due of a
     /// span, and what is due after it.
-    closed: BTreeMap<(Whose, Date, Date), (Date, Rational)>,
+    closed: BTreeMap<(Whose, Date, Date), (Date, ExactSum)>,
 }
 
 /// What is due before a day.
 #[derive(Default)]
 struct Due {
-    sum: Rational,
+    sum: ExactSum,
     /// By entry, where that is asked.
     amounts: Vec<(Entry, Rational)>,
     /// The last day that changes it.
@@ -42,12 +43,11 @@ struct Due {
 }
 
 impl Due {
-    fn add(&mut self, asked: &Asked<'_, '_>, entry: &Entry, amount: Rational) -> Result<(), Fault> {
-        self.sum = self.sum.checked_add(amount)?;
+    fn add(&mut self, asked: &Asked<'_, '_>, entry: &Entry, amount: Rational) {
+        self.sum.add(amount);
         if asked.amounts {
             self.amounts.push((*entry, amount));
         }
-        Ok(())
     }
 }
 
@@ -55,10 +55,12 @@ impl Due {
 pub(super) fn over_time<R: Recorder>(asked: &Asked<'_, '_>, recorder: &mut R) -> Result<Computed, Fault> {
     let now = due(asked, asked.part.until)?;
     let before = due(asked, asked.part.from)?;
-    let earlier = asked.rounded(before.sum)?;
-    let mut computed = Computed { earlier: Some(earlier), exact: now.sum, ..Computed::default() };
-    let due = asked.rounded(now.sum)?;
-    computed.minor = due.checked_sub(earlier).ok_or(MoneyError::Overflow)?;
+    let earlier = asked.rounded(&before.sum)?;
+    let due = asked.rounded(&now.sum)?;
+    let minor = due.checked_sub(earlier).ok_or(MoneyError::Overflow)?;
+    let exact = now.sum.fraction();
+    let from = exact.unwrap_or(Rational::whole(due));
+    let mut computed = Computed { minor, earlier: Some(earlier), exact: from.into(), ..Computed::default() };
     computed.amounts = difference(now.amounts, before.amounts)?;
     let spans = ranges_in(asked.terms.facts.calendar, asked.part, asked.rule.grain)?;
     let case = spans.last().and_then(|measured| asked.case(*measured));
@@ -72,7 +74,10 @@ pub(super) fn over_time<R: Recorder>(asked: &Asked<'_, '_>, recorder: &mut R) ->
         computed.days = Some(case.window);
         computed.earned = earned;
     }
-    recorder.restart(now.sum, || "this is what is due to date over all deals".to_owned());
+    recorder.restart(from, || match exact {
+        Some(_) => "this is what is due to date over all deals".to_owned(),
+        None => "this is what is due to date over all deals, rounded: their shares have no common fraction short enough to be written".to_owned(),
+    });
     if computed.minor == 0 && !computed.earned.exact.is_zero() {
         recorder.zero(Reason::NotReleased);
     }
@@ -84,7 +89,7 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<Due, Fault> {
     let terms = asked.terms;
     let whose = (asked.member, asked.rule.edition, asked.rule.index);
     let keeps = !asked.amounts && asked.extra.is_empty() && terms.supposed.get().is_none();
-    let known = || terms.dues.borrow().totals.get(&(whose, until)).copied();
+    let known = || terms.dues.borrow().totals.get(&(whose, until)).cloned();
     if let Some(sum) = keeps.then(known).flatten() {
         return Ok(Due { sum, ..Due::default() });
     }
@@ -94,20 +99,20 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<Due, Fault> {
         let Some(case) = upto(&case, until).filter(|_| !open) else { continue };
         let own = (case.member, case.rule.edition, case.rule.index);
         let key = (own, case.full.from, case.measured.from);
-        let known = || terms.dues.borrow().closed.get(&key).copied();
+        let known = || terms.dues.borrow().closed.get(&key).cloned();
         if let Some((_, sum)) = keeps.then(known).flatten().filter(|(last, _)| *last < until) {
-            all.sum = all.sum.checked_add(sum)?;
+            all.sum.add_all(&sum);
             continue;
         }
         let span = due_of_span(asked, &case, until)?;
-        all.sum = all.sum.checked_add(span.sum)?;
+        all.sum.add_all(&span.sum);
         all.amounts.extend(span.amounts);
         if let Some(last) = span.settled.filter(|last| keeps && *last < until && case.window == case.full) {
             terms.dues.borrow_mut().closed.insert(key, (last, span.sum));
         }
     }
     if keeps {
-        terms.dues.borrow_mut().totals.insert((whose, until), all.sum);
+        terms.dues.borrow_mut().totals.insert((whose, until), all.sum.clone());
     }
     Ok(all)
 }
@@ -129,18 +134,18 @@ fn due_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>, until: Date) -> Resul
             let kept = part.checked_sub(amount.checked_mul(*back)?)?;
             part = if amount.is_negative() { kept } else { kept.max(Rational::ZERO) };
         }
-        due.add(asked, &entry, part)?;
+        due.add(asked, &entry, part);
     }
     for step in rerated(case, Given { extra: asked.extra, ..Given::default() }, |day| day < until)? {
         let open = released(facts, component, &step.entry, until)?;
-        due.add(asked, &step.entry, step.excess()?.checked_mul(open)?)?;
+        due.add(asked, &step.entry, step.excess()?.checked_mul(open)?);
     }
     if !rest.is_zero() {
         // What no deal earned counts on the last day measured.
         let (day, part) = (case.window.last_day(), Rational::ONE);
         let entry = Entry { day, row: None, origin: Origin::Other, part, quota: rest, pay: rest };
         last = last.max(settled_on(facts, component, &entry));
-        due.sum = due.sum.checked_add(rest.checked_mul(released(facts, component, &entry, until)?)?)?;
+        due.sum.add(rest.checked_mul(released(facts, component, &entry, until)?)?);
     }
     // Refunds may still come to deals that they claim.
     let claims = case.rule.ledger.book(case.member).claimed_in(case.full).next().is_some();

@@ -4,7 +4,7 @@
 //! decimals, `%` after a number, `×`, `÷`, `+`, `−`, parentheses, `=` between equal values and one
 //! `→` before a rounded one. A number whose digits do not end is printed as `(n ÷ d)`.
 
-use crate::domain::kernel::{Currency, Rational, RationalError, Rounding, RoundingMode};
+use crate::domain::kernel::{Currency, ExactSum, Rational, RationalError, Rounding, RoundingMode};
 
 /// An exact number with grouped thousands and at least `digits` decimals: `1,234.50`, `−0.125`,
 /// `(1 ÷ 3)`.
@@ -104,13 +104,15 @@ pub fn rounding(rule: Rounding, currency: Currency) -> String {
     }
 }
 
-/// ` = exact` or ` = exact → rounded (rule)`: how the end of every line is printed.
-pub fn outcome(exact_minor: Rational, rounded_minor: i64, rule: Rounding, currency: Currency) -> String {
-    let exact = amount(exact_minor, currency);
-    if exact_minor == Rational::whole(rounded_minor) {
-        return format!(" = {exact}");
+/// ` = exact` or ` = exact → rounded (rule)`: how the end of every line is printed; ` → rounded (rule)` where no
+/// fraction holds the exact sum.
+pub fn outcome(exact_minor: &ExactSum, rounded_minor: i64, rule: Rounding, currency: Currency) -> String {
+    let known = exact_minor.fraction();
+    let exact = known.map_or_else(String::new, |exact| format!(" = {}", amount(exact, currency)));
+    if known == Some(Rational::whole(rounded_minor)) {
+        return exact;
     }
-    format!(" = {exact} → {} ({})", amount_minor(rounded_minor, currency), rounding(rule, currency))
+    format!("{exact} → {} ({})", amount_minor(rounded_minor, currency), rounding(rule, currency))
 }
 
 #[cfg(test)]
@@ -132,9 +134,9 @@ mod tests {
     #[test]
     fn the_outcome_shows_the_one_rounding_only_where_it_decides() {
         let exact = Rational::parse("28148.136").unwrap();
-        let text = outcome(exact, 28_148, Rounding::default(), Currency::USD);
+        let text = outcome(&exact.into(), 28_148, Rounding::default(), Currency::USD);
         assert_eq!(text, " = 281.48136 → 281.48 (rounded half away from zero)");
-        let even = outcome(Rational::whole(100), 100, Rounding::default(), Currency::USD);
+        let even = outcome(&Rational::whole(100).into(), 100, Rounding::default(), Currency::USD);
         assert_eq!(even, " = 1.00");
     }
 }

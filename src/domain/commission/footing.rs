@@ -13,7 +13,7 @@ use super::release::is_over_time;
 use super::scheme::Rates;
 use super::terms::ranges_in;
 use super::trace::Reason;
-use crate::domain::kernel::{DateRange, Rational};
+use crate::domain::kernel::{DateRange, ExactSum, Rational};
 
 /// What is known of one span of a component of one person.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ fn days_of(case: &Case<'_, '_>) -> [DateRange; 3] {
 pub(super) struct LineKnown {
     pub footings: Vec<Footing>,
     /// What refunds take back of lines paid before, as a change of the exact amount.
-    pub taken: Option<Rational>,
+    pub taken: Option<ExactSum>,
 }
 
 impl LineKnown {

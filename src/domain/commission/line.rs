@@ -5,7 +5,7 @@
 //! earlier lines is [`super::clawback`]'s.
 
 use super::attainment::Case;
-use super::clawback::{left_out, refund_told, rerated, take_back};
+use super::clawback::{left_out, rerated, take_back, tell_refunds};
 use super::credit::{Entry, Origin};
 use super::due::over_time;
 use super::earn::{Earned, Given, earned};
@@ -15,7 +15,7 @@ use super::recorder::{Recorder, Silent, Tape};
 use super::release::is_over_time;
 use super::terms::{Rule, Terms, ranges_in};
 use super::trace::Reason;
-use crate::domain::kernel::{Date, DateRange, Rational};
+use crate::domain::kernel::{Date, DateRange, ExactSum, Rational};
 use crate::domain::model::plan::{Pays, RefundPolicy, Settle};
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub(super) struct Computed {
     /// The amount in minor units, rounded once.
     pub minor: i64,
     /// The exact amount before the rounding.
-    pub exact: Rational,
+    pub exact: ExactSum,
     /// What each entry adds to it.
     pub amounts: Vec<(Entry, Rational)>,
     /// What was earned in the span that the line measures.
@@ -37,6 +37,12 @@ pub(super) struct Computed {
 }
 
 impl Computed {
+    /// The exact amount; what it was rounded to where no fraction holds it, the line being `minor`.
+    pub fn exact_or_rounded(&self, minor: i64) -> Rational {
+        let rounded = || Rational::whole(minor.saturating_add(self.earlier.unwrap_or(0)));
+        self.exact.fraction().unwrap_or_else(rounded)
+    }
+
     /// Puts another amount in place of the line's, in proportion on every deal.
     ///
     /// # Errors
@@ -49,7 +55,7 @@ impl Computed {
                 Err(_) => Rational::ZERO,
             };
         }
-        (self.minor, self.exact, self.earlier) = (minor, after, None);
+        (self.minor, self.exact, self.earlier) = (minor, after.into(), None);
         Ok(())
     }
 }
@@ -77,9 +83,9 @@ impl<'q, 'a> Asked<'q, 'a> {
         case_of(self.terms, self.member, self.rule, self.window, measured)
     }
 
-    pub fn rounded(&self, exact: Rational) -> Result<i64, Fault> {
+    pub fn rounded(&self, exact: &ExactSum) -> Result<i64, Fault> {
         let plan = self.terms.plan;
-        Ok(plan.rounding.minor(exact, plan.currency.digits())?)
+        Ok(plan.rounding.minor_of(exact, plan.currency.digits())?)
     }
 
     pub fn given(&self) -> Given<'q> {
@@ -118,7 +124,7 @@ pub(super) fn line<R: Recorder>(asked: &Asked<'_, '_>, recorder: &mut R) -> Resu
     };
     take_back(asked, &mut computed, recorder)?;
     if computed.earlier.is_none() {
-        computed.minor = asked.rounded(computed.exact)?;
+        computed.minor = asked.rounded(&computed.exact)?;
     }
     Ok(computed)
 }
@@ -178,7 +184,7 @@ fn plain<R: Recorder>(
 ) -> Result<Computed, Fault> {
     let earned = earned(case, given, recorder)?;
     Ok(Computed {
-        exact: earned.exact,
+        exact: earned.exact.into(),
         amounts: earned.amounts.clone(),
         days: Some(case.window),
         earned,
@@ -203,7 +209,7 @@ fn several_spans<R: Recorder>(
             earned(&case, asked.given(), &mut Silent)?
         };
         recorder.term(|| format!("({})", super::trace::expression(&case, &tape)));
-        computed.exact = computed.exact.checked_add(one.exact)?;
+        computed.exact.add(one.exact);
         credit = (credit.0.checked_add(one.credit.0)?, credit.1.checked_add(one.credit.1)?);
         computed.amounts.extend(one.amounts.iter().copied());
         computed.earned.reason = one.reason;
@@ -213,7 +219,8 @@ fn several_spans<R: Recorder>(
         recorder.zero(reason);
     }
     computed.earned.credit = credit;
-    computed.earned.exact = computed.exact;
+    // Whether anything was earned is all that is asked of several spans.
+    computed.earned.exact = computed.exact.fraction().unwrap_or(Rational::ONE);
     Ok(computed)
 }
 
@@ -230,10 +237,10 @@ fn true_up<R: Recorder>(
     let mut earlier = 0;
     if let Some(before) = before {
         let due = due_in_span(asked, &before, asked.part.from, &mut Silent)?;
-        earlier = asked.rounded(due.exact)?;
+        earlier = asked.rounded(&due.exact)?;
         computed.amounts = difference(computed.amounts, due.amounts)?;
     }
-    let due = asked.rounded(computed.exact)?;
+    let due = asked.rounded(&computed.exact)?;
     computed.minor = due.checked_sub(earlier).ok_or(crate::domain::kernel::MoneyError::Overflow)?;
     computed.earlier = Some(earlier);
     Ok(computed)
@@ -251,23 +258,20 @@ fn due_in_span<R: Recorder>(
     let amounts = asked.amounts || !reversed.is_empty();
     let given = Given { without: Some(&without), amounts, ..asked.given() };
     let mut computed = plain(asked, case, given, recorder)?;
-    let mut back = Rational::ZERO;
+    let mut less = ExactSum::default();
     for step in rerated(case, asked.given(), |day| day < until)? {
-        back = back.checked_sub(step.excess()?)?;
+        less.add(step.excess()?);
     }
     for (entry, amount) in &mut computed.amounts {
         let share = entry.row.and_then(|row| reversed.get(&row)).filter(|_| entry.origin == Origin::Deal);
         if let Some(share) = share {
             let taken = amount.checked_mul(*share)?;
-            back = back.checked_add(taken)?;
+            less.add(taken.checked_neg()?);
             *amount = amount.checked_sub(taken)?;
         }
     }
-    if !back.is_zero() {
-        computed.exact = computed.exact.checked_sub(back)?;
-        let less = back.checked_neg()?;
-        recorder.change(|| refund_told(less));
-    }
+    computed.exact.add_all(&less);
+    tell_refunds(&less, recorder);
     Ok(computed)
 }
 

@@ -71,7 +71,7 @@ fn tell(
         line.trace.arithmetic,
         figures::amount_minor(before.minor, before.currency),
         figures::number(used.rate, 0),
-        figures::outcome(exact, after.minor, rounding, after.currency)
+        figures::outcome(&exact.into(), after.minor, rounding, after.currency)
     );
     line.trace.sentence =
         format!("{} It is paid in {} at {} of {}.", line.trace.sentence, used.to, used.rate, used.on);

@@ -543,6 +543,6 @@ fn salary_arithmetic(plan: &Plan, salary: Option<&Salary>, amount: Money) -> Str
     if *share != Rational::ONE {
         text.push_str(&format!(" × {}", figures::number(*share, 0)));
     }
-    text.push_str(&figures::outcome(*exact, amount.minor, plan.rounding, amount.currency));
+    text.push_str(&figures::outcome(&(*exact).into(), amount.minor, plan.rounding, amount.currency));
     text
 }

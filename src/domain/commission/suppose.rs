@@ -17,7 +17,7 @@ use super::sheet::{Sink, Written, run};
 use super::statement::{Line, PayError};
 use super::terms::{Edition, Rule, Terms, range_of};
 use super::tiers::edge;
-use crate::domain::kernel::{Date, DateRange, Grain, MoneyError, PersonId, Rational};
+use crate::domain::kernel::{Date, DateRange, ExactSum, Grain, MoneyError, PersonId, Rational};
 use crate::domain::model::plan::{Gauge, Level, Pays, Prorated};
 
 /// Changes of what the data states, for a simulation.
@@ -195,17 +195,15 @@ impl<'t, 'a> Supposition<'t, 'a> {
         case.map_or(Ok(None), |case| case.quota()).map_err(|fault| self.failed(fault))
     }
 
-    /// What components, and limits over them, come to for the period at this credit: exact, in minor units.
+    /// What components, and limits over them, come to for the period at this credit: exact, in minor units; rounded
+    /// line by line where no fraction holds it.
     ///
     /// # Errors
     /// [`PayError::Number`] or [`PayError::Data`] if the plan has no answer for such a credit.
     pub fn pays(&self, credit: Rational) -> Result<Rational, PayError> {
         let mut sum = Sum::default();
         self.hear(credit, &mut sum)?;
-        match sum.fault {
-            Some(fault) => Err(self.failed(fault)),
-            None => Ok(sum.exact),
-        }
+        Ok(sum.exact.fraction().unwrap_or_else(|| Rational::whole(sum.minor)))
     }
 
     /// The lines of the statement at this credit, explained, as if no period had gone before.
@@ -333,18 +331,8 @@ impl<'t, 'a> Supposition<'t, 'a> {
 /// Sums what components, and limits over them, come to.
 #[derive(Default)]
 struct Sum {
-    exact: Rational,
+    exact: ExactSum,
     minor: i64,
-    fault: Option<Fault>,
-}
-
-impl Sum {
-    fn add(&mut self, amount: Rational) {
-        match self.exact.checked_add(amount) {
-            Ok(sum) => self.exact = sum,
-            Err(error) => self.fault = Some(error.into()),
-        }
-    }
 }
 
 impl Sink for Sum {
@@ -352,9 +340,9 @@ impl Sink for Sum {
 
     fn line(&mut self, _: &Asked<'_, '_>, computed: &Computed, _: &Tape, minor: i64) -> Result<(), Fault> {
         let earlier = Rational::whole(computed.earlier.unwrap_or(0));
-        self.add(computed.exact.checked_sub(earlier)?);
-        let rest = self.minor.checked_add(minor).ok_or(MoneyError::Overflow)?;
-        self.minor = rest;
+        self.exact.add_all(&computed.exact);
+        self.exact.add(earlier.checked_neg()?);
+        self.minor = self.minor.checked_add(minor).ok_or(MoneyError::Overflow)?;
         Ok(())
     }
 
@@ -362,9 +350,8 @@ impl Sink for Sum {
         let extra = extra();
         if !OWN_IDS.contains(&extra.id.as_str()) {
             // A limit is taken of rounded lines: what it leaves is a whole amount.
-            self.exact = Rational::whole(self.minor);
-            self.add(Rational::whole(extra.minor));
             self.minor = self.minor.saturating_add(extra.minor);
+            self.exact = Rational::whole(self.minor).into();
         }
     }
 }

@@ -17,7 +17,7 @@ use super::recorder::{Piece, Silent, Tape};
 use super::scheme::Scheme;
 use super::tiers::{Origin, Tiers};
 use super::{describe, figures};
-use crate::domain::kernel::{Date, DateRange, Money, MoneyError, Place, Rational, RoundingMode};
+use crate::domain::kernel::{Date, DateRange, ExactSum, Money, MoneyError, Place, Rational, RoundingMode};
 use crate::domain::model::plan::{CurveBy, Edge, Settle};
 use crate::domain::model::rate::UsedRate;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ pub struct Trace {
     pub attainment_after: Option<Rational>,
     /// The parts of the plan that decided: the component's rule, then the tiers used.
     pub clauses: Vec<Clause>,
-    /// The exact amount before rounding, in major units.
+    /// The exact amount before rounding, in major units; rounded where no fraction of 127 bits holds it.
     pub exact: Rational,
     /// The calculation as text that a calculator can follow to the line's amount.
     pub arithmetic: String,
@@ -227,7 +227,7 @@ pub(super) fn of_line(
         attainment_before: reached(credit_before(asked, &case)?)?,
         attainment_after: reached(quota_credit)?,
         clauses: clauses(&case, tape),
-        exact: figures::major(computed.exact, currency)?,
+        exact: figures::major(computed.exact_or_rounded(minor), currency)?,
         arithmetic: arithmetic(&case, computed, tape, minor),
         sentence: sentence(&case, computed, tape, minor, why_zero),
         next_tier: if minor_is_open(asked, tape) { next_tier(&case, computed)? } else { None },
@@ -314,7 +314,8 @@ fn rows(
         rows.push(row);
         exact.push(*amount);
     }
-    let given = exact.iter().try_fold(Rational::ZERO, |sum, amount| sum.checked_add(*amount))?;
+    let mut given = ExactSum::default();
+    exact.iter().for_each(|amount| given.add(*amount));
     if given.is_zero() && minor != 0 {
         return Ok(rows);
     }

@@ -14,6 +14,7 @@ pub mod allocate;
 pub mod calendar;
 pub mod currency;
 pub mod date;
+pub mod exact_sum;
 pub mod id;
 pub mod money;
 pub mod period;
@@ -26,6 +27,7 @@ pub use allocate::{AllocationError, allocate};
 pub use calendar::{Calendar, Grain, Pattern, Weekday, YearName, YearStart};
 pub use currency::Currency;
 pub use date::{Date, DateError};
+pub use exact_sum::ExactSum;
 pub use id::{
     AchievementId, AdjustmentId, AnswerId, CallId, ChangeId, CompetitorId, CycleId, DisputeId, FileId,
     GoalId, Id, IdSource, ImportId, NoteId, OwnKpiId, PayRunId, PersonId, PlanId, QuotaId, RateId, RecordId,

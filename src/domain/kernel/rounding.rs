@@ -1,8 +1,10 @@
 //! Rounding rules: a mode and a unit, named by the plan and shown where they decide a cent.
 
+use super::exact_sum::ExactSum;
 use super::money::MoneyError;
 use super::rational::Rational;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// What happens to a fraction of the unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,28 +40,32 @@ impl RoundingMode {
 
     /// The whole number that `value` rounds to.
     pub fn whole(self, value: Rational) -> Result<i128, MoneyError> {
-        let (floor, rest) = value.floor_and_rest()?;
-        if rest.is_zero() {
-            return Ok(floor);
-        }
+        self.whole_units(&value.into(), 1)
+    }
+
+    /// How many units a sum rounds to.
+    fn whole_units(self, sum: &ExactSum, unit: i64) -> Result<i128, MoneyError> {
+        let (floor, half) = sum.floor_and_half(unit)?;
+        let Some(half) = half else { return Ok(floor) };
+        let is_negative = floor < 0;
         let up = match self {
             RoundingMode::Up => true,
             RoundingMode::Down => false,
-            RoundingMode::TowardZero => value.is_negative(),
-            RoundingMode::HalfAwayFromZero => nearest(rest, !value.is_negative()),
-            RoundingMode::HalfUp => nearest(rest, true),
-            RoundingMode::HalfEven => nearest(rest, floor.rem_euclid(2) == 1),
+            RoundingMode::TowardZero => is_negative,
+            RoundingMode::HalfAwayFromZero => nearest(half, !is_negative),
+            RoundingMode::HalfUp => nearest(half, true),
+            RoundingMode::HalfEven => nearest(half, floor.rem_euclid(2) == 1),
         };
         floor.checked_add(i128::from(up)).ok_or(MoneyError::Overflow)
     }
 }
 
-/// Whether a rest in (0, 1) goes up to the next whole number; `half_up` decides the exact half.
-fn nearest(rest: Rational, half_up: bool) -> bool {
-    match rest.cmp(&Rational::HALF) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Greater => true,
-        std::cmp::Ordering::Equal => half_up,
+/// Whether a rest that so compares with the half goes up; `half_up` decides the exact half.
+fn nearest(half: Ordering, half_up: bool) -> bool {
+    match half {
+        Ordering::Less => false,
+        Ordering::Greater => true,
+        Ordering::Equal => half_up,
     }
 }
 
@@ -79,9 +85,13 @@ impl Rounding {
     /// Rounds an exact amount in minor units of a currency with `currency_digits` digits.
     /// A coarser unit gives a multiple of it; a finer one than the currency's gives the minor unit.
     pub fn minor(self, exact_minor: Rational, currency_digits: u8) -> Result<i64, MoneyError> {
+        self.minor_of(&exact_minor.into(), currency_digits)
+    }
+
+    /// As [`Rounding::minor`], for a sum that one fraction may not hold.
+    pub fn minor_of(self, exact_minor: &ExactSum, currency_digits: u8) -> Result<i64, MoneyError> {
         let unit = self.unit_minor(currency_digits);
-        let in_units = exact_minor.checked_div(Rational::whole(unit)).map_err(MoneyError::from)?;
-        let whole = self.mode.whole(in_units)?;
+        let whole = self.mode.whole_units(exact_minor, unit)?;
         let minor = whole.checked_mul(i128::from(unit)).ok_or(MoneyError::Overflow)?;
         i64::try_from(minor).map_err(|_| MoneyError::Overflow)
     }

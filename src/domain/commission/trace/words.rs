@@ -16,10 +16,10 @@ pub(super) fn arithmetic(case: &Case<'_, '_>, computed: &Computed, tape: &Tape, 
     let text = expression(case, tape);
     let rounding = case.terms.plan.rounding;
     let Some(earlier) = computed.earlier else {
-        return format!("{text}{}", figures::outcome(computed.exact, minor, rounding, currency));
+        return format!("{text}{}", figures::outcome(&computed.exact, minor, rounding, currency));
     };
     let due = minor.saturating_add(earlier);
-    let due_text = format!("{text}{}", figures::outcome(computed.exact, due, rounding, currency));
+    let due_text = format!("{text}{}", figures::outcome(&computed.exact, due, rounding, currency));
     if earlier == 0 {
         return due_text;
     }

@@ -149,7 +149,12 @@ fn smooth(mut plan: Plan, application: Application) -> Plan {
 fn nudged(world: &World, which: usize) -> Option<World> {
     let mut nudged = world.clone();
     let count = nudged.deals.len();
-    nudged.deals.get_mut(which.checked_rem(count)?)?.amount.minor += 1;
+    let deal = nudged.deals.get_mut(which.checked_rem(count)?)?;
+    if deal.amount.minor == -1 {
+        // A refund becomes a sale: what counts deals jumps by two.
+        return None;
+    }
+    deal.amount.minor += 1;
     Some(nudged)
 }
 

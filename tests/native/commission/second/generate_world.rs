@@ -43,7 +43,7 @@ pub fn world(tape: &mut Tape, plan: &Plan, year: i32) -> World {
         for _ in 0..tape.number() % 3 {
             let number = world.quotas.len().to_string();
             let id = QuotaId(Id::derived("quota", &[&number]));
-            let minor = tape.of(&[200_000, 2_400_000, 0, 100_003, 1]);
+            let minor = tape.of(&[200_000, 2_400_000, 0, 100_003, 1, 15_485_867]);
             let (person, amount) = (id_of(name), Money::new(minor, Currency::USD));
             world.quotas.push(Quota { id, person, range: tape.of(&ranges), amount, place: None });
         }
@@ -72,8 +72,26 @@ fn deal(tape: &mut Tape, number: usize, year: i32) -> Deal {
     let days = [(1, 10), (1, 1), (1, 31), (2, 1), (2, leap), (1, 15), (1, 16), (3, 31), (2, 10), (6, 30)];
     let (month, on) = tape.of(&days);
     let edges = [
-        100_000, 99_999, 100_001, 200_000, 199_999, 200_001, 0, 1, -1, 150_000, 300_001, -100_000, 33_333,
-        10_000, 1_234_567, 5,
+        100_000,
+        99_999,
+        100_001,
+        200_000,
+        199_999,
+        200_001,
+        0,
+        1,
+        -1,
+        150_000,
+        300_001,
+        -100_000,
+        33_333,
+        10_000,
+        1_234_567,
+        5,
+        179_424_673,
+        982_451_653,
+        2_147_483_647,
+        4_294_967_291,
     ];
     let minor: i64 = tape.of(&edges);
     let texts = [
