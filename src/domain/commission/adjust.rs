@@ -71,7 +71,7 @@ pub(super) fn lacks_attainment(case: &Case<'_, '_>) -> Result<bool, Fault> {
     Ok(false)
 }
 
-/// What a gauge shows: of this component, or of another one of the same person and days.
+/// What a gauge shows: of this component, or of another one of the same person.
 ///
 /// # Errors
 /// [`Fault`] if a number does not fit.
@@ -100,7 +100,7 @@ pub(super) fn gauge(
     }
 }
 
-/// Another component of the same person, on the same days up to the end of this one's.
+/// Another component of the same person in the same period: on its own days, up to the end of this one's.
 fn other<'t, 'a>(case: &Case<'t, 'a>, id: &str) -> Result<Option<Case<'t, 'a>>, Fault> {
     let Some(rule) = case.terms.rule(case.rule.edition, id) else { return Ok(None) };
     let measured = range_of(case.terms.facts.calendar, case.window.last_day(), rule.grain)?;

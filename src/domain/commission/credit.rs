@@ -101,6 +101,11 @@ impl Crediting {
         }
     }
 
+    /// What it measures.
+    pub fn measure(&self) -> &Measure {
+        &self.measure
+    }
+
     /// The same rules for the own credit of those who stand behind a group.
     pub fn own(mut self) -> Crediting {
         self.measure.of = Whose::Own;

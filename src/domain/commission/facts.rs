@@ -5,6 +5,7 @@
 //! which rows were imported changes nothing.
 
 use super::inputs::{Cash, Inputs, Part};
+use super::ledger::Shelf;
 use super::rows::Rows;
 use crate::domain::facts::deals::{MISSING_DAY, MISSING_MINOR, Outcome};
 use crate::domain::facts::{DealRow, DealTable};
@@ -44,6 +45,8 @@ pub struct PayFacts {
     owner: Vec<u32>,
     /// Won deals that belong to nobody.
     unowned: Vec<SetAside>,
+    /// Books made of these facts.
+    pub(super) shelf: Shelf,
 }
 
 /// One person with what belongs to them.
@@ -229,10 +232,22 @@ impl PayFacts {
         let owner = owners(&deals, &members);
         let rank = ranks(&deals);
         let (rates, roster) = (workspace.exchange(), workspace.roster());
-        let (won, unowned) = (Vec::new(), Vec::new());
+        let (won, unowned, shelf) = (Vec::new(), Vec::new(), Shelf::default());
         let rows = Rows::of(&inputs, deals.len());
-        let mut facts =
-            PayFacts { deals, roster, calendar, members, rates, inputs, rows, won, rank, owner, unowned };
+        let mut facts = PayFacts {
+            deals,
+            roster,
+            calendar,
+            members,
+            rates,
+            inputs,
+            rows,
+            won,
+            rank,
+            owner,
+            unowned,
+            shelf,
+        };
         facts.sort_out();
         Ok(facts)
     }
@@ -259,6 +274,7 @@ impl PayFacts {
             rank: Vec::new(),
             owner: Vec::new(),
             unowned: Vec::new(),
+            shelf: Shelf::default(),
         }
     }
 

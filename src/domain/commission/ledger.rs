@@ -1,5 +1,8 @@
 //! The books: for each component and person the credits by day, then deal id, with running sums, so that the
 //! credit of any range of days is two look-ups.
+//!
+//! Owns also the shelf on which books stay while the facts are the same: most edits of a plan leave what is
+//! credited as it was, and then nothing is entered anew.
 
 use super::facts::PayFacts;
 use super::fault::Fault;
@@ -8,6 +11,7 @@ use super::{Exception, ExceptionReason};
 use crate::domain::kernel::{Date, DateRange, Rational};
 use crate::domain::model::rate::MissingRate;
 use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 /// Where a credit comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +44,8 @@ pub(super) struct Book {
     pub entries: Vec<Entry>,
     /// The entries whose deals refunds take from what was paid: day and row, in the order of entries.
     pub claimed: Vec<(Date, u32)>,
+    /// Whether any credit is below 0.
+    pub falls: bool,
     /// The sums before each entry, so one more than entries.
     quota_before: Vec<Rational>,
     pay_before: Vec<Rational>,
@@ -82,6 +88,7 @@ impl Book {
         if !self.entries.is_sorted_by_key(order) {
             self.entries.sort_by_key(order);
         }
+        self.falls = self.entries.iter().any(|entry| entry.pay.is_negative() || entry.quota.is_negative());
         self.pay_before = sums(self.entries.iter().map(|entry| entry.pay))?;
         if self.entries.iter().any(|entry| entry.quota != entry.pay) {
             self.quota_before = sums(self.entries.iter().map(|entry| entry.quota))?;
@@ -119,11 +126,16 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
+    fn entries(&self) -> usize {
+        self.books.iter().map(|book| book.entries.len()).fold(0, usize::saturating_add)
+    }
+
     /// A member's book.
     pub fn book(&self, member: usize) -> &Book {
         const EMPTY: &Book = &Book {
             entries: Vec::new(),
             claimed: Vec::new(),
+            falls: false,
             quota_before: Vec::new(),
             pay_before: Vec::new(),
         };
@@ -149,5 +161,47 @@ impl Ledger {
                 Some((aside.row, facts.exception(aside.row, person, aside.reason, aside.missing)?))
             })
             .collect()
+    }
+}
+
+/// How many credits the shelf holds at most, so that books of large companies do not pile up.
+const SHELVED_ENTRIES: usize = 400_000;
+
+/// Books of the same facts, by all that decides what is entered in them; the newest last.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(Mutex<Vec<(String, Arc<Ledger>)>>);
+
+impl Clone for Shelf {
+    /// Empty: what is cloned may become other facts.
+    fn clone(&self) -> Shelf {
+        Shelf::default()
+    }
+}
+
+impl Shelf {
+    /// The books under a key; made and shelved if they are not there.
+    ///
+    /// # Errors
+    /// That of `make`; nothing is shelved then.
+    pub fn take<E>(&self, key: String, make: impl FnOnce() -> Result<Ledger, E>) -> Result<Arc<Ledger>, E> {
+        if let Some(known) = self.known(&key) {
+            return Ok(known);
+        }
+        let made = Arc::new(make()?);
+        if let Ok(mut kept) = self.0.lock() {
+            kept.push((key, Arc::clone(&made)));
+            let entries = |kept: &[(String, Arc<Ledger>)]| {
+                kept.iter().map(|(_, ledger)| ledger.entries()).fold(0, usize::saturating_add)
+            };
+            while kept.len() > 1 && entries(&kept) > SHELVED_ENTRIES {
+                kept.remove(0);
+            }
+        }
+        Ok(made)
+    }
+
+    fn known(&self, key: &str) -> Option<Arc<Ledger>> {
+        let kept = self.0.lock().ok()?;
+        kept.iter().find(|(own, _)| own == key).map(|(_, ledger)| Arc::clone(ledger))
     }
 }

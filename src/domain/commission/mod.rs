@@ -47,6 +47,7 @@ mod fault;
 pub mod figures;
 mod filter;
 mod footing;
+mod handed_on;
 pub mod inputs;
 mod ledger;
 mod line;

@@ -324,30 +324,14 @@ impl<'a> Terms<'a> {
     ) -> Result<Opening, Stopped> {
         let year = range_of(self.facts.calendar, period.from, Grain::Year);
         let year = year.map_err(|error| stop("total")(error.into()))?;
-        let first = self.first_history_day(member, period);
+        let is_alone = self.hands_nothing_on(member, extra);
+        let first = self.first_history_day(member, period).filter(|_| !is_alone);
         let before = period.from.plus_days(-1).ok().filter(|day| first.is_some_and(|first| first <= *day));
         let Some(before) = before else { return Ok(Opening::default().of_year(year)) };
         let before = range_of(self.facts.calendar, before, self.plan.payout);
         let before = before.map_err(|error| stop("total")(error.into()))?;
         let (_, opening) = self.closing(member, before, extra)?;
         Ok(opening.of_year(year))
-    }
-
-    /// The first day that can leave something to `period`: a draw's first, the first day with a credit or a
-    /// change by hand, and where something is limited by the year, the year's.
-    fn first_history_day(&self, member: usize, period: DateRange) -> Option<Date> {
-        let first = self.windows_at(member).next()?.from;
-        let person = &self.facts.members.get(member)?.person;
-        if self.editions.iter().any(|edition| edition.plan.draw.is_some()) {
-            return Some(person.hired.map_or(first, |hired| hired.max(first)));
-        }
-        let rules = self.editions.iter().flat_map(|edition| &edition.rules);
-        let credits = rules.filter_map(|rule| Some(rule.ledger.book(member).entries.first()?.day));
-        let by_hand = self.facts.inputs.by_hand.iter().filter(|one| one.person == person.id);
-        let year = self.limits_years.then(|| range_of(self.facts.calendar, period.from, Grain::Year).ok());
-        let year = year.flatten().map(|year| year.from);
-        let days = credits.chain(by_hand.map(|one| one.range.from)).chain(year);
-        days.min().map(|day| day.max(first))
     }
 
     /// Runs one period with a sink that hears its lines; what it hands on is kept for the next.

@@ -11,6 +11,7 @@ use super::credit::{Credit, Crediting, Ledger};
 use super::due::Dues;
 use super::facts::{Member, PayFacts};
 use super::fault::Fault;
+use super::handed_on::never_falls;
 use super::refund::Clawbacks;
 use super::scheme::Scheme;
 use super::statement::PayError;
@@ -24,6 +25,7 @@ use crate::domain::model::plan::{
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A plan bound to facts.
 #[derive(Debug)]
@@ -44,6 +46,8 @@ pub struct Terms<'a> {
     pub(super) supposed: Cell<Option<Supposed>>,
     /// Whether anything is limited by the year, so that a period needs to know what those before it paid.
     pub(super) limits_years: bool,
+    /// Whether no line of anybody without credit below 0 can be below 0.
+    pub(super) never_falls: bool,
 }
 
 /// One version of the plan, with its days.
@@ -80,9 +84,9 @@ pub(super) struct Rule {
     pub path: String,
     pub grain: Grain,
     pub crediting: Crediting,
-    pub ledger: Ledger,
+    pub ledger: Arc<Ledger>,
     /// The own credits behind those of a group, if a pool is shared by them.
-    pub own_ledger: Option<Ledger>,
+    pub own_ledger: Option<Arc<Ledger>>,
     pub scheme: Scheme,
     pub target: Option<PayAmount>,
     pub target_share: Rational,
@@ -139,6 +143,7 @@ impl<'a> Terms<'a> {
         let (closings, shared, dues) = (RefCell::default(), RefCell::default(), RefCell::default());
         let supposed = Cell::new(None);
         let limits_years = editions.iter().any(|edition| edition.limits_years());
+        let never_falls = !limits_years && editions.iter().all(|edition| never_falls(&edition.plan));
         Ok(Terms {
             plan,
             facts,
@@ -150,6 +155,7 @@ impl<'a> Terms<'a> {
             altered,
             supposed,
             limits_years,
+            never_falls,
         })
     }
 
@@ -231,11 +237,16 @@ fn rules(
     for (index, component) in plan.components.iter().enumerate() {
         let at = |fault: Fault| PayError::at(&component.id, fault);
         let crediting = Crediting::new(plan, component, facts);
-        let mut ledger = crediting.ledger(facts, paid, &clawbacks.negative).map_err(at)?;
-        ledger.claim(facts, clawbacks);
+        let books = |crediting: &Crediting| {
+            facts.shelf.take(books_key(whole, plan, crediting, paid), || {
+                let mut ledger = crediting.ledger(facts, paid, &clawbacks.negative)?;
+                ledger.claim(facts, clawbacks);
+                Ok(ledger)
+            })
+        };
+        let ledger = books(&crediting).map_err(at)?;
         let own = super::pool::needs_own(component.pool.as_ref(), component.measure.of);
-        let of_own = || Crediting::new(plan, component, facts).own();
-        let own = own.then(|| of_own().ledger(facts, paid, &clawbacks.negative));
+        let own = own.then(|| books(&Crediting::new(plan, component, facts).own()));
         rules.push(Rule {
             index,
             edition: place,
@@ -252,6 +263,15 @@ fn rules(
         });
     }
     Ok(rules)
+}
+
+/// All that decides what is entered in the books of a component, the facts being the same.
+fn books_key(whole: &Plan, plan: &Plan, crediting: &Crediting, paid: &[bool]) -> String {
+    let refunds: Vec<_> = whole.editions().into_iter().map(|one| (one.effective, one.refunds)).collect();
+    let credited = (crediting.measure(), plan.anchored(), plan.currency, &plan.conversion);
+    let text = serde_json::to_string(&(credited, refunds, whole.anchored()));
+    let paid = paid.iter().map(|is_paid| if *is_paid { 'x' } else { '-' });
+    text.unwrap_or_default().chars().chain(paid).collect()
 }
 
 /// Where the components of an edition stand in the document.

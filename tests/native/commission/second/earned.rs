@@ -246,18 +246,21 @@ impl<'a> Setting<'a> {
         })
     }
 
+    /// Another component as it stands at the end of this one's days, on the days that it measures itself.
     fn other(&self, id: &str) -> Result<Setting<'a>, Trouble> {
         let part = self.plan.components.iter().find(|part| part.id == id);
         let part = part.ok_or(Trouble::Refused("a component that the plan does not have"))?;
         if part.measured_over.unwrap_or(self.plan.payout) != self.grain {
             return Err(silent("a look at a component that is measured over another period"));
         }
-        let lies_in = |own: Effective| own.range().is_ok_and(|own| own.overlap(self.days) == Some(self.days));
-        if part.days.is_some_and(|own| !lies_in(own)) {
+        let runs = super::time::parts(self.plan, self.book.world, self.person, self.measured);
+        let run = runs.into_iter().find(|run| run.contains(self.days.from)).unwrap_or(self.days);
+        let days = part.days.map_or(Some(run), |own| own.range().ok()?.overlap(run));
+        let until = self.until.min(self.days.until);
+        let Some(days) = days.filter(|days| days.from < until) else {
             return Err(silent("a look at a component on days on which it does not count"));
-        }
-        let both = (self.measured, self.days);
-        Setting::new(self.book, self.plan, part, self.person, both, self.until)
+        };
+        Setting::new(self.book, self.plan, part, self.person, (self.measured, days), until)
     }
 
     pub fn gauge_numbers(&self, id: &str) -> Result<Other, Trouble> {
