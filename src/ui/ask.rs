@@ -3,6 +3,7 @@
 use super::context::Context;
 use crate::app::edit::Action;
 use crate::app::requests::{Answer, Request};
+use crate::platform::clock;
 use crate::present::place::Place;
 use crate::present::words::frame as words;
 use leptos::prelude::*;
@@ -35,6 +36,20 @@ pub fn reading(lane: &'static str, request: impl Fn() -> Option<Request> + 'stat
         });
     });
     reading
+}
+
+/// A mark that moves one task after something that `watch` tracks has changed. What waits for it is drawn in a task of
+/// its own, so that the browser can answer a hand in between.
+pub fn afterwards(watch: impl Fn() + 'static) -> RwSignal<u32> {
+    let turn = RwSignal::new(0u32);
+    Effect::new(move |_| {
+        watch();
+        leptos::task::spawn_local(async move {
+            clock::breathe().await;
+            let _ = turn.try_update(|turn| *turn = turn.wrapping_add(1));
+        });
+    });
+    turn
 }
 
 /// Does a request that changes the workspace: says what was done with Undo beside it, or why it was refused.

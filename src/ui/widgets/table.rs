@@ -13,7 +13,7 @@ use crate::present::words::widgets as words;
 use crate::ui::context::Context;
 use leptos::prelude::*;
 
-/// How many rows are drawn at first, and how many more each time the end comes near.
+/// How many rows are drawn at a time where a page does not say otherwise.
 const BATCH: usize = 100;
 
 /// A row's own actions, by its key.
@@ -37,9 +37,12 @@ pub fn DataTable(
     /// Whether its caption is a visible heading.
     #[prop(optional)]
     shows_caption: bool,
+    /// How many rows are drawn at first, and how many more each time the end comes near.
+    #[prop(default = BATCH)]
+    batch: usize,
 ) -> impl IntoView {
     let sort = RwSignal::new(sort);
-    let most = RwSignal::new(BATCH);
+    let most = RwSignal::new(batch);
     let lines = Memo::new(move |_| table.with(|table| table.sorted(sort.get())));
     let has_actions = actions.is_some();
     let columns = Memo::new(move |_| table.with(|table| table.columns.clone()));
@@ -53,7 +56,7 @@ pub fn DataTable(
     };
     let grow = move |event: leptos::ev::Event| {
         if root::nears_end(&event) {
-            most.update(|most| *most = (*most + BATCH).min(lines.with(Vec::len).max(BATCH)));
+            most.update(|most| *most = (*most + batch).min(lines.with(Vec::len).max(batch)));
         }
     };
     view! {

@@ -16,12 +16,15 @@ use crate::present::place::{self, Page, View};
 use crate::present::table::Table;
 use crate::present::tone::Tone;
 use crate::present::words::design as words;
-use crate::ui::ask::{act, reading};
+use crate::ui::ask::{act, afterwards, reading};
 use crate::ui::context::Context;
 use crate::ui::widgets::{
     Button, ChartBox, DataTable, EmptyState, Look, SelectField, Skeleton, TextField, ToneMark,
 };
 use leptos::prelude::*;
+
+/// How many people are drawn at first: those in sight and a few more.
+const IN_SIGHT: usize = 30;
 
 /// The plans and dials as they stand.
 #[derive(Clone, Copy)]
@@ -257,11 +260,20 @@ fn Scenarios() -> impl IntoView {
 #[component]
 fn Shown(view: Memo<Option<SimulationView>>, turned: Turned) -> impl IntoView {
     let context = Context::get();
-    let of = move |read: fn(&SimulationView) -> Table| {
-        Signal::derive(move || view.with(|view| view.as_ref().map(read)).unwrap_or_default())
+    // A dial that is dragged asks for all of this again and again: each part is drawn in a task of its own.
+    let first = afterwards(move || view.track());
+    let then = afterwards(move || first.track());
+    let last = afterwards(move || then.track());
+    let of = move |turn: RwSignal<u32>, read: fn(&SimulationView) -> Table| {
+        Signal::derive(move || {
+            turn.track();
+            view.with_untracked(|view| view.as_ref().map(read)).unwrap_or_default()
+        })
     };
     let chart = Signal::derive(move || {
-        view.with(|view| view.as_ref().map(|view| bands(view, &context.locale()))).unwrap_or_default()
+        then.track();
+        let drawn = |view: &Option<SimulationView>| view.as_ref().map(|view| bands(view, &context.locale()));
+        view.with_untracked(drawn).unwrap_or_default()
     });
     let notes = move || {
         let all = view.with(|view| view.as_ref().map(|view| view.notes.clone())).unwrap_or_default();
@@ -271,10 +283,10 @@ fn Shown(view: Memo<Option<SimulationView>>, turned: Turned) -> impl IntoView {
         <div role="status"><h2>{move || view.with(|view| view.as_ref().map(|view| view.headline.clone()))}</h2></div>
         {notes}
         <Proved turned/>
-        <DataTable table=of(|view| view.figures.clone())/>
+        <DataTable table=of(first, |view| view.figures.clone())/>
         <ChartBox view=chart/>
-        <DataTable table=of(|view| view.people.clone()) shows_caption=true/>
-        <DataTable table=of(|view| view.teams.clone()) shows_caption=true/>
+        <DataTable table=of(last, |view| view.people.clone()) shows_caption=true batch=IN_SIGHT/>
+        <DataTable table=of(then, |view| view.teams.clone()) shows_caption=true/>
         <Moves turned/>
         <Budget plans=Callback::new(move |()| untrack(|| turned.ask(turned.dials.get())))/>
     }
