@@ -19,6 +19,11 @@ pub enum Outcome {
     Lost,
 }
 
+impl Outcome {
+    /// All of them, in their order.
+    pub const ALL: [Outcome; 3] = [Outcome::Open, Outcome::Won, Outcome::Lost];
+}
+
 /// Stands for a missing amount in `amount_minor` and `cost_minor`.
 pub const MISSING_MINOR: i64 = i64::MIN;
 /// Stands for a missing date in `created` and `closed`.

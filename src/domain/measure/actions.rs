@@ -6,27 +6,19 @@
 use super::facts::MeasureFacts;
 use super::filter::{Filter, admitted_people};
 use super::group::{Axis, Codes, RowCodes};
-use crate::domain::facts::ActivityType;
+use crate::domain::facts::deals::MISSING_DAY;
+use crate::domain::facts::{ActivityTable, ActivityType};
 use crate::domain::kernel::{DateRange, PersonId};
-use std::collections::BTreeSet;
 
 /// What was done in a group.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actions {
-    /// Calls done.
-    pub calls: u64,
-    /// Mails done.
-    pub emails: u64,
-    /// Meetings held.
-    pub meetings: u64,
-    /// Tasks done.
-    pub tasks: u64,
-    /// What was done of any other type.
-    pub others: u64,
-    /// All activities done.
-    pub activities: u64,
-    /// The people who did something, by their code in the activity table.
-    pub actors: BTreeSet<u32>,
+    /// Activities done, one count a type in the order of [`ActivityType`].
+    done: [u64; TYPES],
+    /// How many people did something.
+    pub actors: u64,
+    /// The last of them by code, as people come one after the other.
+    last_actor: Option<u32>,
     /// Leads created.
     pub leads: u64,
     /// Of those, the ones that were converted, whenever that was.
@@ -35,7 +27,10 @@ pub struct Actions {
     pub conversions: u64,
 }
 
-/// Which count of [`Actions`] a row adds to.
+/// How many types of activities there are.
+const TYPES: usize = 5;
+
+/// As what a row counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Act {
     /// An activity of a type.
@@ -46,40 +41,63 @@ pub(super) enum Act {
     Conversion,
 }
 
+impl Default for Actions {
+    fn default() -> Actions {
+        Actions::NONE
+    }
+}
+
 impl Actions {
+    /// Nothing was done.
+    pub(super) const NONE: Actions =
+        Actions { done: [0; TYPES], actors: 0, last_actor: None, leads: 0, leads_became: 0, conversions: 0 };
+
+    /// How many activities of a type were done.
+    pub fn done(&self, activity_type: ActivityType) -> u64 {
+        self.done[activity_type as usize]
+    }
+
+    /// How many activities of any type were done.
+    pub fn activities(&self) -> u64 {
+        self.done.iter().sum()
+    }
+
     /// How many of a type were done: `call`, `email`, `meeting`, `task` or `other`.
     pub fn of(&self, activity: &str) -> u64 {
         match activity {
-            "call" => self.calls,
-            "email" => self.emails,
-            "meeting" => self.meetings,
-            "task" => self.tasks,
-            "other" => self.others,
+            "call" => self.done(ActivityType::Call),
+            "email" => self.done(ActivityType::Email),
+            "meeting" => self.done(ActivityType::Meeting),
+            "task" => self.done(ActivityType::Task),
+            "other" => self.done(ActivityType::Other),
             _ => 0,
         }
     }
 
-    pub(super) fn add(&mut self, counted: &Counted) {
-        let count = 1;
-        match counted.act {
-            Act::Done(activity_type) => {
-                self.activities += count;
-                self.actors.insert(counted.person);
-                match activity_type {
-                    ActivityType::Call => self.calls += count,
-                    ActivityType::Email => self.emails += count,
-                    ActivityType::Meeting => self.meetings += count,
-                    ActivityType::Task => self.tasks += count,
-                    ActivityType::Other => self.others += count,
-                }
+    /// People come one after the other.
+    pub(super) fn add(&mut self, added: Added) {
+        match added {
+            Added::Done(by) => {
+                self.done.iter_mut().zip(by.counts).for_each(|(sum, count)| *sum += u64::from(count));
+                self.actors += u64::from(self.last_actor != Some(by.person));
+                self.last_actor = Some(by.person);
             }
-            Act::Lead(became) => {
-                self.leads += count;
-                self.leads_became += if became { count } else { 0 };
+            Added::Lead(became) => {
+                self.leads += 1;
+                self.leads_became += u64::from(became);
             }
-            Act::Conversion => self.conversions += count,
+            Added::Conversion => self.conversions += 1,
         }
     }
+}
+
+/// What is added to [`Actions`].
+pub(super) enum Added<'a> {
+    Done(&'a DoneOn),
+    /// A lead created, and whether it was converted since.
+    Lead(bool),
+    /// A lead converted.
+    Conversion,
 }
 
 /// Where a row is found again.
@@ -91,20 +109,81 @@ pub(super) enum Origin {
     Lead(usize),
 }
 
-/// One thing that counts: what, whose, on which day, and where it was read.
+/// One thing that counts: what, on which day, and where it was read.
 pub(super) struct Counted {
     pub act: Act,
-    /// The person's code in its table.
-    pub person: u32,
     pub day: i32,
     pub origin: Origin,
 }
 
-/// The rows that a filter lets through on any day: activities that were done, and leads. Nothing passes a filter by
-/// what only deals have.
+/// Everything that a filter lets through, row by row: activities, then leads created, then leads converted. Nothing
+/// passes a filter by what only deals have.
+pub(super) fn counted(facts: &MeasureFacts, filter: &Filter) -> Vec<Counted> {
+    if filter.divides_deals() {
+        return Vec::new();
+    }
+    let activities = facts.activities;
+    let admitted = admitted_people(filter, &activities.people, facts.teams());
+    let done = (0..activities.len())
+        .filter(|row| activities.done[*row] && admitted[activities.person[*row] as usize])
+        .map(|row| Counted {
+            act: Act::Done(activities.activity_type[row]),
+            day: activities.day[row],
+            origin: Origin::Activity(row),
+        });
+    let leads = lead_rows(facts, filter);
+    let leads: Vec<Counted> = created(facts, &leads).chain(converted(facts, &leads)).collect();
+    let is_inside = inside(filter.period);
+    done.chain(leads).filter(|row| is_inside(row.day)).collect()
+}
+
+/// Whether a day lies in a period; any does where there is none.
+fn inside(period: Option<DateRange>) -> impl Fn(i32) -> bool {
+    let (from, until) =
+        period.map_or((i32::MIN, i32::MAX), |period| (period.from.days(), period.until.days()));
+    move |day| from <= day && day < until
+}
+
+fn lead_rows(facts: &MeasureFacts, filter: &Filter) -> Vec<u32> {
+    let admitted = admitted_people(filter, &facts.leads.people, facts.teams());
+    let owned = (0u32..).zip(&facts.leads.person).filter(|(_, person)| admitted[**person as usize]);
+    owned.map(|(row, _)| row).collect()
+}
+
+fn created<'r>(facts: &'r MeasureFacts, rows: &'r [u32]) -> impl Iterator<Item = Counted> + 'r {
+    let leads = facts.leads;
+    rows.iter().map(|row| *row as usize).map(move |row| Counted {
+        act: Act::Lead(leads.is_converted[row]),
+        day: leads.created[row],
+        origin: Origin::Lead(row),
+    })
+}
+
+fn converted<'r>(facts: &'r MeasureFacts, rows: &'r [u32]) -> impl Iterator<Item = Counted> + 'r {
+    let leads = facts.leads;
+    let rows = rows.iter().map(|row| *row as usize).filter(move |row| leads.is_converted[*row]);
+    rows.map(move |row| Counted {
+        act: Act::Conversion,
+        day: leads.converted[row],
+        origin: Origin::Lead(row),
+    })
+}
+
+/// What one person did on one day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DoneOn {
+    /// The person's code in the activity table.
+    person: u32,
+    day: i32,
+    /// One count a type, in the order of [`ActivityType`].
+    counts: [u32; TYPES],
+}
+
+/// What a filter lets through on any day: what was done, by person and day, and rows of leads. Nothing passes a
+/// filter by what only deals have.
 #[derive(Default)]
 pub(super) struct ActionRows {
-    activities: Vec<u32>,
+    done: Vec<DoneOn>,
     leads: Vec<u32>,
 }
 
@@ -113,64 +192,57 @@ impl ActionRows {
         if filter.divides_deals() {
             return ActionRows::default();
         }
-        let (activities, leads) = (facts.activities, facts.leads);
-        let admitted = admitted_people(filter, &activities.people, facts.teams());
-        let people = (0u32..).zip(&activities.person).zip(&activities.done);
-        let done = people.filter(|((_, person), done)| **done && admitted[**person as usize]);
-        let admitted = admitted_people(filter, &leads.people, facts.teams());
-        let owned = (0u32..).zip(&leads.person).filter(|(_, person)| admitted[**person as usize]);
-        ActionRows {
-            activities: done.map(|((row, _), _)| row).collect(),
-            leads: owned.map(|(row, _)| row).collect(),
-        }
-    }
-
-    /// What of it counts in a period: activities, then leads created, then leads converted.
-    pub fn within<'r>(
-        &'r self,
-        facts: &'r MeasureFacts,
-        period: Option<DateRange>,
-    ) -> impl Iterator<Item = Counted> + 'r {
-        let (activities, leads) = (facts.activities, facts.leads);
-        let (from, until) =
-            period.map_or((i32::MIN, i32::MAX), |period| (period.from.days(), period.until.days()));
-        let is_inside = move |day: i32| from <= day && day < until;
-        let rows = |rows: &'r [u32]| rows.iter().map(|row| *row as usize);
-        let done = rows(&self.activities).filter(move |row| is_inside(activities.day[*row]));
-        let done = done.map(|row| Counted {
-            act: Act::Done(activities.activity_type[row]),
-            person: activities.person[row],
-            day: activities.day[row],
-            origin: Origin::Activity(row),
-        });
-        let lead = |act: Act, row: usize, day: i32| Counted {
-            act,
-            person: leads.person[row],
-            day,
-            origin: Origin::Lead(row),
-        };
-        let created = rows(&self.leads).filter(move |row| is_inside(leads.created[*row]));
-        let created =
-            created.map(move |row| lead(Act::Lead(leads.is_converted[row]), row, leads.created[row]));
-        let converted = rows(&self.leads)
-            .filter(move |row| leads.is_converted[*row] && is_inside(leads.converted[*row]))
-            .map(move |row| lead(Act::Conversion, row, leads.converted[row]));
-        done.chain(created).chain(converted)
+        let admitted = admitted_people(filter, &facts.activities.people, facts.teams());
+        ActionRows { done: done_on(facts.activities, &admitted), leads: lead_rows(facts, filter) }
     }
 }
 
-/// Everything that a filter lets through.
-pub(super) fn counted(facts: &MeasureFacts, filter: &Filter) -> Vec<Counted> {
-    ActionRows::of(facts, filter).within(facts, filter.period).collect()
+/// What was done by the people who are admitted, person after person.
+#[inline(never)]
+fn done_on(activities: &ActivityTable, admitted: &[bool]) -> Vec<DoneOn> {
+    let rows = (0..activities.len())
+        .filter(|row| activities.done[*row] && admitted[activities.person[*row] as usize]);
+    let known = activities.day.iter().filter(|day| **day != MISSING_DAY);
+    let (first, last) =
+        known.fold((i32::MAX, i32::MIN), |(first, last), day| (first.min(*day), last.max(*day)));
+    // A place for each day, before them one for a missing day.
+    let days = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0) + 1;
+    let place = |day: i32| if day == MISSING_DAY { 0 } else { day.abs_diff(first) as usize + 1 };
+    if days.saturating_mul(admitted.len()) > activities.len().saturating_mul(4) {
+        return one_by_one(activities, rows.collect());
+    }
+    let mut counts = vec![[0u32; TYPES]; days * admitted.len()];
+    for row in rows {
+        let cell = activities.person[row] as usize * days + place(activities.day[row]);
+        counts[cell][activities.activity_type[row] as usize] += 1;
+    }
+    let mut done = Vec::new();
+    for (person, counts) in (0u32..).zip(counts.chunks(days)) {
+        let days = std::iter::once(MISSING_DAY).chain(first..=last);
+        let some = counts.iter().zip(days).filter(|(counts, _)| **counts != [0; TYPES]);
+        done.extend(some.map(|(counts, day)| DoneOn { person, day, counts: *counts }));
+    }
+    done
 }
 
-/// Counts everything into groups: `group_of` numbers the group of a code on each axis. Nothing where an
-/// axis divides by what only deals have.
+/// The same where few things were done on each of many days.
+fn one_by_one(activities: &ActivityTable, mut rows: Vec<usize>) -> Vec<DoneOn> {
+    rows.sort_by_key(|row| activities.person[*row]);
+    let done = rows.into_iter().map(|row| {
+        let mut counts = [0; TYPES];
+        counts[activities.activity_type[row] as usize] = 1;
+        DoneOn { person: activities.person[row], day: activities.day[row], counts }
+    });
+    done.collect()
+}
+
+/// Counts everything into groups, which are numbered by a code on each axis. Nothing where an axis divides by what
+/// only deals have.
 pub(super) fn count(
     facts: &MeasureFacts,
     codes: &[Codes],
     (actions, period): (&ActionRows, Option<DateRange>),
-    mut add: impl FnMut(u64, &Counted),
+    mut add: impl FnMut(u64, Added),
 ) {
     if codes.iter().any(|codes| matches!(codes.axis, Axis::Text(_))) {
         return;
@@ -178,12 +250,20 @@ pub(super) fn count(
     let of_rows = |people: &[PersonId]| -> Vec<RowCodes> {
         codes.iter().map(|codes| codes.of_rows(people, None)).collect()
     };
-    let rows = [of_rows(&facts.activities.people), of_rows(&facts.leads.people)];
-    for counted in actions.within(facts, period) {
-        let rows = &rows[usize::from(matches!(counted.origin, Origin::Lead(_)))];
-        let group = codes.iter().zip(rows).fold(0, |group, (codes, rows)| {
-            group * codes.size() + u64::from(rows.of(0, counted.person, counted.day))
-        });
-        add(group, &counted);
+    let group_of = |rows: &[RowCodes], person: u32, day: i32| {
+        let codes = codes.iter().zip(rows);
+        codes.fold(0, |group, (codes, rows)| group * codes.size() + u64::from(rows.of(0, person, day)))
+    };
+    let is_inside = inside(period);
+    let rows = of_rows(&facts.activities.people);
+    for by in actions.done.iter().filter(|by| is_inside(by.day)) {
+        add(group_of(&rows, by.person, by.day), Added::Done(by));
+    }
+    let rows = of_rows(&facts.leads.people);
+    let leads = created(facts, &actions.leads).chain(converted(facts, &actions.leads));
+    for lead in leads.filter(|lead| is_inside(lead.day)) {
+        let Origin::Lead(row) = lead.origin else { continue };
+        let added = if let Act::Lead(became) = lead.act { Added::Lead(became) } else { Added::Conversion };
+        add(group_of(&rows, facts.leads.person[row], lead.day), added);
     }
 }

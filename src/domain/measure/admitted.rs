@@ -1,15 +1,13 @@
 //! What filters let through, their days apart: found once for all questions that differ by days and axes only, so
-//! that a page of tiles looks at every row once, and each of its questions at the rows that count.
+//! that a page of tiles looks at every row once, and each term of its questions at the rows that it counts.
 
 use super::actions::ActionRows;
-use super::atom::Atom;
+use super::atom::Pick;
 use super::events::{self, Hire, OnTheWay};
 use super::facts::MeasureFacts;
 use super::filter::Filter;
 use super::tally::Needs;
-
-/// Atoms that fit in one mask.
-const MOST_PICKED: usize = 64;
+use crate::domain::facts::Outcome;
 
 /// What one filter lets through on any day.
 pub(super) struct Admitted<'a> {
@@ -17,10 +15,10 @@ pub(super) struct Admitted<'a> {
     filter: Filter,
     /// The rows of deals, ascending.
     pub rows: Vec<u32>,
-    /// The atoms that `picked` looks at.
-    atoms: Vec<Atom>,
-    /// For each of the rows a bit for each atom that counts it.
-    pub picked: Vec<u64>,
+    /// Which of them are open, won and lost: places in `rows`, ascending, by the order of outcomes.
+    of_outcome: [Vec<u32>; 3],
+    /// Which of them each pick that a question needs counts beyond that: places in `rows`, ascending.
+    picks: Vec<(Pick, Vec<u32>)>,
     /// Activities and leads, where a question needs them.
     pub actions: ActionRows,
     /// What happened to the deals, where a question needs it.
@@ -55,16 +53,18 @@ impl<'a> Admitted<'a> {
         filter: Filter,
         needs: impl Iterator<Item = &'n Needs> + Clone,
     ) -> Admitted<'a> {
-        let sieve = facts.sieve(&filter);
-        let rows: Vec<u32> = (0..facts.table.len())
-            .filter(|row| sieve.admits(*row))
-            .filter_map(|row| u32::try_from(row).ok())
-            .collect();
-        let most = needs.clone().map(|needs| needs.atoms.as_slice()).max_by_key(|atoms| atoms.len());
-        let atoms = most.filter(|atoms| atoms.len() <= MOST_PICKED).unwrap_or_default().to_vec();
+        let rows = facts.sieve(&filter).rows();
+        let of_outcome = by_outcome(&facts.table.outcome, &rows);
+        let mut picks: Vec<(Pick, Vec<u32>)> = Vec::new();
+        for pick in needs.clone().flat_map(|needs| &needs.atoms).map(|atom| atom.pick) {
+            if !pick.is_outcome() && picks.iter().all(|(known, _)| *known != pick) {
+                picks.push((pick, picked(facts, pick, &rows, &of_outcome)));
+            }
+        }
         let any = |part: fn(&Needs) -> bool| needs.clone().any(part);
         Admitted {
-            picked: rows.iter().map(|row| picked(facts, &atoms, *row as usize)).collect(),
+            picks,
+            of_outcome,
             actions: if any(|needs| needs.actions) {
                 ActionRows::of(facts, &filter)
             } else {
@@ -78,22 +78,38 @@ impl<'a> Admitted<'a> {
             hires: if any(|needs| needs.hires) { events::hires(facts, &filter) } else { Vec::new() },
             filter,
             rows,
-            atoms,
         }
     }
 
-    /// Whether `picked` is about exactly these atoms, in this order.
-    pub fn has_picked(&self, atoms: &[Atom]) -> bool {
-        self.atoms == atoms
+    /// The rows of one outcome, as places in `rows`.
+    pub fn of_outcome(&self, outcome: Outcome) -> &[u32] {
+        &self.of_outcome[outcome as usize]
+    }
+
+    /// Which of the rows a pick counts, as places in them; none where no question needs it.
+    pub fn picked(&self, pick: Pick) -> &[u32] {
+        match pick.outcome().filter(|_| pick.is_outcome()) {
+            Some(outcome) => self.of_outcome(outcome),
+            None => self.picks.iter().find(|(known, _)| *known == pick).map_or(&[], |(_, places)| places),
+        }
     }
 }
 
-/// A bit for each atom that counts a row.
-pub(super) fn picked(facts: &MeasureFacts, atoms: &[Atom], row: usize) -> u64 {
-    let bit = |(place, atom): (u32, &Atom)| {
-        if atom.pick.picks(facts, row) { 1u64.checked_shl(place).unwrap_or(0) } else { 0 }
-    };
-    (0u32..).zip(atoms).map(bit).fold(0, |bits, bit| bits | bit)
+#[inline(never)]
+fn by_outcome(outcomes: &[Outcome], rows: &[u32]) -> [Vec<u32>; 3] {
+    let mut places = [Vec::new(), Vec::new(), Vec::new()];
+    for (at, row) in (0u32..).zip(rows) {
+        places[outcomes[*row as usize] as usize].push(at);
+    }
+    places
+}
+
+/// The rows that a pick counts, as places in all.
+#[inline(never)]
+fn picked(facts: &MeasureFacts, pick: Pick, rows: &[u32], of_outcome: &[Vec<u32>; 3]) -> Vec<u32> {
+    let Some(outcome) = pick.outcome() else { return (0u32..).zip(rows).map(|(at, _)| at).collect() };
+    let some = of_outcome[outcome as usize].iter().copied();
+    some.filter(|at| pick.picks(facts, rows[*at as usize] as usize)).collect()
 }
 
 fn undated(filter: &Filter) -> Filter {

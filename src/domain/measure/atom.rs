@@ -2,12 +2,12 @@
 //! explanation use the same ones, so that a figure and the rows behind it cannot differ.
 
 use super::facts::MeasureFacts;
+use super::kept::{AccountSums, Kept};
 use super::tally::cycle_days;
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::facts::{DealTable, Discount, Outcome};
 use crate::domain::kernel::Rational;
-use std::collections::BTreeMap;
 
 /// By which day a deal stands in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(super) enum Basis {
 }
 
 /// Which deals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Pick {
     Won,
     WonOwned,
@@ -92,23 +92,62 @@ pub(super) const fn atom(pick: Pick, adds: Adds) -> Atom {
 }
 
 /// What an atom came to in one group.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AtomSum {
     /// How many deals it counts.
-    pub rows: u64,
+    pub rows: u32,
     /// How many of them have the columns that the value needs.
-    pub known: u64,
+    pub known: u32,
     /// The sum of values.
     pub sum: i128,
     /// A bit for each currency code met.
     pub(super) currencies: u64,
+}
+
+/// What an atom came to in all groups, by their places.
+#[derive(Debug, Default)]
+pub(super) struct AtomSums {
+    pub sums: Vec<AtomSum>,
     /// Each value, where percentiles are asked for.
-    pub(super) each: Vec<i64>,
-    /// Sums by account code, where concentration is asked for.
-    pub(super) accounts: BTreeMap<u32, i128>,
+    pub each: Kept<i64>,
+    /// Sums by account, where concentration is asked for.
+    pub accounts: AccountSums,
+}
+
+/// Stands for a group in which a row is not counted.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// The rows that an atom counts on any day, with the places of their groups.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    /// All rows that the filter lets through.
+    pub rows: &'a [u32],
+    /// Those chosen: places in `rows`.
+    pub chosen: &'a [u32],
+    /// For each of `rows` the place of its group, or [`NOWHERE`].
+    pub groups: &'a [u32],
 }
 
 impl Pick {
+    /// The outcome of all deals that it counts; nothing where it counts deals of any.
+    pub fn outcome(self) -> Option<Outcome> {
+        match self {
+            Pick::Created => None,
+            Pick::Won | Pick::WonOwned | Pick::WonWithCost | Pick::WonWithList | Pick::CreatedWon => {
+                Some(Outcome::Won)
+            }
+            Pick::Lost | Pick::LostDisqualified | Pick::LostWithReason | Pick::NoDecision => {
+                Some(Outcome::Lost)
+            }
+            _ => Some(Outcome::Open),
+        }
+    }
+
+    /// Whether it counts all deals of its outcome.
+    pub fn is_outcome(self) -> bool {
+        matches!(self, Pick::Won | Pick::CreatedWon | Pick::Lost | Pick::Open | Pick::Due)
+    }
+
     pub fn basis(self) -> Basis {
         match self {
             Pick::Due => Basis::Due,
@@ -243,25 +282,46 @@ fn list_minor(table: &DealTable, row: usize) -> Option<i64> {
     }
 }
 
-impl AtomSum {
-    pub(super) fn add(&mut self, atom: Atom, facts: &MeasureFacts, row: usize) {
-        self.rows += 1;
-        let Some(value) = atom.adds.value(facts, row) else { return };
-        self.known += 1;
-        self.sum += value;
-        if atom.adds.is_money() {
-            let code = u32::from(facts.table.shown_currency[row]);
-            self.currencies |= 1u64.checked_shl(code).unwrap_or(0);
-        }
-        match atom.keep {
-            Keep::Sum => {}
-            Keep::Each => self.each.extend(i64::try_from(value)),
-            Keep::Accounts => {
-                let account = facts.table.account.codes.get(row).copied().unwrap_or(0);
-                if account != 0 {
-                    *self.accounts.entry(account).or_insert(0) += value;
-                }
+impl Atom {
+    /// All numbers of atoms are below this.
+    pub const MOST: usize = 32 * 16 * 4;
+
+    /// Tells it from all others.
+    pub fn number(self) -> usize {
+        (self.pick as usize * 16 + self.adds as usize) * 4 + self.keep as usize
+    }
+
+    /// Adds up the rows chosen. The groups' sums must be there.
+    #[inline(never)]
+    pub fn add_up(self, facts: &MeasureFacts, from: Chosen, into: &mut AtomSums) {
+        for at in from.chosen {
+            let group = from.groups[*at as usize];
+            if group != NOWHERE {
+                self.add(facts, from.rows[*at as usize] as usize, group, into);
             }
+        }
+    }
+
+    #[inline]
+    fn add(self, facts: &MeasureFacts, row: usize, group: u32, into: &mut AtomSums) {
+        let sum = &mut into.sums[group as usize];
+        sum.rows += 1;
+        let Some(value) = self.adds.value(facts, row) else { return };
+        sum.known += 1;
+        sum.sum += value;
+        if self.adds.is_money() {
+            let code = u32::from(facts.table.shown_currency[row]);
+            sum.currencies |= 1u64.checked_shl(code).unwrap_or(0);
+        }
+        if self.keep == Keep::Sum {
+            return;
+        }
+        let Ok(value) = i64::try_from(value) else { return };
+        let account = facts.table.account.codes.get(row).copied().unwrap_or(0);
+        match self.keep {
+            Keep::Each => into.each.keep(group, value),
+            _ if account != 0 => into.accounts.add(group, account, value),
+            _ => {}
         }
     }
 }

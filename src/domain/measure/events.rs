@@ -11,7 +11,7 @@ use crate::domain::facts::deals::MISSING_DAY;
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::kernel::{Date, DateRange, Grain, PersonId, Rational};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What happened to a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,16 +32,17 @@ pub(super) enum Event {
     Retained,
 }
 
-/// Counts of events in a group. Of accounts each is kept, as they count once however often they bought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Counts of events in a group. Accounts count once, however often they bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Events {
     pub(super) advanced: u64,
     pub(super) lost_here: u64,
     pub(super) pushes: u64,
     pub(super) expected: u64,
     pub(super) slipped: u64,
-    pub(super) former: BTreeSet<u32>,
-    pub(super) bought: BTreeSet<u32>,
+    /// Accounts that bought in the same days a year before, and those of them that bought again.
+    pub(super) former: u64,
+    pub(super) retained: u64,
     /// People, and the sum of their days.
     pub(super) first_wins: (u64, i128),
     pub(super) ramps: (u64, i128),
@@ -66,22 +67,38 @@ pub(super) enum Happening {
 }
 
 impl Events {
-    pub(super) fn add(&mut self, what: Happening) {
-        match what {
-            Happening::Of(Event::Advanced) => self.advanced += 1,
-            Happening::Of(Event::LostHere) => self.lost_here += 1,
-            Happening::Of(Event::Push) => self.pushes += 1,
-            Happening::Of(Event::Expected) => self.expected += 1,
-            Happening::Of(Event::Slipped) => self.slipped += 1,
-            Happening::Of(Event::Former | Event::Retained) => {}
-            Happening::Former(account) => drop(self.former.insert(account)),
-            Happening::Bought(account) => drop(self.bought.insert(account)),
+    /// Nothing happened.
+    pub(super) const NONE: Events = Events {
+        advanced: 0,
+        lost_here: 0,
+        pushes: 0,
+        expected: 0,
+        slipped: 0,
+        former: 0,
+        retained: 0,
+        first_wins: (0, 0),
+        ramps: (0, 0),
+    };
+
+    /// Adds what is counted at once.
+    pub(super) fn add(&mut self, event: Event) {
+        match event {
+            Event::Advanced => self.advanced += 1,
+            Event::LostHere => self.lost_here += 1,
+            Event::Push => self.pushes += 1,
+            Event::Expected => self.expected += 1,
+            Event::Slipped => self.slipped += 1,
+            Event::Former | Event::Retained => {}
         }
     }
 
-    /// How many of the former accounts bought again.
-    pub(super) fn retained(&self) -> u64 {
-        self.former.intersection(&self.bought).count() as u64
+    /// Counts the accounts that bought a year before, and those that bought again; both lists ascend.
+    pub(super) fn count_accounts(&mut self, former: &[u32], bought: &[u32]) {
+        for own in former.chunk_by(|one, other| one == other) {
+            self.former += 1;
+            self.retained +=
+                u64::from(own.first().is_some_and(|account| bought.binary_search(account).is_ok()));
+        }
     }
 }
 
@@ -125,52 +142,39 @@ impl<'a> OnTheWay<'a> {
         }
     }
 
-    /// What of it counts in a filter's days. `windows` are the periods in which slips and returns are told apart, in
-    /// order: those of the finest axis of time, else the period looked at.
+    /// Hands on what of it counts in a filter's days. `windows` are the periods in which slips and returns are told
+    /// apart, in order: those of the finest axis of time, else the period looked at.
     #[inline(never)]
-    pub fn within(&self, days: Days, windows: &[DateRange]) -> Vec<Happened> {
-        let mut found = Vec::new();
-        let mut put = |event: Event, row: u32, day: i32| {
+    pub fn within(&self, days: Days, windows: &[DateRange], put: &mut dyn FnMut(Happened)) {
+        let mut on = |event: Event, row: u32, day: i32| {
             if days.is_in_period(day) {
-                found.push(Happened { what: Happening::Of(event), row, day });
+                put(Happened { what: Happening::Of(event), row, day });
             }
         };
         for pass in self.passes.iter() {
-            put(if pass.advanced { Event::Advanced } else { Event::LostHere }, pass.row, pass.day);
+            on(if pass.advanced { Event::Advanced } else { Event::LostHere }, pass.row, pass.day);
         }
         for moved in self.moves.iter().filter(|moved| moved.to > moved.from) {
-            put(Event::Push, moved.row, moved.day);
+            on(Event::Push, moved.row, moved.day);
         }
-        self.add_slips(windows, &mut found);
-        self.add_returns(windows, &mut found);
-        found
+        self.put_slips(windows, put);
+        self.put_returns(windows, put);
     }
 
     /// Each deal once a window: ever expected in it, and slipped out of it.
-    fn add_slips(&self, windows: &[DateRange], found: &mut Vec<Happened>) {
-        let mut slips: Vec<(Event, u32, i32)> = Vec::new();
-        for (row, close) in self.expected.iter() {
-            if let Some(window) = window_of(windows, *close) {
-                slips.push((Event::Expected, *row, window.from.days()));
-            }
-        }
-        for moved in self.moves.iter() {
-            let window = window_of(windows, moved.from).filter(|window| moved.to >= window.until.days());
-            if let Some(window) = window {
-                slips.push((Event::Slipped, moved.row, window.from.days()));
-            }
-        }
-        slips.sort_unstable();
-        slips.dedup();
-        found.extend(slips.into_iter().map(|(event, row, day)| Happened {
-            what: Happening::Of(event),
-            row,
-            day,
-        }));
+    fn put_slips(&self, windows: &[DateRange], put: &mut dyn FnMut(Happened)) {
+        let expected =
+            self.expected.iter().filter_map(|(row, close)| Some((*row, window_of(windows, *close)?)));
+        put_once(Event::Expected, expected, put);
+        let slipped = self.moves.iter().filter_map(|moved| {
+            let window = window_of(windows, moved.from)?;
+            (moved.to >= window.until.days()).then_some((moved.row, window))
+        });
+        put_once(Event::Slipped, slipped, put);
     }
 
     /// Accounts that bought in a window and in the same days a year before.
-    fn add_returns(&self, windows: &[DateRange], found: &mut Vec<Happened>) {
+    fn put_returns(&self, windows: &[DateRange], put: &mut dyn FnMut(Happened)) {
         let a_year_before = |window: &DateRange| {
             let from = window.from.plus_months(-12).ok()?;
             DateRange::new(from, window.until.plus_months(-12).ok()?).ok()
@@ -178,25 +182,42 @@ impl<'a> OnTheWay<'a> {
         let before: Vec<(DateRange, DateRange)> =
             windows.iter().filter_map(|window| Some((a_year_before(window)?, *window))).collect();
         for (row, account, day) in &self.won {
-            let mut put = |what: Happening, window: DateRange| {
-                found.push(Happened { what, row: *row, day: window.from.days() });
+            let mut of = |what: Happening, window: DateRange| {
+                put(Happened { what, row: *row, day: window.from.days() });
             };
             if let Some(window) = window_of(windows, *day) {
-                put(Happening::Bought(*account), window);
+                of(Happening::Bought(*account), window);
             }
-            for (_, window) in before.iter().filter(|(earlier, _)| inside(*earlier, *day)) {
-                put(Happening::Former(*account), *window);
-            }
+            // Beginnings and ends both ascend, and leap days may let two of them meet.
+            let first = before.partition_point(|(earlier, _)| earlier.until.days() <= *day);
+            let later = before.iter().skip(first).take_while(|(earlier, _)| earlier.from.days() <= *day);
+            later.for_each(|(_, window)| of(Happening::Former(*account), *window));
+        }
+    }
+}
+
+/// Hands an event on once for each row and window. A row's entries come one after the other.
+fn put_once(event: Event, entries: impl Iterator<Item = (u32, DateRange)>, put: &mut dyn FnMut(Happened)) {
+    let (mut last, mut seen) = (None, Vec::new());
+    for (row, window) in entries {
+        let day = window.from.days();
+        if last.replace(row) != Some(row) {
+            seen.clear();
+        }
+        if !seen.contains(&day) {
+            seen.push(day);
+            put(Happened { what: Happening::Of(event), row, day });
         }
     }
 }
 
 /// All that happened to deals that a filter lets through; for `windows` see [`OnTheWay::within`].
 pub(super) fn happened(facts: &MeasureFacts, filter: &Filter, windows: &[DateRange]) -> Vec<Happened> {
-    let sieve = facts.sieve(filter);
-    let rows = (0u32..).zip(0..facts.table.len()).filter(|(_, row)| sieve.admits(*row));
-    let rows: Vec<u32> = rows.map(|(row, _)| row).collect();
-    OnTheWay::of(facts, filter, &rows).within(Days::new(filter, facts.table), windows)
+    let rows = facts.sieve(filter).rows();
+    let mut found = Vec::new();
+    let days = Days::new(filter, facts.table);
+    OnTheWay::of(facts, filter, &rows).within(days, windows, &mut |happened| found.push(happened));
+    found
 }
 
 /// The window in which a day lies.
@@ -274,8 +295,14 @@ fn ramp(facts: &MeasureFacts, person: PersonId, hired: Date, wins: &[(i32, i128)
         calendar.periods_in(DateRange::new(hired, last.plus_days(1).ok()?).ok()?, Grain::Month).ok()?;
     months.into_iter().find_map(|month| {
         let days = DateRange::new(month.range.from.max(hired), month.range.until).ok()?;
+        let first = wins.partition_point(|(day, _)| *day < days.from.days());
+        let own = wins.iter().skip(first).take_while(|(day, _)| inside(days, *day));
+        let credit: i128 = own.map(|(_, minor)| minor).sum();
+        // A quota that is above 0 is not reached without any.
+        if credit <= 0 {
+            return None;
+        }
         let QuotaSum::Of(Some((quota, _))) = facts.quota_of(person, days) else { return None };
-        let credit: i128 = wins.iter().filter(|(day, _)| inside(days, *day)).map(|(_, minor)| minor).sum();
         let credit = Rational::new(credit, 1).ok()?;
         let reached = !quota.is_zero() && !quota.is_negative() && credit >= quota;
         reached.then(|| month.range.last_day().days() - hired.days())

@@ -126,16 +126,16 @@ impl<'a> MeasureFacts<'a> {
 
     /// What these quotas come to, of each so many of its days.
     pub(super) fn sum_of(&self, parts: &[(&Quota, i32)]) -> QuotaSum {
+        let Some(currency) = parts.first().map(|(quota, _)| quota.amount.currency) else {
+            return QuotaSum::Of(None);
+        };
+        if parts.iter().all(|(quota, _)| quota.amount.currency == currency) {
+            return sum_parts(parts).map_or(QuotaSum::TooLarge, |sum| QuotaSum::Of(Some((sum, currency))));
+        }
         let mut currencies: Vec<Currency> = parts.iter().map(|(quota, _)| quota.amount.currency).collect();
         currencies.sort_unstable();
         currencies.dedup();
-        match currencies.as_slice() {
-            [] => QuotaSum::Of(None),
-            [currency] => {
-                sum_parts(parts).map_or(QuotaSum::TooLarge, |sum| QuotaSum::Of(Some((sum, *currency))))
-            }
-            _ => self.quotas_converted(parts, currencies),
-        }
+        self.quotas_converted(parts, currencies)
     }
 
     /// Quotas of several currencies, each at the rate of its own first day in the workspace's currency.

@@ -4,13 +4,14 @@ mod further;
 
 use super::atom::{Adds, Atom, AtomSum, Pick, atom};
 use super::catalogue::KpiId;
-use super::tally::{More, Sum, Tally};
+use super::sums::More;
+use super::tally::{Sum, Tally};
 use crate::domain::facts::DealTable;
 use crate::domain::kernel::{Currency, DateRange, Money, Rational, RoundingMode};
 use crate::domain::model::measures::MeasureSettings;
 use crate::domain::model::rate::MissingRate;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
 /// What a KPI came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +40,7 @@ pub enum Undefined {
     /// There are deals, but none has the columns it needs.
     MissingColumn {
         /// The column, as named in the catalogue.
-        column: String,
+        column: Cow<'static, str>,
     },
     /// No quota, or quotas of zero.
     NoQuota,
@@ -83,14 +84,39 @@ pub struct Context<'a> {
     pub(super) has_stages: bool,
     /// Whether anything tells of earlier close dates.
     pub(super) has_closes: bool,
+    /// Whether there are deals, but none with a created date.
+    pub(super) lacks_created: bool,
     /// The activity score's settings.
     pub(super) settings: &'a MeasureSettings,
-    /// The atoms that were summed, in the order of the sums.
-    pub(super) atoms: &'a [Atom],
+    /// Where the sums of each atom stand.
+    pub(super) places: AtomPlaces,
 }
 
-/// What a value depends on besides tally and context: it differs by group, and most KPIs do without.
+/// Where the sums of each atom stand, found without a search.
+pub(super) struct AtomPlaces(Vec<Option<u16>>);
+
+impl AtomPlaces {
+    /// The places of atoms that were summed in this order.
+    pub fn of(atoms: &[Atom]) -> AtomPlaces {
+        let mut places = vec![None; Atom::MOST];
+        for (place, atom) in (0u16..).zip(atoms) {
+            places[atom.number()] = Some(place);
+        }
+        AtomPlaces(places)
+    }
+
+    fn get(&self, atom: Atom) -> Option<usize> {
+        self.0.get(atom.number()).copied().flatten().map(usize::from)
+    }
+}
+
+/// What a value depends on besides the context: it differs by group.
+#[derive(Clone, Copy)]
 pub(super) struct OfGroup<'a> {
+    /// What most KPIs stand on.
+    pub tally: &'a Tally,
+    /// What only some do.
+    pub more: More<'a>,
     /// What the quotas come to; added up only where they are needed.
     pub quota: &'a QuotaSum,
     /// The days that the group stands for.
@@ -172,30 +198,34 @@ impl Cell {
 
 pub(super) type Found = Result<Cell, Undefined>;
 
-/// The value of a KPI of the catalogue from the tally of its group.
-pub(super) fn cell(kpi: KpiId, tally: &Tally, group: &OfGroup, context: &Context) -> Found {
-    static NOTHING: LazyLock<More> = LazyLock::new(More::default);
-    let more = tally.more.as_deref().unwrap_or(&NOTHING);
+/// How the value of a KPI of the catalogue is found for one group after the other: for what tables ask most by a
+/// function of its own, as a browser runs small functions well at once.
+pub(super) fn way(kpi: KpiId) -> fn(KpiId, &OfGroup, &Context) -> Found {
     match kpi {
-        KpiId::WonCount => Ok(Cell::count(tally.won.deals)),
-        KpiId::LostCount => Ok(Cell::count(tally.lost.deals)),
-        KpiId::OpenCount => Ok(Cell::count(tally.open.deals)),
-        KpiId::Revenue => tally.won.money(context).map(Cell::money),
-        KpiId::LostAmount => tally.lost.money(context).map(Cell::money),
-        KpiId::OpenPipeline => tally.open.money(context).map(Cell::money),
-        KpiId::WeightedPipeline => weighted(tally, context),
-        KpiId::WinRate => win_rate(tally, more, context),
-        KpiId::WinRateValue => win_rate_value(tally, more, context),
-        KpiId::AverageDeal => average(&tally.won, context),
-        KpiId::CycleMean => cycle_mean(tally),
-        KpiId::Quota => quota_value(group.quota),
-        KpiId::Attainment => attainment(more, group.quota, context),
-        KpiId::Coverage => further::coverage(more, group.quota, context),
-        KpiId::CoverageNaive => further::coverage_naive(more, group.quota, context),
-        KpiId::Velocity => further::velocity(tally, more, context),
-        KpiId::ActivityScore => further::activity_score(more, group.window, context),
-        _ => further::cell(kpi, tally, more, context),
+        KpiId::WonCount => |_, group, _| Ok(Cell::count(group.tally.won.deals)),
+        KpiId::LostCount => |_, group, _| Ok(Cell::count(group.tally.lost.deals)),
+        KpiId::OpenCount => |_, group, _| Ok(Cell::count(group.tally.open.deals)),
+        KpiId::Revenue => |_, group, context| money_of(&group.tally.won, context),
+        KpiId::LostAmount => |_, group, context| money_of(&group.tally.lost, context),
+        KpiId::OpenPipeline => |_, group, context| money_of(&group.tally.open, context),
+        KpiId::WeightedPipeline => |_, group, context| weighted(group.tally, context),
+        KpiId::WinRate => |_, group, context| win_rate(group, context),
+        KpiId::WinRateValue => |_, group, context| win_rate_value(group, context),
+        KpiId::AverageDeal => |_, group, context| average(&group.tally.won, context),
+        KpiId::CycleMean => |_, group, _| cycle_mean(group.tally),
+        KpiId::Quota => |_, group, _| quota_value(group.quota),
+        KpiId::Attainment => |_, group, context| attainment(group.more, group.quota, context),
+        _ => further::cell,
     }
+}
+
+/// The value of a KPI of the catalogue in one group.
+pub(super) fn cell(kpi: KpiId, group: &OfGroup, context: &Context) -> Found {
+    way(kpi)(kpi, group, context)
+}
+
+fn money_of(sum: &Sum, context: &Context) -> Found {
+    sum.money(context).map(Cell::money)
 }
 
 fn overflow<E>(_: E) -> Undefined {
@@ -224,38 +254,44 @@ pub(super) fn rounded_minor(above: i128, below: i128) -> Option<i64> {
 const LEFT_OUT: Atom = atom(Pick::LostDisqualified, Adds::One);
 const LEFT_OUT_AMOUNT: Atom = atom(Pick::LostDisqualified, Adds::Amount);
 
-fn closed_deals(tally: &Tally, more: &More, context: &Context) -> u64 {
-    tally.won.deals + tally.lost.deals - context.sum(more, LEFT_OUT).map_or(0, |left_out| left_out.rows)
+fn closed_deals(group: &OfGroup, context: &Context) -> u64 {
+    let left_out = context.sum(group.more, LEFT_OUT).map_or(0, |left_out| left_out.rows.into());
+    group.tally.won.deals + group.tally.lost.deals - left_out
 }
 
-/// How many deals stand behind these atoms in a group: those of the largest; where won and lost ones are set against
-/// each other, all that closed.
-pub(super) fn sample(atoms: &[Atom], tally: &Tally, context: &Context) -> u64 {
-    static NOTHING: LazyLock<More> = LazyLock::new(More::default);
-    let more = tally.more.as_deref().unwrap_or(&NOTHING);
+/// How many deals stand behind these atoms in each group: those of the largest; where won and lost ones are set
+/// against each other, all that closed.
+pub(super) fn samples(atoms: &[Atom], groups: &[OfGroup], context: &Context) -> Vec<u64> {
     let picks = |pick: Pick| atoms.iter().any(|atom| atom.pick == pick);
     let is_rate = picks(Pick::Won) && picks(Pick::Lost);
-    let deals = |atom: &Atom| match atom.pick {
-        Pick::Won | Pick::Lost if is_rate => closed_deals(tally, more, context),
-        Pick::Won => tally.won.deals,
-        Pick::WonOwned => more.credited.deals,
-        Pick::Lost => tally.lost.deals,
-        Pick::Open => tally.open.deals,
-        _ => context.sum(more, *atom).map_or(0, |sum| sum.rows),
-    };
-    atoms.iter().map(deals).max().unwrap_or(0)
+    let mut samples = vec![0; groups.len()];
+    for atom in atoms {
+        let deals: fn(Atom, &OfGroup, &Context) -> u64 = match atom.pick {
+            Pick::Won | Pick::Lost if is_rate => |_, group, context| closed_deals(group, context),
+            Pick::Won => |_, group, _| group.tally.won.deals,
+            Pick::WonOwned => |_, group, _| group.more.credit().shown.deals,
+            Pick::Lost => |_, group, _| group.tally.lost.deals,
+            Pick::Open => |_, group, _| group.tally.open.deals,
+            _ => |atom, group, context| context.sum(group.more, atom).map_or(0, |sum| sum.rows.into()),
+        };
+        for (sample, group) in samples.iter_mut().zip(groups) {
+            *sample = deals(*atom, group, context).max(*sample);
+        }
+    }
+    samples
 }
 
-fn win_rate(tally: &Tally, more: &More, context: &Context) -> Found {
-    match closed_deals(tally, more, context) {
+fn win_rate(group: &OfGroup, context: &Context) -> Found {
+    match closed_deals(group, context) {
         0 => Err(Undefined::NothingToMeasure),
-        closed => Ok(Cell::fraction(tally.won.deals.into(), closed.into())),
+        closed => Ok(Cell::fraction(group.tally.won.deals.into(), closed.into())),
     }
 }
 
-fn win_rate_value(tally: &Tally, more: &More, context: &Context) -> Found {
+fn win_rate_value(group: &OfGroup, context: &Context) -> Found {
+    let tally = group.tally;
     Sum::currency_of(&[&tally.won, &tally.lost], context)?;
-    let left_out = context.sum(more, LEFT_OUT_AMOUNT).map_or(0, |left_out| left_out.sum);
+    let left_out = context.sum(group.more, LEFT_OUT_AMOUNT).map_or(0, |left_out| left_out.sum);
     let closed = tally.won.minor + tally.lost.minor - left_out;
     if closed == 0 {
         return Err(tally.won.or_missing_amount(&tally.lost));
@@ -274,7 +310,7 @@ fn average(won: &Sum, context: &Context) -> Found {
 fn weighted(tally: &Tally, context: &Context) -> Found {
     let currency = Sum::currency_of(&[&tally.open], context)?;
     if tally.open.deals > 0 && tally.open_with_chance == 0 {
-        return Err(Undefined::MissingColumn { column: "probability".to_owned() });
+        return Err(Undefined::MissingColumn { column: "probability".into() });
     }
     rounded(tally.weighted_minor_ppm, 1_000_000, currency)
 }
@@ -290,7 +326,7 @@ fn missing_cycle(tally: &Tally) -> Undefined {
     if tally.won.deals == 0 {
         Undefined::NothingToMeasure
     } else {
-        Undefined::MissingColumn { column: "created date".to_owned() }
+        Undefined::MissingColumn { column: "created date".into() }
     }
 }
 
@@ -299,7 +335,7 @@ fn quota_value(quota: &QuotaSum) -> Found {
     rounded(exact.numerator(), exact.denominator(), currency)
 }
 
-fn attainment(more: &More, quota: &QuotaSum, context: &Context) -> Found {
+fn attainment(more: More, quota: &QuotaSum, context: &Context) -> Found {
     let (quota, currency) = defined_quota(quota)?;
     if quota.is_zero() || quota.is_negative() {
         return Err(Undefined::NoQuota);
@@ -309,11 +345,11 @@ fn attainment(more: &More, quota: &QuotaSum, context: &Context) -> Found {
 }
 
 /// Credit in the currency of the quota: as written where all of it is in that currency, else as shown.
-fn credit_in(more: &More, quota_currency: Currency, context: &Context) -> Result<Rational, Undefined> {
-    let written = Sum::currency_of(&[&more.credited_as_written], context);
+fn credit_in(more: More, quota_currency: Currency, context: &Context) -> Result<Rational, Undefined> {
+    let written = Sum::currency_of(&[&more.credit().as_written], context);
     let credited = match written {
-        Ok(currency) if currency == quota_currency => &more.credited_as_written,
-        _ => &more.credited,
+        Ok(currency) if currency == quota_currency => &more.credit().as_written,
+        _ => &more.credit().shown,
     };
     if credited.with_amount > 0 {
         let currency = Sum::currency_of(&[credited], context)?;
@@ -337,9 +373,18 @@ fn defined_quota(quota: &QuotaSum) -> Result<(Rational, Currency), Undefined> {
 
 impl Context<'_> {
     /// What an atom came to in a group, if it was summed.
-    pub(super) fn sum<'a>(&self, more: &'a More, wanted: Atom) -> Option<&'a AtomSum> {
-        let place = self.atoms.iter().position(|atom| *atom == wanted)?;
-        more.sums.get(place)
+    pub(super) fn sum<'a>(&self, more: More<'a>, wanted: Atom) -> Option<&'a AtomSum> {
+        more.atom(self.places.get(wanted)?)
+    }
+
+    /// The values that an atom kept in a group, in order.
+    pub(super) fn each<'a>(&self, more: More<'a>, wanted: Atom) -> &'a [i64] {
+        self.places.get(wanted).map_or(&[], |place| more.each(place))
+    }
+
+    /// The sums by account that an atom kept in a group.
+    pub(super) fn accounts<'a>(&self, more: More<'a>, wanted: Atom) -> &'a [i128] {
+        self.places.get(wanted).map_or(&[], |place| more.accounts(place))
     }
 }
 
@@ -368,9 +413,17 @@ pub(super) fn shares_of<'a>(sums: impl Iterator<Item = &'a i128> + Clone) -> Opt
     // Squares of minor units outgrow any number: a billionth of the whole is fine enough.
     const PARTS: i128 = 1_000_000_000;
     let square = |part: &i128| {
-        let whole = part.checked_mul(PARTS)?.checked_div_euclid(all)?;
+        let whole = share_in(part.checked_mul(PARTS)?, all)?;
         whole.checked_mul(whole)
     };
     let squares = sums.map(square).try_fold(0i128, |sum, square| sum.checked_add(square?))?;
     Some((all, Rational::new(PARTS * PARTS, squares).ok()?))
+}
+
+/// The whole part of a quotient, in 64 bits where they are enough.
+fn share_in(part: i128, all: i128) -> Option<i128> {
+    match (i64::try_from(part), i64::try_from(all)) {
+        (Ok(part), Ok(all)) => part.checked_div_euclid(all).map(i128::from),
+        _ => part.checked_div_euclid(all),
+    }
 }

@@ -214,6 +214,29 @@ impl<'a> Sieve<'a> {
         Sieve { left, ..self }
     }
 
+    /// The rows of the table that pass all but the days, ascending: one condition after the other, each on what the
+    /// ones before let through.
+    #[inline(never)]
+    pub(super) fn rows(&self) -> Vec<u32> {
+        let all = 0..u32::try_from(self.table.len()).unwrap_or(u32::MAX);
+        let mut rows: Vec<u32> = if self.people.iter().all(|is_admitted| *is_admitted) {
+            all.collect()
+        } else {
+            let person = &self.table.person;
+            all.filter(|row| self.people[person[*row as usize] as usize]).collect()
+        };
+        for (codes, allowed) in &self.texts {
+            rows.retain(|row| allowed[codes[*row as usize] as usize]);
+        }
+        for (comparison, bounds) in &self.amounts {
+            rows.retain(|row| passes_amount(self.table, *row as usize, *comparison, bounds));
+        }
+        if let Some(left) = &self.left {
+            rows.retain(|row| left[*row as usize]);
+        }
+        rows
+    }
+
     /// Whether a row of the table passes all but the days.
     #[inline]
     pub fn admits(&self, row: usize) -> bool {

@@ -87,7 +87,7 @@ pub fn funnel(facts: &MeasureFacts, filter: &Filter, most: usize) -> Funnel {
                 .collect();
             funnel.lost_somewhere = history.lost_somewhere;
         }
-        None => funnel.missing = Some(Undefined::MissingColumn { column: "stage history".to_owned() }),
+        None => funnel.missing = Some(Undefined::MissingColumn { column: "stage history".into() }),
     }
     funnel
 }

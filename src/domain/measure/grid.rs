@@ -160,7 +160,7 @@ impl Column {
     /// The nearest float of a row's value, for drawing: minor units, a count, a ratio or days.
     pub fn number(&self, row: usize) -> Option<f64> {
         let (above, below) = (*self.above.get(row)?, *self.below.get(row)?);
-        (below != 0).then(|| above as f64 / below as f64)
+        (below != 0).then(|| nearest(above) / nearest(below))
     }
 
     /// The currency of a row's value, where it is money.
@@ -168,6 +168,11 @@ impl Column {
         let is_money = self.unit == Unit::Money && self.below.get(row).is_some_and(|below| *below != 0);
         self.currencies.get(usize::from(*self.currency.get(row)?)).copied().filter(|_| is_money)
     }
+}
+
+/// The nearest float; from 64 bits where they are enough, which is much quicker where the machine has no 128.
+fn nearest(number: i128) -> f64 {
+    i64::try_from(number).map_or_else(|_| number as f64, |number| number as f64)
 }
 
 /// The place of a thing in a list, at whose end it is put where it is new.

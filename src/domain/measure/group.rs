@@ -120,6 +120,35 @@ impl RowCodes<'_> {
     }
 }
 
+impl RowCodes<'_> {
+    /// Appends the codes of rows to the numbers that the axes before have made; `size` is this axis' own.
+    #[inline(never)]
+    pub fn append(&self, size: u64, from: &RowsByDay, numbers: &mut [u64]) {
+        let rows = from.rows.iter().map(|row| *row as usize).zip(numbers);
+        match self {
+            RowCodes::People(codes) => rows.for_each(|(row, number)| {
+                *number = *number * size + u64::from(codes[from.person[row] as usize]);
+            }),
+            RowCodes::Days { first, codes } => rows.for_each(|(row, number)| {
+                let offset = from.day[row].wrapping_sub(*first) as u32 as usize;
+                *number = *number * size + u64::from(codes.get(offset).copied().unwrap_or(0));
+            }),
+            RowCodes::Texts(column, ranks) => rows.for_each(|(row, number)| {
+                *number = *number * size + u64::from(ranks[column[row] as usize]);
+            }),
+        }
+    }
+}
+
+/// Rows of a table, with the columns by which they stand on axes.
+pub(super) struct RowsByDay<'a> {
+    pub rows: &'a [u32],
+    /// The person's code of each row of the table.
+    pub person: &'a [u32],
+    /// The day of each row of the table.
+    pub day: &'a [i32],
+}
+
 /// What an axis is coded from.
 pub(super) struct Coded<'a> {
     pub table: &'a DealTable,
@@ -146,6 +175,11 @@ impl Codes {
         self.keys.len().max(1) as u64
     }
 
+    /// The code that a group has on this axis; `below` is what it counts in the group's number.
+    pub fn digit(&self, group: u64, below: u64) -> usize {
+        usize::try_from(group / below % self.size()).unwrap_or(0)
+    }
+
     /// The codes of a table's rows: `people` are those that its person codes from 1 on stand for.
     pub fn of_rows<'a>(&'a self, people: &[PersonId], column: Option<&'a TextColumn>) -> RowCodes<'a> {
         match &self.coding {
@@ -160,18 +194,16 @@ impl Codes {
         }
     }
 
-    /// The codes on which a person's quota over these days stands, each with its part of the days.
-    pub fn of_quota(&self, person: PersonId, days: DateRange) -> Vec<(u32, DateRange)> {
+    /// Hands on the codes on which a person's quota over these days stands, each with its part of the days.
+    pub fn of_quota(&self, person: PersonId, days: DateRange, put: &mut dyn FnMut(u32, DateRange)) {
         match &self.coding {
-            Coding::People(codes) => vec![(codes.get(&person).copied().unwrap_or(0), days)],
-            Coding::Texts(_) => Vec::new(),
+            Coding::People(codes) => put(codes.get(&person).copied().unwrap_or(0), days),
+            Coding::Texts(_) => {}
             Coding::Days { periods, .. } => {
                 let first = periods.partition_point(|period| period.until <= days.from);
-                let met = (1u32..)
-                    .zip(periods)
-                    .skip(first)
-                    .map_while(|(code, period)| period.overlap(days).map(|part| (code, part)));
-                met.collect()
+                let met = (1u32..).zip(periods).skip(first);
+                let parts = met.map_while(|(code, period)| Some((code, period.overlap(days)?)));
+                parts.for_each(|(code, part)| put(code, part));
             }
         }
     }

@@ -2,9 +2,9 @@
 //!
 //! [`catalogue`] says what each KPI means; [`filter`] which deals are looked at; [`group`] by what
 //! they are divided; [`pass`] is the single pass for any number of questions (over what `admitted` found that
-//! their filters let through), [`tally`] the sums it
-//! makes; [`figure`] turns a tally into a value or into the reason why there is none; [`grid`] is the
-//! answer in columns; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
+//! their filters let through), [`tally`] what it adds up for each group, `sums` all that stands beside it for
+//! all groups; [`figure`] turns that into a value or into the reason why there is none; [`grid`] is the
+//! answer in columns, which `tabling` fills; [`explain`] opens a figure to the rows that add up to it; [`pace`] says how
 //! much of a period would be reached by a day.
 //! [`actions`] counts activities and leads in the same groups.
 //! Money is added up as the table shows it: in the workspace's currency where a dated rate gives it.
@@ -25,6 +25,7 @@ pub mod funnel;
 pub mod grid;
 pub mod group;
 pub mod history;
+mod kept;
 mod money_sums;
 pub mod own;
 pub mod pace;
@@ -33,6 +34,8 @@ pub mod roadblocks;
 pub mod scorecard;
 mod slots;
 pub mod statistics;
+mod sums;
+mod tabling;
 pub mod tally;
 mod terms;
 pub mod trend;

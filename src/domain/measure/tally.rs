@@ -1,10 +1,8 @@
 //! Tallies: the sums of one group, from which its KPIs are computed.
 
-use super::actions::Actions;
-use super::atom::{Atom, AtomSum};
-use super::events::Events;
+use super::atom::Atom;
 use super::figure::{Context, Undefined};
-use super::own::{Aggregate, Gathered};
+use super::own::Aggregate;
 use crate::domain::facts::deals::{MISSING_CHANCE, MISSING_DAY, MISSING_MINOR};
 use crate::domain::facts::table::UNASSIGNED;
 use crate::domain::facts::{DealTable, Outcome};
@@ -24,6 +22,9 @@ pub struct Sum {
 }
 
 impl Sum {
+    /// The sum of no deals.
+    pub(super) const NONE: Sum = Sum { deals: 0, with_amount: 0, minor: 0, currencies: 0 };
+
     #[inline]
     pub(super) fn add(&mut self, minor: i64, currency: u8) {
         self.deals += 1;
@@ -39,7 +40,7 @@ impl Sum {
         let currency = Sum::currency_of(&[self], context)?;
         let minor = i64::try_from(self.minor).map_err(|_| Undefined::Overflow)?;
         if self.deals > 0 && self.with_amount == 0 {
-            return Err(Undefined::MissingColumn { column: "amount".to_owned() });
+            return Err(Undefined::MissingColumn { column: "amount".into() });
         }
         Ok(Money::new(minor, currency))
     }
@@ -78,15 +79,15 @@ impl Sum {
     pub fn or_missing_amount(&self, other: &Sum) -> Undefined {
         let (deals, with_amount) = (self.deals + other.deals, self.with_amount + other.with_amount);
         if deals > 0 && with_amount == 0 {
-            Undefined::MissingColumn { column: "amount".to_owned() }
+            Undefined::MissingColumn { column: "amount".into() }
         } else {
             Undefined::NothingToMeasure
         }
     }
 }
 
-/// The sums of one group: what most KPIs need, small, so that thousands of groups stay near each other
-/// in memory; the rest behind a box.
+/// The sums of one group that most KPIs need: small, so that thousands of groups stay near each other in memory.
+/// The rest stands beside them in [`super::sums::Sums`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Won deals.
@@ -103,68 +104,41 @@ pub struct Tally {
     pub with_cycle: u64,
     /// The days from creation to winning of those, added up.
     pub cycle_days: i64,
-    /// What only some KPIs need; nothing where none of them is asked for.
-    pub more: Option<Box<More>>,
 }
 
-/// What only some KPIs need.
+/// Won deals that somebody of the roster owns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct More {
-    /// Won deals that somebody of the roster owns: credit.
-    pub credited: Sum,
-    /// The same as written, before any conversion.
-    pub credited_as_written: Sum,
-    /// Activities and leads.
-    pub actions: Actions,
-    /// Events.
-    pub events: Events,
-    /// One sum for each atom asked for, in the order of [`Needs::atoms`].
-    pub(super) sums: Vec<AtomSum>,
-    /// One place for each aggregate of the company's own KPIs asked for.
-    pub(super) own: Vec<Gathered>,
+pub(super) struct Credit {
+    /// As figures show them.
+    pub shown: Sum,
+    /// As written, before any conversion.
+    pub as_written: Sum,
 }
 
-/// Which parts of [`More`] the KPIs asked for need.
+/// What the KPIs asked for need besides tallies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Needs {
     pub credit: bool,
     pub actions: bool,
     pub events: bool,
     pub hires: bool,
-    /// Quotas, which stand beside the tallies.
+    /// Quotas, which stand beside the sums.
     pub quotas: bool,
     pub atoms: Vec<Atom>,
     /// Aggregates of the company's own KPIs over deals.
     pub own: Vec<Aggregate>,
 }
 
-impl Needs {
-    /// Whether any part is needed.
-    pub fn more(&self) -> bool {
-        let parts = self.credit || self.actions || self.events || self.hires;
-        parts || !self.atoms.is_empty() || !self.own.is_empty()
-    }
-}
-
 impl Tally {
-    pub(super) fn new(needs: &Needs) -> Tally {
-        let more = || {
-            let sums = vec![AtomSum::default(); needs.atoms.len()];
-            let own = vec![Gathered::default(); needs.own.len()];
-            Box::new(More { sums, own, ..More::default() })
-        };
-        Tally { more: needs.more().then(more), ..Tally::default() }
-    }
-
     /// How many deals stand behind it.
     pub fn deals(&self) -> u64 {
         self.won.deals + self.lost.deals + self.open.deals
     }
 
     #[inline]
-    pub(super) fn add(&mut self, table: &DealTable, row: usize, credit: bool) {
+    pub(super) fn add(&mut self, table: &DealTable, row: usize, outcome: Outcome) {
         let (minor, currency) = (table.shown_minor[row], table.shown_currency[row]);
-        match table.outcome[row] {
+        match outcome {
             Outcome::Lost => self.lost.add(minor, currency),
             Outcome::Open => {
                 self.open.add(minor, currency);
@@ -175,9 +149,6 @@ impl Tally {
                 if let Some(days) = cycle_days(table, row) {
                     self.with_cycle += 1;
                     self.cycle_days += days;
-                }
-                if let (true, Some(more)) = (credit, &mut self.more) {
-                    more.add_credit(table, row);
                 }
             }
         }
@@ -194,16 +165,15 @@ impl Tally {
     }
 }
 
-impl More {
-    /// Puts what was kept of each deal in order, for percentiles.
-    pub(super) fn settle(&mut self) {
-        self.sums.iter_mut().for_each(|sum| sum.each.sort_unstable());
-    }
+impl Credit {
+    pub const NONE: Credit = Credit { shown: Sum::NONE, as_written: Sum::NONE };
 
-    fn add_credit(&mut self, table: &DealTable, row: usize) {
+    /// Adds a row that is won; one that belongs to nobody is no credit.
+    #[inline]
+    pub fn add(&mut self, table: &DealTable, row: usize) {
         if table.person[row] != UNASSIGNED {
-            self.credited.add(table.shown_minor[row], table.shown_currency[row]);
-            self.credited_as_written.add(table.amount_minor[row], table.currency[row]);
+            self.shown.add(table.shown_minor[row], table.shown_currency[row]);
+            self.as_written.add(table.amount_minor[row], table.currency[row]);
         }
     }
 }

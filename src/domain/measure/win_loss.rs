@@ -117,7 +117,7 @@ pub fn win_loss(facts: &MeasureFacts, filter: &Filter, most: usize) -> Result<Wi
         let column = dimension.column(table);
         let lines = divided(facts, &rows, column, &all, most);
         if lines.iter().all(|line| line.text.is_empty()) {
-            missing.push(Undefined::MissingColumn { column: dimension.name().to_lowercase() });
+            missing.push(Undefined::MissingColumn { column: dimension.name().to_lowercase().into() });
             return Vec::new();
         }
         lines

@@ -57,7 +57,7 @@ fn funnel(session: &Session, filter: &Filter) -> Funnel {
 }
 
 fn lacks(column: &str) -> Value {
-    Value::Undefined(Undefined::MissingColumn { column: column.to_owned() })
+    Value::Undefined(Undefined::MissingColumn { column: column.to_owned().into() })
 }
 
 const PEOPLE: &str = "Name,Role,Team\nAda,AE,East\nBo,AE,West\n";
@@ -372,7 +372,7 @@ fn win_and_loss_say_what_they_lack_and_never_add_across_currencies() {
     let session = walked();
     let found = win_loss(&session, &Filter::default());
     assert!(found.reasons.is_empty() && found.competitors.is_empty());
-    let column = |name: &str| Undefined::MissingColumn { column: name.to_owned() };
+    let column = |name: &str| Undefined::MissingColumn { column: name.to_owned().into() };
     assert_eq!(found.missing, [column("reason"), column("competitor")]);
     let nothing = session.win_loss(&days("2020-01-01", "2020-02-01"), 9);
     assert_eq!(nothing, Answer::WinLoss(Err(Undefined::NothingToMeasure)));

@@ -127,7 +127,7 @@ fn what_is_not_known_is_named_and_never_zero() {
         (KpiId::LeadsCreated, "leads"),
     ];
     for (kpi, column) in lacks {
-        let wanted = Value::Undefined(Undefined::MissingColumn { column: column.to_owned() });
+        let wanted = Value::Undefined(Undefined::MissingColumn { column: column.to_owned().into() });
         assert_eq!(value(&company, kpi, &Filter::default()), wanted, "{kpi:?}");
     }
 }

@@ -1,29 +1,30 @@
 //! The KPIs beyond the core sums.
 
 use super::{
-    Cell, Context, Found, QuotaSum, Undefined, credit_in, currency_of_codes, defined_quota, missing_cycle,
-    overflow, rounded, shares_of,
+    Cell, Context, Found, OfGroup, QuotaSum, Undefined, credit_in, currency_of_codes, defined_quota,
+    missing_cycle, overflow, rounded, shares_of,
 };
+use crate::domain::facts::ActivityType;
 use crate::domain::kernel::{DateRange, Rational};
 use crate::domain::measure::atom::{Adds, Atom, AtomSum, Keep, Pick, atom};
 use crate::domain::measure::catalogue::KpiId;
 use crate::domain::measure::statistics::percentile;
-use crate::domain::measure::tally::{More, Sum, Tally};
-use std::collections::BTreeMap;
+use crate::domain::measure::sums::More;
+use crate::domain::measure::tally::{Sum, Tally};
 
 /// Days of the month for which activity goals are set.
 const GOAL_MONTH_DAYS: i64 = 30;
 
-fn lacks(column: &str) -> Undefined {
-    Undefined::MissingColumn { column: column.to_owned() }
+fn lacks(column: &'static str) -> Undefined {
+    Undefined::MissingColumn { column: column.into() }
 }
 
-fn sum_of(more: &More, pick: Pick, adds: Adds, context: &Context) -> AtomSum {
-    context.sum(more, atom(pick, adds)).cloned().unwrap_or_default()
+fn sum_of(more: More, pick: Pick, adds: Adds, context: &Context) -> AtomSum {
+    context.sum(more, atom(pick, adds)).copied().unwrap_or_default()
 }
 
-fn count_of(more: &More, pick: Pick, context: &Context) -> u64 {
-    context.sum(more, atom(pick, Adds::One)).map_or(0, |sum| sum.rows)
+fn count_of(more: More, pick: Pick, context: &Context) -> u64 {
+    context.sum(more, atom(pick, Adds::One)).map_or(0, |sum| sum.rows.into())
 }
 
 /// A ratio of counts; `none` where nothing stands below the line.
@@ -31,10 +32,15 @@ fn share(above: u64, below: u64, none: Undefined) -> Found {
     if below == 0 { Err(none) } else { Ok(Cell::fraction(above.into(), below.into())) }
 }
 
-/// The value of a KPI that needs neither quotas nor days.
-pub(super) fn cell(kpi: KpiId, tally: &Tally, more: &More, context: &Context) -> Found {
-    let events = &more.events;
+/// The value of a KPI beyond the core sums.
+pub(super) fn cell(kpi: KpiId, group: &OfGroup, context: &Context) -> Found {
+    let OfGroup { tally, more, quota, window } = *group;
+    let events = more.events();
     match kpi {
+        KpiId::Coverage => coverage(more, quota, context),
+        KpiId::CoverageNaive => coverage_naive(more, quota, context),
+        KpiId::Velocity => velocity(group, context),
+        KpiId::ActivityScore => activity_score(more, window, context),
         KpiId::MedianDeal => {
             let half = Rational::HALF;
             let middle = each(more, Pick::Won, Adds::Amount, half, context);
@@ -55,7 +61,7 @@ pub(super) fn cell(kpi: KpiId, tally: &Tally, more: &More, context: &Context) ->
         KpiId::TopFiveShare => top_share(more, 5, context),
         KpiId::EffectiveAccounts => {
             let (_, effective) =
-                shares_of(accounts(more, context)?.values()).ok_or(Undefined::NothingToMeasure)?;
+                shares_of(accounts(more, context)?.iter()).ok_or(Undefined::NothingToMeasure)?;
             Ok(Cell::exact(effective))
         }
         KpiId::Discount => discount(tally, more, context),
@@ -89,7 +95,7 @@ pub(super) fn cell(kpi: KpiId, tally: &Tally, more: &More, context: &Context) ->
             } else {
                 Undefined::NothingToMeasure
             };
-            share(events.retained(), events.former.len() as u64, none)
+            share(events.retained, events.former, none)
         }
         KpiId::FirstWinTime => hire_days(events.first_wins, context),
         KpiId::RampTime => hire_days(events.ramps, context),
@@ -98,8 +104,8 @@ pub(super) fn cell(kpi: KpiId, tally: &Tally, more: &More, context: &Context) ->
 }
 
 /// KPIs over what only some exports say of a deal.
-fn of_details(kpi: KpiId, tally: &Tally, more: &More, context: &Context) -> Found {
-    let none = |deals: u64, column: &str| {
+fn of_details(kpi: KpiId, tally: &Tally, more: More, context: &Context) -> Found {
+    let none = |deals: u64, column: &'static str| {
         if deals > 0 { lacks(column) } else { Undefined::NothingToMeasure }
     };
     match kpi {
@@ -125,19 +131,22 @@ fn of_details(kpi: KpiId, tally: &Tally, more: &More, context: &Context) -> Foun
     }
 }
 
-fn of_actions(kpi: KpiId, tally: &Tally, more: &More, context: &Context) -> Found {
-    let actions = &more.actions;
+fn of_actions(kpi: KpiId, tally: &Tally, more: More, context: &Context) -> Found {
+    let actions = more.actions();
+    let of_type = |wanted: ActivityType| done(actions.done(wanted), context);
     let none = Undefined::NothingToMeasure;
     match kpi {
-        KpiId::CallsMade => done(actions.calls, context).map(Cell::count),
-        KpiId::EmailsSent => done(actions.emails, context).map(Cell::count),
-        KpiId::MeetingsHeld => done(actions.meetings, context).map(Cell::count),
-        KpiId::Activities => done(actions.activities, context).map(Cell::count),
-        KpiId::MeetingRate => share(actions.meetings, done(actions.activities, context)?, none),
-        KpiId::DealsPerMeeting => {
-            share(count_of(more, Pick::Created, context), done(actions.meetings, context)?, none)
+        KpiId::CallsMade => of_type(ActivityType::Call).map(Cell::count),
+        KpiId::EmailsSent => of_type(ActivityType::Email).map(Cell::count),
+        KpiId::MeetingsHeld => of_type(ActivityType::Meeting).map(Cell::count),
+        KpiId::Activities => done(actions.activities(), context).map(Cell::count),
+        KpiId::MeetingRate => {
+            share(actions.done(ActivityType::Meeting), done(actions.activities(), context)?, none)
         }
-        KpiId::ActivitiesPerWin => share(done(actions.activities, context)?, tally.won.deals, none),
+        KpiId::DealsPerMeeting => {
+            share(count_of(more, Pick::Created, context), of_type(ActivityType::Meeting)?, none)
+        }
+        KpiId::ActivitiesPerWin => share(done(actions.activities(), context)?, tally.won.deals, none),
         KpiId::LeadsCreated => of_leads(context).map(|()| Cell::count(actions.leads)),
         KpiId::LeadsConverted => of_leads(context).map(|()| Cell::count(actions.conversions)),
         KpiId::LeadConversion => {
@@ -149,25 +158,25 @@ fn of_actions(kpi: KpiId, tally: &Tally, more: &More, context: &Context) -> Foun
 }
 
 /// A percentile of what an atom kept, in order.
-fn each(more: &More, pick: Pick, adds: Adds, at: Rational, context: &Context) -> Option<Rational> {
-    let sum = context.sum(more, Atom { pick, adds, keep: Keep::Each })?;
-    percentile(&sum.each, at)
+fn each(more: More, pick: Pick, adds: Adds, at: Rational, context: &Context) -> Option<Rational> {
+    percentile(context.each(more, Atom { pick, adds, keep: Keep::Each }), at)
 }
 
-fn cycle(tally: &Tally, more: &More, at: (i128, i128), context: &Context) -> Found {
+fn cycle(tally: &Tally, more: More, at: (i128, i128), context: &Context) -> Found {
     let at = Rational::new(at.0, at.1).map_err(overflow)?;
     let found = each(more, Pick::Won, Adds::CycleDays, at, context);
     found.map(Cell::exact).ok_or_else(|| missing_cycle(tally))
 }
 
-fn cohort(more: &More, context: &Context) -> Found {
-    let knows = context.table.created.iter().any(|day| *day >= 0);
-    let none =
-        if knows || context.table.is_empty() { Undefined::NothingToMeasure } else { lacks("created date") };
-    share(count_of(more, Pick::CreatedWon, context), count_of(more, Pick::Created, context), none)
+fn cohort(more: More, context: &Context) -> Found {
+    let created = count_of(more, Pick::Created, context);
+    if created == 0 {
+        return Err(if context.lacks_created { lacks("created date") } else { Undefined::NothingToMeasure });
+    }
+    share(count_of(more, Pick::CreatedWon, context), created, Undefined::NothingToMeasure)
 }
 
-fn money(sum: &AtomSum, column: &str, context: &Context) -> Found {
+fn money(sum: &AtomSum, column: &'static str, context: &Context) -> Found {
     let currency = currency_of_codes(sum.currencies, context.table)?;
     if sum.rows > 0 && sum.known == 0 {
         return Err(lacks(column));
@@ -175,7 +184,7 @@ fn money(sum: &AtomSum, column: &str, context: &Context) -> Found {
     rounded(sum.sum, 1, currency)
 }
 
-fn mean_days(sum: &AtomSum, column: &str) -> Found {
+fn mean_days(sum: &AtomSum, column: &'static str) -> Found {
     match (sum.rows, sum.known) {
         (0, _) => Err(Undefined::NothingToMeasure),
         (_, 0) => Err(lacks(column)),
@@ -183,27 +192,34 @@ fn mean_days(sum: &AtomSum, column: &str) -> Found {
     }
 }
 
-/// Won money by account.
-fn accounts<'a>(more: &'a More, context: &Context) -> Result<&'a BTreeMap<u32, i128>, Undefined> {
+/// Won money of each account.
+fn accounts<'a>(more: More<'a>, context: &Context) -> Result<&'a [i128], Undefined> {
     let by_account = Atom { pick: Pick::Won, adds: Adds::Amount, keep: Keep::Accounts };
     let sum = context.sum(more, by_account);
     currency_of_codes(sum.map_or(0, |sum| sum.currencies), context.table)?;
-    match sum {
-        Some(sum) if sum.rows > 0 && sum.accounts.is_empty() => Err(lacks("account")),
-        Some(sum) => Ok(&sum.accounts),
-        None => Err(Undefined::NothingToMeasure),
+    match (sum, context.accounts(more, by_account)) {
+        (Some(sum), []) if sum.rows > 0 => Err(lacks("account")),
+        (Some(_), sums) => Ok(sums),
+        (None, _) => Err(Undefined::NothingToMeasure),
     }
 }
 
-fn top_share(more: &More, places: usize, context: &Context) -> Found {
-    let mut sums: Vec<i128> = accounts(more, context)?.values().copied().collect();
+fn top_share(more: More, places: usize, context: &Context) -> Found {
+    let sums = accounts(more, context)?;
     let all = sums.iter().try_fold(0i128, |sum, part| sum.checked_add(*part)).filter(|all| *all > 0);
     let all = all.ok_or(Undefined::NothingToMeasure)?;
-    sums.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(Cell::fraction(sums.iter().take(places).sum(), all))
+    // Largest first; few places, so that nothing is sorted.
+    let mut top: Vec<i128> = Vec::with_capacity(places + 1);
+    for sum in sums {
+        if top.len() < places || top.last().is_some_and(|least| least < sum) {
+            top.insert(top.partition_point(|other| other >= sum), *sum);
+            top.truncate(places);
+        }
+    }
+    Ok(Cell::fraction(top.iter().sum(), all))
 }
 
-fn discount(tally: &Tally, more: &More, context: &Context) -> Found {
+fn discount(tally: &Tally, more: More, context: &Context) -> Found {
     let amount = sum_of(more, Pick::WonWithList, Adds::Amount, context);
     let list = sum_of(more, Pick::WonWithList, Adds::ListAmount, context);
     currency_of_codes(amount.currencies | list.currencies, context.table)?;
@@ -214,7 +230,7 @@ fn discount(tally: &Tally, more: &More, context: &Context) -> Found {
     }
 }
 
-fn margin(tally: &Tally, more: &More, context: &Context) -> Found {
+fn margin(tally: &Tally, more: More, context: &Context) -> Found {
     let margin = sum_of(more, Pick::WonWithCost, Adds::Margin, context);
     let amount = sum_of(more, Pick::WonWithCost, Adds::Amount, context);
     currency_of_codes(amount.currencies, context.table)?;
@@ -225,7 +241,7 @@ fn margin(tally: &Tally, more: &More, context: &Context) -> Found {
     }
 }
 
-fn stuck(kpi: KpiId, more: &More, context: &Context) -> Found {
+fn stuck(kpi: KpiId, more: More, context: &Context) -> Found {
     if !context.has_stages {
         return Err(lacks("stage history"));
     }
@@ -236,8 +252,8 @@ fn stuck(kpi: KpiId, more: &More, context: &Context) -> Found {
     }
 }
 
-fn slips(kpi: KpiId, more: &More, context: &Context) -> Found {
-    let events = &more.events;
+fn slips(kpi: KpiId, more: More, context: &Context) -> Found {
+    let events = more.events();
     if !context.has_closes {
         return Err(lacks("close date history"));
     }
@@ -273,10 +289,11 @@ fn of_leads(context: &Context) -> Result<(), Undefined> {
 }
 
 /// Open deals × average × win rate ÷ cycle, exact until the last step.
-pub(super) fn velocity(tally: &Tally, more: &More, context: &Context) -> Found {
+fn velocity(group: &OfGroup, context: &Context) -> Found {
+    let OfGroup { tally, more, .. } = *group;
     let currency = Sum::currency_of(&[&tally.won], context)?;
     let open = count_of(more, Pick::OpenQualified, context);
-    let closed = super::closed_deals(tally, more, context);
+    let closed = super::closed_deals(group, context);
     if tally.won.with_amount == 0 || closed == 0 {
         return Err(tally.won.or_missing_amount(&Sum::default()));
     }
@@ -296,7 +313,7 @@ pub(super) fn velocity(tally: &Tally, more: &More, context: &Context) -> Found {
 }
 
 /// What is due in the period, in the currency of the quota.
-fn due(more: &More, quota: &QuotaSum, context: &Context) -> Result<(Rational, Rational), Undefined> {
+fn due(more: More, quota: &QuotaSum, context: &Context) -> Result<(Rational, Rational), Undefined> {
     let (quota, quota_currency) = defined_quota(quota)?;
     let due = sum_of(more, Pick::Due, Adds::Amount, context);
     if due.rows > 0 && due.known == 0 {
@@ -309,7 +326,7 @@ fn due(more: &More, quota: &QuotaSum, context: &Context) -> Result<(Rational, Ra
     Ok((Rational::new(due.sum, 1).map_err(overflow)?, quota))
 }
 
-pub(super) fn coverage(more: &More, quota: &QuotaSum, context: &Context) -> Found {
+fn coverage(more: More, quota: &QuotaSum, context: &Context) -> Found {
     let (due, whole) = due(more, quota, context)?;
     let (_, currency) = defined_quota(quota)?;
     let missing = whole.checked_sub(credit_in(more, currency, context)?).map_err(overflow)?;
@@ -319,7 +336,7 @@ pub(super) fn coverage(more: &More, quota: &QuotaSum, context: &Context) -> Foun
     Ok(Cell::exact(due.checked_div(missing).map_err(overflow)?))
 }
 
-pub(super) fn coverage_naive(more: &More, quota: &QuotaSum, context: &Context) -> Found {
+fn coverage_naive(more: More, quota: &QuotaSum, context: &Context) -> Found {
     let (due, quota) = due(more, quota, context)?;
     if quota.is_zero() || quota.is_negative() {
         return Err(Undefined::NoQuota);
@@ -328,11 +345,11 @@ pub(super) fn coverage_naive(more: &More, quota: &QuotaSum, context: &Context) -
 }
 
 /// Weights are shares of their sum; a goal is for a person and 30 days.
-pub(super) fn activity_score(more: &More, window: Option<DateRange>, context: &Context) -> Found {
+fn activity_score(more: More, window: Option<DateRange>, context: &Context) -> Found {
     done(0, context)?;
     let goals = &context.settings.activity_goals;
     let window = window.ok_or(Undefined::NoPeriod)?;
-    let people = i64::try_from(more.actions.actors.len()).unwrap_or(i64::MAX).max(1);
+    let people = i64::try_from(more.actions().actors).unwrap_or(i64::MAX).max(1);
     let weights =
         goals.iter().try_fold(Rational::ZERO, |sum, goal| sum.checked_add(goal.weight)).map_err(overflow)?;
     if weights.is_zero() || weights.is_negative() {
@@ -344,7 +361,7 @@ pub(super) fn activity_score(more: &More, window: Option<DateRange>, context: &C
     for goal in goals {
         let wanted = Rational::whole(i64::from(goal.goal_a_month)).checked_mul(Rational::whole(people));
         let wanted = wanted.and_then(|wanted| wanted.checked_mul(months)).map_err(overflow)?;
-        let actual = Rational::new(more.actions.of(&goal.activity).into(), 1).map_err(overflow)?;
+        let actual = Rational::new(more.actions().of(&goal.activity).into(), 1).map_err(overflow)?;
         let reached =
             if wanted.is_zero() { cap } else { actual.checked_div(wanted).map_err(overflow)?.min(cap) };
         let part = goal.weight.checked_mul(reached).map_err(overflow)?;

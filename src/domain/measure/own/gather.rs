@@ -271,7 +271,7 @@ fn closed(aggregate: &Aggregate, gathered: &Gathered, facts: &MeasureFacts) -> R
         false => None,
     };
     if gathered.rows > 0 && gathered.known == 0 {
-        return Err(Undefined::MissingColumn { column: number_name(adds).replace('_', " ") });
+        return Err(Undefined::MissingColumn { column: number_name(adds).replace('_', " ").into() });
     }
     let nothing = || Undefined::NothingToMeasure;
     let scaled = |value: i128| Rational::new(value, adds.scale()).map_err(|_| Undefined::Overflow);

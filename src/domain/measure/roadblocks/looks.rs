@@ -53,7 +53,7 @@ pub(super) fn all(scene: &Scene, looks: &mut Vec<Look>, missing: &mut Missing) {
 }
 
 fn lacks(column: &str) -> Undefined {
-    Undefined::MissingColumn { column: column.to_owned() }
+    Undefined::MissingColumn { column: column.to_owned().into() }
 }
 
 /// A share that grows case by case, with the rows that did not go well.
