@@ -1,6 +1,11 @@
 //! The engine's native benches, on the demo company at three sizes:
 //! `cargo bench --no-default-features --features cli`, or one size by its number of deals behind `--`.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench may stop at what it did not expect")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench may stop at what it did not expect, and says what it measured"
+)]
 
 use attain::app::edit::Action;
 use attain::app::intake::ReadFile;
@@ -17,6 +22,7 @@ use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{ReadOptions, Reader};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 /// The sizes, or those that `BENCH_DEALS` names.
 fn sizes() -> Vec<u32> {
@@ -129,11 +135,31 @@ fn filters(criterion: &mut Criterion, session: &Session, deals: u32) {
     session.deal_history();
     let mut group = criterion.benchmark_group("filter");
     group.sample_size(20).throughput(Throughput::Elements(deals.into()));
+    let mut times: Vec<Duration> = Vec::new();
     group.bench_function(BenchmarkId::new("any change, all tiles", deals), |bencher| {
         let mut round = pages.iter().cycle();
-        bencher.iter(|| black_box(session.figures(round.next().unwrap_or(&pages[0]))));
+        bencher.iter_custom(|rounds| {
+            let timed = |_| {
+                let began = Instant::now();
+                black_box(session.figures(round.next().unwrap_or(&pages[0])));
+                began.elapsed()
+            };
+            let own: Vec<Duration> = (0..rounds).map(timed).collect();
+            times.extend(&own);
+            own.iter().sum()
+        });
     });
     group.finish();
+    tell_worst(&mut times);
+}
+
+/// The rounds themselves, as a person waits for single ones: the middle, and what nineteen of twenty stay below.
+fn tell_worst(times: &mut [Duration]) {
+    times.sort_unstable();
+    let at = |share: usize| times.get((times.len() * share).div_ceil(100).max(1) - 1);
+    if let (Some(least), Some(middle), Some(most)) = (times.first(), at(50), at(95)) {
+        println!("filter: {} rounds, quickest {least:?}, median {middle:?}, p95 {most:?}", times.len());
+    }
 }
 
 /// What a page asks at once: its period, the one before and a year ago, people, teams, months, a column.

@@ -10,7 +10,7 @@ use attain::app::session::Session;
 use attain::domain::facts::Batch;
 use attain::domain::kernel::{Currency, Date, DateRange, Grain, Rational};
 use attain::domain::measure::{
-    Axis, Dimension, Filter, Grid, Key, KpiId, MeasureFacts, Question, Tally, answer, tallies,
+    Axis, Column, Dimension, Filter, Grid, Key, KpiId, MeasureFacts, Question, Tally, answer, tallies,
 };
 use attain::exchange::import::Reader;
 use attain::platform::files::LocalFile;
@@ -133,7 +133,11 @@ fn groups(session: &Session, grid: &Grid) -> Result<Object, JsValue> {
         _ => f64::NAN,
     };
     let numbers: Vec<f64> = months.keys.iter().map(number_of).collect();
-    let number = |column: usize, row: usize| grid.columns[column].number(row).unwrap_or(0.0);
+    let floats = |column: &Column| -> Vec<f64> {
+        (0..grid.len()).map(|row| column.number(row).unwrap_or(0.0)).collect()
+    };
+    let columns: Vec<Vec<f64>> = grid.columns.iter().map(floats).collect();
+    let number = |column: usize, row: usize| columns[column][row];
     let closed: Vec<usize> = (0..grid.len()).filter(|row| number(0, *row) + number(2, *row) > 0.0).collect();
     let owners = Array::new_with_length(u32::try_from(closed.len()).unwrap_or(0));
     for (place, row) in (0u32..).zip(&closed) {
