@@ -186,8 +186,8 @@ pub fn verify() -> Result<JsValue, JsValue> {
             rows += batch.len();
             let length = |text: &str| text.encode_utf16().count();
             names += (0..batch.len()).map(|row| length(batch.name.get(row))).sum::<usize>();
-            let next = batch.other.iter().find(|(header, _)| header == "Next Step");
-            steps += next.map_or(0, |(_, column)| (0..batch.len()).map(|row| length(column.get(row))).sum());
+            let next = &batch.details.next_step;
+            steps += (0..batch.len()).map(|row| length(next.get(row))).sum::<usize>();
         }
         let told = Object::new();
         put(&told, "rows", rows as f64)?;
