@@ -57,6 +57,24 @@ pub(super) fn left_out(
     Ok(shares)
 }
 
+/// Leaves out the deals that paid nothing, or less than nothing, in a span: of them nothing can be taken back (G39).
+///
+/// # Errors
+/// [`Fault`] if a sum does not fit.
+pub(super) fn keep_paid(
+    shares: &mut BTreeMap<u32, Rational>,
+    amounts: &[(Entry, Rational)],
+) -> Result<(), Fault> {
+    let mut paid: BTreeMap<u32, Rational> = BTreeMap::new();
+    for (entry, amount) in amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
+        let Some(row) = entry.row.filter(|row| shares.contains_key(row)) else { continue };
+        let sum = paid.entry(row).or_insert(Rational::ZERO);
+        *sum = sum.checked_add(*amount)?;
+    }
+    shares.retain(|row, _| paid.get(row).is_some_and(|sum| *sum > Rational::ZERO));
+    Ok(())
+}
+
 /// Takes back what refunds of this part's days claim of what was paid, now or earlier.
 pub(super) fn take_back<R: Recorder>(
     asked: &Asked<'_, '_>,
@@ -127,9 +145,10 @@ fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entr
     let before = |day: Date| at(day) < asked.part.from || (trued_up && day < span_end);
     let after = |day: Date| at(day) < asked.part.until || (trued_up && day < span_end);
     let mut back = Vec::new();
-    let now = left_out(case, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
+    let mut now = left_out(case, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
     if !now.is_empty() {
         let paid = earned(case, Given { amounts: true, ..Given::default() }, &mut Silent)?;
+        keep_paid(&mut now, &paid.amounts)?;
         for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
             if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
                 back.push((*entry, amount.checked_mul(*share)?.checked_neg()?));

@@ -6,7 +6,7 @@
 //! it is open any more and then remembered, so that a year costs about as much as its open spans.
 
 use super::attainment::Case;
-use super::clawback::{left_out, rerated};
+use super::clawback::{keep_paid, left_out, rerated};
 use super::credit::{Entry, Origin};
 use super::earn::{Given, earned};
 use super::fault::Fault;
@@ -121,9 +121,10 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<Due, Fault> {
 fn due_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>, until: Date) -> Result<Due, Fault> {
     let (facts, component) = (asked.terms.facts, &case.rule.component);
     let without = left_out(case, RefundPolicy::RerateOriginal, |day| day < until)?;
-    let reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
+    let mut reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
     let given = Given { without: Some(&without), amounts: true, extra: asked.extra, ..Given::default() };
     let span = earned(case, given, &mut Silent)?;
+    keep_paid(&mut reversed, &span.amounts)?;
     let (mut rest, mut due) = (span.exact, Due::default());
     let mut last = case.window.last_day();
     for (entry, amount) in span.amounts {

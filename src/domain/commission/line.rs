@@ -5,7 +5,7 @@
 //! earlier lines is [`super::clawback`]'s.
 
 use super::attainment::Case;
-use super::clawback::{left_out, rerated, take_back, tell_refunds};
+use super::clawback::{keep_paid, left_out, rerated, take_back, tell_refunds};
 use super::credit::{Entry, Origin};
 use super::due::over_time;
 use super::earn::{Earned, Given, earned};
@@ -254,10 +254,11 @@ fn due_in_span<R: Recorder>(
     recorder: &mut R,
 ) -> Result<Computed, Fault> {
     let without = left_out(case, RefundPolicy::RerateOriginal, |day| day < until)?;
-    let reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
+    let mut reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
     let amounts = asked.amounts || !reversed.is_empty();
     let given = Given { without: Some(&without), amounts, ..asked.given() };
     let mut computed = plain(asked, case, given, recorder)?;
+    keep_paid(&mut reversed, &computed.amounts)?;
     let mut less = ExactSum::default();
     for step in rerated(case, asked.given(), |day| day < until)? {
         less.add(step.excess()?);
