@@ -29,6 +29,8 @@ pub mod dom;
 #[cfg(feature = "page")]
 pub mod echarts;
 #[cfg(feature = "page")]
+pub mod focus;
+#[cfg(feature = "page")]
 pub mod fragment;
 #[cfg(feature = "page")]
 pub mod keys;

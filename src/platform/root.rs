@@ -79,6 +79,20 @@ pub fn focus_summary(event: &web_sys::Event) {
     }
 }
 
+/// Presses the button that a form is sent with: its primary one, else its first in words. The form is the nearest box
+/// around the event that this selector names; a button that can't be pressed isn't.
+pub fn press_default(event: &web_sys::Event, form: &str) {
+    use wasm_bindgen::JsCast;
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(form) = target.and_then(|target| target.closest(form).ok().flatten()) else { return };
+    let find = |selector: &str| form.query_selector(selector).ok().flatten();
+    let button = find("button.primary").or_else(|| find("button.button:not(.quiet, .danger)"));
+    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        event.prevent_default();
+        button.click();
+    }
+}
+
 /// Back to the top of the page, at once: a new page is read from its heading.
 pub fn to_top() {
     if let Some(window) = web_sys::window() {

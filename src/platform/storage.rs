@@ -1,4 +1,4 @@
-//! Text in localStorage, under our own prefix, as the origin may belong to others too.
+//! Text in localStorage, and what one tab keeps, under our own prefix, as the origin may belong to others too.
 //!
 //! Never clears the whole storage; every write is read back, because a write that returned is no proof.
 //! gloo-storage throws out of wasm where storage is blocked, so each call probes first.
@@ -90,6 +90,21 @@ pub fn remove(key: &str) -> Result<(), StorageError> {
     open()?.remove_item(&full_key(key)).map_err(|thrown| unavailable(&thrown))
 }
 
+/// The text that this tab keeps under a key until it is closed; nothing where the browser keeps none.
+pub fn of_tab(key: &str) -> Option<String> {
+    tab()?.get_item(&full_key(key)).ok()?
+}
+
+/// Keeps text for this tab, or removes it. A browser that keeps nothing forgets it with the next load, no more.
+pub fn keep_for_tab(key: &str, text: Option<&str>) {
+    if let Some(storage) = tab() {
+        let _ = match text {
+            Some(text) => storage.set_item(&full_key(key), text),
+            None => storage.remove_item(&full_key(key)),
+        };
+    }
+}
+
 /// Our keys, without the prefix, sorted.
 pub fn keys() -> Result<Vec<String>, StorageError> {
     let mut names: Vec<String> = all_keys(&open()?)
@@ -145,6 +160,10 @@ fn open() -> Result<Storage, StorageError> {
     let window = web_sys::window().ok_or_else(absent)?;
     window.local_storage().map_err(|thrown| unavailable(&thrown))?.ok_or_else(absent)?;
     Ok(LocalStorage::raw())
+}
+
+fn tab() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
 }
 
 fn manager() -> Option<JsValue> {

@@ -3,6 +3,7 @@
 use super::format::{self, Locale};
 use super::words::frame as words;
 use crate::app::requests::Overview;
+use crate::domain::facts::known;
 use crate::domain::kernel::{Date, DateRange, Grain, Period, days_over};
 
 /// The word in the address for all days.
@@ -11,19 +12,18 @@ pub const ALL: &str = "all";
 /// The day from which the data are best looked at: today, or the last day that has any figure where today lies past
 /// them all.
 pub fn anchor(overview: &Overview) -> Option<Date> {
-    let today = overview.today?;
+    Some(known::anchor(overview.today?, last(overview)))
+}
+
+/// The last day that has any figure.
+fn last(overview: &Overview) -> Option<Date> {
     let last_quota = overview.quotas.iter().map(|quota| quota.range.last_day()).max();
-    let last_deal = overview.span.map(DateRange::last_day);
-    let last = last_quota.into_iter().chain(last_deal).max();
-    Some(last.map_or(today, |last| today.min(last)))
+    last_quota.max(overview.span.map(DateRange::last_day))
 }
 
 /// The day up to which anything is known: today; the last day that has any figure where today lies in a later quarter.
 pub fn known_until(overview: &Overview) -> Option<Date> {
-    let today = overview.today?;
-    let anchor = anchor(overview)?;
-    let quarter = |day| overview.calendar.period_of(day, Grain::Quarter).ok();
-    Some(if quarter(anchor) == quarter(today) { today } else { anchor })
+    Some(known::known_until(overview.today?, last(overview), overview.calendar))
 }
 
 /// The period shown where the address names none: the fiscal quarter of [`anchor`].

@@ -59,6 +59,32 @@ pub fn offered(held: &Overview, role: Role) -> Vec<(String, String)> {
     people.map(|one| (one.person.id.0.to_string(), one.person.name.clone())).collect()
 }
 
+/// A viewer as the text that a tab keeps.
+pub fn encode(viewer: Viewer) -> Option<String> {
+    let (role, person) = match viewer {
+        Viewer::Admin => return None,
+        Viewer::Manager(person) => (Role::Manager, person),
+        Viewer::Rep(person) => (Role::Rep, person),
+    };
+    Some(format!("{} {}", role.slug(), person.0))
+}
+
+/// The viewer of a kept text; whoever runs pay where it says nothing.
+pub fn decode(text: &str) -> Viewer {
+    let named = text.split_once(' ').and_then(|(role, person)| chosen(Role::parse(role), person));
+    named.unwrap_or(Viewer::Admin)
+}
+
+/// Whose own figures and goals stand first: those of the one person whom the filter names, else of the rep who looks.
+pub fn whose(viewer: Viewer, place: &Place) -> Option<PersonId> {
+    let mut people = place.filter.people.iter();
+    match (people.next(), people.next(), viewer) {
+        (Some(person), None, _) => Some(*person),
+        (None, _, Viewer::Rep(person)) => Some(person),
+        _ => None,
+    }
+}
+
 /// What is marked while somebody else's eyes are borrowed.
 pub fn mark(held: &Overview) -> Option<String> {
     let (person, role) = match held.viewer {
@@ -119,6 +145,30 @@ mod tests {
         }
         assert!(hidden_page(rep, Page::Data).is_some_and(|why| why.contains("imports")));
         assert!(Page::ALL.into_iter().all(|page| hidden_page(Viewer::Admin, page).is_none()));
+    }
+
+    #[test]
+    fn a_viewer_survives_the_text_that_the_tab_keeps() {
+        let person = PersonId(Id::from_bits(7));
+        for viewer in [Viewer::Rep(person), Viewer::Manager(person)] {
+            assert_eq!(encode(viewer).map(|text| decode(&text)), Some(viewer));
+        }
+        assert_eq!(encode(Viewer::Admin), None);
+        for text in ["", "rep", "rep x", "admin 7", "owner 7"] {
+            assert_eq!(decode(text), Viewer::Admin, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rep_sees_the_own_figures_first_unless_a_filter_names_somebody() {
+        let [own, other] = [7, 8].map(|bits| PersonId(Id::from_bits(bits)));
+        let mut place = Place::default();
+        assert_eq!(whose(Viewer::Rep(own), &place), Some(own));
+        assert_eq!(whose(Viewer::Manager(own), &place), None);
+        place.filter.people.insert(other);
+        assert_eq!(whose(Viewer::Rep(own), &place), Some(other));
+        place.filter.people.insert(own);
+        assert_eq!(whose(Viewer::Rep(own), &place), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::frame::notices::Notices;
 use super::frame::viewing::Withheld;
 use super::pages;
 use super::widgets::{Dialog, ExplainPanel, Side, Skeleton};
-use crate::platform::{dom, fragment, lifecycle, root, storage};
+use crate::platform::{dom, focus, fragment, lifecycle, root, storage};
 use crate::present::place::{self, Page};
 use crate::present::viewing;
 use crate::present::words::{explain, frame as words};
@@ -107,6 +107,7 @@ fn listen(context: Context) {
             });
         }
     };
+    focus::keep();
     fragment::on_change(arrive).forever();
     let is_unsaved = move || {
         context.save.with_untracked(|save| save.is_unsaved())

@@ -6,13 +6,17 @@ use crate::app::requests::{IntakeView, Notice, Overview};
 use crate::domain::kernel::Period;
 use crate::domain::measure::{Filter, Key, KpiId};
 use crate::domain::visibility::Viewer;
-use crate::platform::{fragment, locale, theme};
+use crate::platform::{fragment, locale, storage, theme};
 use crate::present::format::{DateOrder, Locale};
 use crate::present::period;
 use crate::present::place::{self, Page, Place};
 use crate::present::save::SaveState;
+use crate::present::viewing;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// The key under which a tab keeps its viewer.
+const VIEWER: &str = "viewer";
 
 /// How the engine's thread stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,7 +80,7 @@ pub struct Context {
     pub locale: StoredValue<Locale>,
     /// Light or dark, as shown.
     pub is_dark: RwSignal<bool>,
-    /// Through whose eyes the page is seen: asked for again when the engine opens anew.
+    /// Through whose eyes the page is seen: asked for again when the engine opens anew, and kept by the tab.
     pub viewer: RwSignal<Viewer>,
     /// Whether the last change is stored.
     pub save: RwSignal<SaveState>,
@@ -119,7 +123,9 @@ impl Context {
             place: RwSignal::new(place::decode(&fragment::read())),
             locale: StoredValue::new(read_locale()),
             is_dark: RwSignal::new(false),
-            viewer: RwSignal::new(Viewer::Admin),
+            viewer: RwSignal::new(
+                storage::of_tab(VIEWER).map_or(Viewer::Admin, |text| viewing::decode(&text)),
+            ),
             save: RwSignal::new(SaveState::Saved),
             notices: RwSignal::new(Vec::new()),
             not_opened: RwSignal::new(None),
@@ -150,6 +156,12 @@ impl Context {
         // A component outside the app is a bug that no caller could handle.
         #[allow(clippy::expect_used, reason = "see above")]
         use_context::<Context>().expect("inside the app")
+    }
+
+    /// From now on the page is seen through these eyes, in this tab.
+    pub fn look_through(self, viewer: Viewer) {
+        self.viewer.set(viewer);
+        storage::keep_for_tab(VIEWER, viewing::encode(viewer).as_deref());
     }
 
     /// The overview at hand; an empty one until the workspace is open.

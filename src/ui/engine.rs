@@ -113,11 +113,18 @@ impl Engine {
                     context.not_opened.set(None);
                     context.notices.set(notices);
                     // Whoever looks through other eyes never sees the whole in between.
-                    match context.viewer.get_untracked() {
-                        Viewer::Admin => context.overview.set(Some(Arc::new(overview))),
-                        viewer => drop(self.ask("", Request::ViewAs(viewer))),
+                    let viewer = context.viewer.get_untracked();
+                    if viewer == Viewer::Admin {
+                        context.overview.set(Some(Arc::new(overview)));
+                        return self.release(context);
                     }
+                    let seen = self.ask("", Request::ViewAs(viewer));
                     self.release(context);
+                    // Somebody who is not on this roster has no eyes to borrow.
+                    if !matches!(seen.await, Answer::Viewing(_)) {
+                        context.look_through(Viewer::Admin);
+                        context.overview.set(Some(Arc::new(overview)));
+                    }
                 }
                 Answer::NotOpened { error } => {
                     context.not_opened.set(Some(error.to_string()));
@@ -204,7 +211,7 @@ fn follow(context: Context, answer: &Answer, parcel: Parcel) -> bool {
             true
         }
         Answer::Viewing(overview) => {
-            context.viewer.set(overview.viewer);
+            context.look_through(overview.viewer);
             context.overview.set(Some(Arc::new(overview.clone())));
             false
         }

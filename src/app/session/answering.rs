@@ -1,6 +1,5 @@
 //! From request to answer, for everything that needs no file, no database and no waiting.
 
-use super::figures::read_formula;
 use super::{Reply, Session};
 use crate::app::requests::{Answer, PullIn, Request};
 use crate::exchange::export::template::{file_name, template};
@@ -36,7 +35,7 @@ impl Session {
             Request::Drivers { filter } => self.drivers(&filter).into(),
             Request::Trend { kpi, grain, filter } => self.trend(kpi, grain, &filter).into(),
             Request::Scorecards { period, filter } => self.scorecards(period, &filter).into(),
-            Request::ReadFormula { text } => read_formula(&text).into(),
+            Request::ReadFormula { text } => self.read_formula(&text).into(),
             Request::Figures { questions } => self.figures(&questions).into(),
             Request::Explain { kpi, filter, keys, most } => self.explain(kpi, &filter, &keys, most).into(),
             Request::Pace { period, filter, as_of } => self.pace(period, &filter, as_of).into(),

@@ -101,13 +101,15 @@ impl Session {
         let needs = |kpi: &KpiId| kpi.needs_history() || matches!(kpi, KpiId::Own(_));
         if kpis.iter().any(needs) { self.facts_with_history() } else { self.measure_facts() }
     }
-}
 
-/// Reads an expression of an own KPI.
-pub(super) fn read_formula(text: &str) -> Answer {
-    Answer::Formula(own::parse(text).map(|formula| FormulaBrief {
-        words: own::words(&formula),
-        unit: formula.unit(),
-        sql: sql::statement(&formula, &sql::SqlQuestion::default()).ok(),
-    }))
+    /// Reads an expression of an own KPI. As SQL it stands under the settings, as it is measured.
+    pub fn read_formula(&self, text: &str) -> Answer {
+        let disqualified_are_left_out = self.workspace.settings.measures.disqualified_are_left_out;
+        let question = sql::SqlQuestion { disqualified_are_left_out, ..sql::SqlQuestion::default() };
+        Answer::Formula(own::parse(text).map(|formula| FormulaBrief {
+            words: own::words(&formula),
+            unit: formula.unit(),
+            sql: sql::statement(&formula, &question).ok(),
+        }))
+    }
 }

@@ -8,6 +8,8 @@
 //! when each was expected to close; [`Replay`], what was known on a past day; [`movement`], what changed
 //! between two states of the deals.
 //!
+//! [`known_until`] is the day by which all this is judged.
+//!
 //! What pay needs beside the deals lies by the row of the deal table and is read without allocating:
 //! [`SplitTable::of`] gives a deal's shares, [`CashTable::of`] its invoices and payments by day and id.
 
@@ -20,6 +22,7 @@ pub mod close_log;
 pub mod column;
 pub mod deals;
 pub mod details;
+pub mod known;
 pub mod lead_table;
 pub mod leads;
 pub mod movement;
@@ -40,6 +43,7 @@ pub use close_log::{CloseEntry, CloseLog, CloseMove};
 pub use column::{TextBuilder, TextColumn};
 pub use deals::{DealBatch, DealRow, Outcome};
 pub use details::{DealDetails, Discount, ForecastCategory};
+pub use known::known_until;
 pub use lead_table::LeadTable;
 pub use leads::{LeadBatch, LeadRow};
 pub use movement::{MoveKind, MoveTotal, Moved, Movement, movement};

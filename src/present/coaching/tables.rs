@@ -37,15 +37,13 @@ impl Scene<'_> {
                 number(one.missing_levels),
             ],
         };
-        let late = format!("{}: {}", words::OPEN_TRAININGS, words::OVERDUE);
-        let overdue = format!("{}: {}", words::OPEN_ACTIONS, words::OVERDUE);
         let titles = [
             words::LAST,
             words::NEXT,
             words::OPEN_ACTIONS,
-            &overdue,
+            words::OVERDUE_ACTIONS,
             words::OPEN_TRAININGS,
-            &late,
+            words::OVERDUE_TRAININGS,
             words::MISSING,
         ];
         let mut columns = vec![Column::text(words::PERSON)];

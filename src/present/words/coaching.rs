@@ -23,6 +23,8 @@ mod texts {
     pub const PERSON: &str = "Person";
     pub const OPEN_ACTIONS: &str = "Open actions";
     pub const OVERDUE: &str = "Overdue";
+    pub const OVERDUE_ACTIONS: &str = "Overdue actions";
+    pub const OVERDUE_TRAININGS: &str = "Overdue trainings";
     pub const LAST: &str = "Last 1:1";
     pub const NEXT: &str = "Next 1:1";
     pub const OPEN_TRAININGS: &str = "Open trainings";
@@ -440,9 +442,8 @@ pub fn effect(size: &str, low: &str, high: &str, claimed: bool, treated: u64, ot
     if claimed {
         format!("{size} against comparable people (95%: {low} to {high}); {people}: more than luck")
     } else if treated.min(others) < LEAST_PEOPLE as u64 {
-        format!(
-            "{size} against comparable people (95%: {low} to {high}); {people}: too few to claim anything"
-        )
+        // So few that their interval would only look like knowledge.
+        format!("too few to say: {people}, {size} so far")
     } else {
         format!("{size} against comparable people (95%: {low} to {high}); {people}: could be luck")
     }
@@ -450,15 +451,17 @@ pub fn effect(size: &str, low: &str, high: &str, claimed: bool, treated: u64, ot
 
 /// From which size on an effect would show.
 pub fn detectable(size: &str) -> String {
-    format!("an effect of {size} would be found in four of five cases")
+    format!("an effect of {size} or more would be found in four of five cases")
 }
 
 /// Why nothing is known of an effect.
 pub fn no_effect(waiting: u64, left_out: u64) -> String {
     match (waiting, left_out) {
         (0, 0) => "nothing to compare yet".to_owned(),
-        (0, left_out) => format!("{left_out} without anybody comparable, or without figures"),
-        (waiting, _) => format!("waiting: three whole months after it are not over for {waiting}"),
+        (0, 1) => "1 person without anybody comparable, or without figures".to_owned(),
+        (0, left_out) => format!("{left_out} people without anybody comparable, or without figures"),
+        (1, _) => "waiting for one person: three whole months after it are not over yet".to_owned(),
+        (waiting, _) => format!("waiting for {waiting}: three whole months after it are not over yet"),
     }
 }
 

@@ -98,7 +98,7 @@ mod texts {
     pub const DISCOUNT: &str = "More is won at a deep discount than before";
     pub const SLIPPAGE: &str = "More close dates slip out of their quarter than before";
     pub const PAST: &str = "before";
-    pub const OTHERS: &str = "the others";
+    pub const OTHERS: &str = "among the others";
     pub const UNDER: &str = "under 0.1%";
 
     pub const MEASURE: &str = "Figure of one quarter";
@@ -257,7 +257,7 @@ pub fn no_worse(causes: u64, locale: &Locale) -> String {
 
 /// What is compared, in a sentence.
 pub fn compared(here: &str, there: &str, with: &str) -> String {
-    format!("{here} here, {there} {with}")
+    format!("{here} here; {there} {with}")
 }
 
 /// How sure it is.

@@ -537,7 +537,7 @@ pub const fn href(id: CheckId) -> &'static str {
             "#/coaching?tab=training"
         }
         CheckId::OneToOnesHeld | CheckId::ActionsKept | CheckId::FeedbackGiven => "#/coaching",
-        CheckId::ForecastCalled => "#/forecast",
+        CheckId::ForecastCalled => "#/forecast?tab=calls",
         CheckId::ViewsKept => "#/performance",
     }
 }

@@ -10,7 +10,7 @@ mod texts {
     pub const MANAGER: &str = "manager";
     pub const REP: &str = "rep";
     pub const HINT: &str = "Shows every page as this person may see it: a rep the own records, a manager those of \
-        everybody below. Nothing can be changed meanwhile. It ends with a reload; it is no lock on this browser.";
+        everybody below. Nothing can be changed meanwhile. It lasts in this tab until you go back, also over a reload; it is no lock on this browser.";
     pub const LOOK: &str = "Look";
     pub const BACK: &str = "Back to my view";
     pub const HIDDEN: &str = "Hidden in this view";

@@ -25,9 +25,11 @@ pub fn FilterBar() -> impl IntoView {
         });
         has_figures && context.overview.with(|held| held.as_ref().is_some_and(|held| !held.is_empty))
     });
+    // People are coached whole: only the days of a ranking and who is looked at narrow anything there.
+    let is_about_deals = Memo::new(move |_| context.place.with(|place| place.page != Page::Coaching));
     let chips = move || {
         let held = context.held();
-        let dimensions = held.dimensions.clone().into_iter();
+        let dimensions = held.dimensions.clone().into_iter().filter(|_| is_about_deals.get());
         dimensions
             .filter(|(dimension, _)| !matches!(dimension, Dimension::Stage | Dimension::Reason))
             .map(|(dimension, texts)| view! { <TextChip dimension texts/> })
@@ -55,7 +57,7 @@ pub fn FilterBar() -> impl IntoView {
         <Show when=move || is_shown.get()>
             <section class="filters" aria-label=words::FILTERS>
                 <PeriodChip/>
-                <TeamChip/>
+                <Show when=move || is_about_deals.get()><TeamChip/></Show>
                 <PersonChip/>
                 {chips}
                 <Show when=is_narrow>

@@ -3,6 +3,7 @@
 use super::viewing::ViewAs;
 use crate::app::requests::Request;
 use crate::present::save::{SaveState, Unsaved};
+use crate::present::viewing;
 use crate::present::words::frame as words;
 use crate::ui::ask;
 use crate::ui::context::Context;
@@ -24,6 +25,7 @@ pub fn Header() -> impl IntoView {
     view! {
         <header class="top">
             <a class="brand" href="#/"><span class="brand-mark" aria-hidden="true"></span>{words::PRODUCT}</a>
+            <ViewedAs/>
             <span class="workspace"><bdi>{name}</bdi></span>
             <FixedToday/>
             <div class="top-actions">
@@ -42,6 +44,14 @@ fn label(word: &str, name: Option<&crate::app::edit::EditName>, context: Context
         Some(name) => format!("{word}: {}", words::edit(name, &context.locale())),
         None => word.to_owned(),
     }
+}
+
+/// Through whose eyes the page is seen: in sight on every page, however far it is scrolled.
+#[component]
+fn ViewedAs() -> impl IntoView {
+    let context = Context::get();
+    let mark = move || viewing::mark(&context.held());
+    view! { <Show when=move || mark().is_some()><strong class="viewed-as"><bdi>{mark}</bdi></strong></Show> }
 }
 
 #[component]

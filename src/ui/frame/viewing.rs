@@ -3,6 +3,7 @@
 
 use crate::app::requests::Request;
 use crate::domain::visibility::Viewer;
+use crate::platform::dom;
 use crate::present::tone::Tone;
 use crate::present::viewing::{self, Role};
 use crate::present::words::viewing as words;
@@ -11,11 +12,13 @@ use crate::ui::context::Context;
 use crate::ui::widgets::{Banner, Button, EmptyState, Look, Menu, SelectField, Shape};
 use leptos::prelude::*;
 
-/// Asks the engine for somebody's view.
+/// Asks the engine for somebody's view. What was pressed may be gone with it: the page takes the focus.
 fn look(context: Context, viewer: Viewer) {
     let reply = context.engine.ask("", Request::ViewAs(viewer));
     leptos::task::spawn_local(async move {
-        ask::report(context, &reply.await, false);
+        if ask::report(context, &reply.await, false) {
+            dom::focus("main");
+        }
     });
 }
 

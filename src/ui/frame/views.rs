@@ -59,8 +59,10 @@ pub fn Views() -> impl IntoView {
         <Menu label=words::VIEWS shape=Shape::Table shows_label=true stays=true>
             <p class="hint">{words::VIEWS_HINT}</p>
             <ul class="views">{items}</ul>
-            <TextField id="view-name" label=words::VIEW_NAME value=name/>
-            <Button label icon=Shape::Plus on_press=save disabled=is_blank/>
+            <div class="views-form">
+                <TextField id="view-name" label=words::VIEW_NAME value=name/>
+                <Button label icon=Shape::Plus on_press=save disabled=is_blank/>
+            </div>
         </Menu>
     }
 }

@@ -12,6 +12,7 @@ use crate::app::requests::{Answer, Request};
 use crate::domain::forecast::{DRAWS, Forecast};
 use crate::domain::kernel::Period;
 use crate::domain::measure::{Axis, Filter, KpiId, Row};
+use crate::platform::dom;
 use crate::present::forecast::deals::{deals, for_help as deals_for_help};
 use crate::present::forecast::how;
 use crate::present::forecast::question::Choice;
@@ -28,6 +29,8 @@ use settings::Settings;
 
 /// The lane of the forecast: a newer one replaces the one under way.
 const LANE: &str = "forecast";
+/// The button that draws again what was stopped.
+const AGAIN: &str = "draw-again";
 
 /// The page.
 #[component]
@@ -99,6 +102,10 @@ impl Draws {
     /// Stops drawing: a newer request of the lane takes its place and asks for nothing.
     fn stop(self, context: Context) {
         self.is_stopped.set(true);
+        // The button that was pressed is gone; this one stands in its place.
+        request_animation_frame(|| {
+            dom::focus(AGAIN);
+        });
         let nothing = Request::Kpis { kpis: Vec::new(), by: Vec::new(), filter: Filter::default() };
         let reply = context.engine.ask(LANE, nothing);
         leptos::task::spawn_local(async move {
@@ -196,7 +203,7 @@ fn Under(draws: Draws) -> impl IntoView {
                 <ProgressBar text share on_cancel=Callback::new(move |()| draws.stop(context))/>
             </Show>
             <Show when=move || draws.is_stopped.get()>
-                <Banner tone=Tone::Warning text=words::STOPPED><Button label=words::DRAW_AGAIN on_press=again/></Banner>
+                <Banner tone=Tone::Warning text=words::STOPPED><Button label=words::DRAW_AGAIN id=AGAIN.to_owned() on_press=again/></Banner>
             </Show>
         </div>
     }

@@ -9,6 +9,7 @@ mod tree;
 use crate::app::requests::{Answer, Request};
 use crate::domain::goals::GoalReport;
 use crate::domain::measure::{Axis, Pace};
+use crate::domain::visibility::Viewer;
 use crate::present::goals::{NEW, quotas};
 use crate::present::grid::Sheet;
 use crate::present::home;
@@ -17,7 +18,7 @@ use crate::present::table::Sort;
 use crate::present::words::{frame, goals as words};
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
-use crate::ui::pages::home::{Headline, pace_reading, rows_of};
+use crate::ui::pages::home::{DataEnd, Headline, pace_reading, rows_of};
 use crate::ui::widgets::{DataTable, EmptyState, Skeleton, TypingGrid};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub fn Page() -> impl IntoView {
     view! {
         <div class="page goals">
             <h1>{frame::page(Name::Goals)}</h1>
+            <DataEnd/>
             {content}
         </div>
     }
@@ -91,8 +93,10 @@ fn All(report: Report) -> impl IntoView {
         </Show>
         <Standing id="teams" title=words::TEAMS rows=teams company pace/>
         <Standing id="people" title=words::PEOPLE rows=people company pace/>
-        <TypedGoals/>
-        <Quotas/>
+        <Show when=move || context.held().viewer == Viewer::Admin>
+            <TypedGoals/>
+            <Quotas/>
+        </Show>
         <AllQuotas/>
     }
 }

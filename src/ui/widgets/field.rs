@@ -1,6 +1,10 @@
 //! Fields of a form: label above, hint below it, error where it can be read before the value.
 
+use crate::platform::root;
 use leptos::prelude::*;
+
+/// Boxes of fields that are sent together: Enter in one of their lines presses their button.
+const FORMS: &str = ".goal-form, .forecast-form, .own-form, .note-form, .views-form";
 
 /// A labelled place for any control. The control takes `id` as its own.
 #[component]
@@ -33,7 +37,7 @@ pub fn Field(
     }
 }
 
-/// A field of one line of text.
+/// A field of one line of text. Enter sends the form that it stands in.
 #[component]
 pub fn TextField(
     /// Its id.
@@ -56,6 +60,12 @@ pub fn TextField(
 ) -> impl IntoView {
     let described = format!("{id}-hint {id}-error");
     let is_wrong = move || error.with(|error| !error.is_empty()).then_some("true");
+    let on_key = |event: leptos::ev::KeyboardEvent| {
+        // While letters are composed, Enter belongs to them.
+        if event.key() == "Enter" && !event.is_composing() {
+            root::press_default(&event, FORMS);
+        }
+    };
     view! {
         <Field id=id.clone() label=label hint=hint error=error>
             <input
@@ -66,6 +76,7 @@ pub fn TextField(
                 aria-invalid=is_wrong
                 prop:value=value
                 on:input:target=move |event| value.set(event.target().value())
+                on:keydown=on_key
             />
         </Field>
     }

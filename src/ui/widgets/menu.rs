@@ -43,6 +43,13 @@ pub fn Menu(
             close();
         }
     };
+    let on_press = move |event: leptos::ev::MouseEvent| {
+        if !stays {
+            // What was pressed is folded away: its button takes the focus, also back from a dialog that opens.
+            root::focus_summary(&event);
+            close();
+        }
+    };
     let class = if shows_label { "button quiet" } else { "button quiet icon-only" };
     let spoken = move || (!shows_label).then(|| label.get());
     view! {
@@ -51,7 +58,7 @@ pub fn Menu(
                 <Icon shape/>
                 {shows_label.then(|| view! { <span>{label}</span> })}
             </summary>
-            <div class="menu-body" on:click=move |_| if !stays { close() }>{children()}</div>
+            <div class="menu-body" on:click=on_press>{children()}</div>
         </details>
     }
 }

@@ -151,7 +151,7 @@ fn cell(entry: Cell, column: &Column, is_head: bool) -> AnyView {
     let content = content(&entry);
     let hint = (!entry.title.is_empty()).then(|| entry.title.clone());
     if is_head {
-        view! { <th scope="row" title=hint><bdi>{content}</bdi></th> }.into_any()
+        view! { <th scope="row" class:number=is_number title=hint><bdi>{content}</bdi></th> }.into_any()
     } else {
         view! { <td class:number=is_number data-title=title title=hint>{content}</td> }.into_any()
     }

@@ -63,6 +63,7 @@ pub(super) fn print(context: Context) {
 
 #[component]
 fn Found(report: Report, found: Memo<Option<Arc<RecognitionReport>>>, league: Memo<League>) -> impl IntoView {
+    let context = Context::get();
     let ranking = shown(report, move |scene| {
         found.with(|found| {
             found
@@ -77,9 +78,14 @@ fn Found(report: Report, found: Memo<Option<Arc<RecognitionReport>>>, league: Me
     let earned = shown(report, move |scene| {
         found.with(|found| found.as_ref().map(|found| scene.earned(&found.earned)).unwrap_or_default())
     });
+    // On paper nothing else says of which days.
+    let title = move || {
+        let days = context.period().map(|period| format!(", {}", period.name)).unwrap_or_default();
+        format!("{}{days}", words::league(league.get()))
+    };
     view! {
         <section aria-labelledby="league-title">
-            <h2 id="league-title">{move || words::league(league.get())}</h2>
+            <h2 id="league-title">{title}</h2>
             <DataTable table=ranking/>
             <p class="hint">{move || sure.get().flatten()}</p>
         </section>

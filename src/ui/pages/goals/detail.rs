@@ -160,12 +160,15 @@ fn CheckInFields(node: GoalNode) -> impl IntoView {
         };
         let today = context.held().today.unwrap_or(node.pacing.as_of);
         match form.read(&node, today, &context.locale()) {
-            Ok(entry) => ask::act(context, Action::CheckIn { of: node.objective.key, entry }),
+            Ok(entry) => {
+                faults.set(Faults::new());
+                ask::act(context, Action::CheckIn { of: node.objective.key, entry });
+            }
             Err(found) => faults.set(found),
         }
     };
     view! {
-        <div class="stack">
+        <div class="goal-form">
             <SelectField id="check-status" label=words::STATUS options=Signal::stored(options) value=status
                 on_choose=move |text| status.set(text)/>
             <TextField id="check-confidence" label=words::CONFIDENCE value=confidence error=fault("confidence")/>

@@ -2,6 +2,7 @@
 
 use super::Report;
 use crate::present::goals::{GoalDetail, own};
+use crate::present::viewing;
 use crate::present::words::goals as words;
 use crate::ui::context::Context;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Own(report: Report) -> impl IntoView {
     let context = Context::get();
-    let person = Memo::new(move |_| context.place.with(|place| place.filter.people.first().copied()));
+    let person = Memo::new(move |_| context.place.with(|place| viewing::whose(context.held().viewer, place)));
     let goals = Memo::new(move |_| {
         let (report, place) = (report.get(), context.place.get());
         let found = report.zip(person.get());

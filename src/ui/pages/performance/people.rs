@@ -4,12 +4,13 @@ use super::failure;
 use crate::app::requests::{Answer, Request};
 use crate::domain::kernel::{DateRange, PersonId};
 use crate::domain::measure::scorecard::Scorecard;
+use crate::domain::visibility::Viewer;
 use crate::present::performance::Look;
 use crate::present::performance_peers::{card, everybody};
-use crate::present::place::Place;
 use crate::present::scorecard::{ScorecardWords, words_of};
 use crate::present::table::Table;
 use crate::present::tone::Tone;
+use crate::present::viewing;
 use crate::present::words::insight as words;
 use crate::ui::ask::reading;
 use crate::ui::context::Context;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn People() -> impl IntoView {
     let context = Context::get();
-    let person = Memo::new(move |_| context.place.with(only_person));
+    let person = Memo::new(move |_| context.place.with(|place| viewing::whose(context.held().viewer, place)));
     let found = reading("performance.people", move || {
         let period = context.period().map(|period| period.range);
         let period = period.or(context.held().span).unwrap_or(DateRange::ALL);
@@ -46,16 +47,10 @@ pub(super) fn People() -> impl IntoView {
     view! {
         <section aria-labelledby="scorecards">
             <h2 id="scorecards" class="visually-hidden">{words::PEOPLE}</h2>
-            <Whose person/>
+            <Show when=move || !matches!(context.held().viewer, Viewer::Rep(_))><Whose person/></Show>
             {content}
         </section>
     }
-}
-
-/// The person that the filter names, if it names one.
-fn only_person(place: &Place) -> Option<PersonId> {
-    let mut people = place.filter.people.iter();
-    people.next().copied().filter(|_| people.next().is_none())
 }
 
 #[component]

@@ -8,7 +8,7 @@ use crate::domain::kernel::Grain;
 use crate::domain::measure::Filter;
 use crate::platform::print;
 use crate::present::performance_roadblocks::{ClaimView, roadblocks_view};
-use crate::present::period::anchor;
+use crate::present::period::{anchor, current};
 use crate::present::roadmap::{
     PillarView, TREND, TREND_BY, headline, open_actions, pillars, trend, trend_filter,
 };
@@ -91,9 +91,11 @@ fn Heading() -> impl IntoView {
         held.calendar.range_of(anchor(&held)?, Grain::Quarter).ok()
     });
     let text = move || heading_text(heading, None, home::band, context);
+    let quarter = move || current(&context.held()).map(|period| period.name).unwrap_or_default();
+    let title = move || format!("{}, {}", words::FORECAST, quarter());
     view! {
         <section aria-labelledby="heading-title">
-            <h3 id="heading-title">{words::FORECAST}</h3>
+            <h3 id="heading-title">{title}</h3>
             <p class="steady">{text}</p>
         </section>
     }
@@ -134,7 +136,7 @@ fn Roadblocks() -> impl IntoView {
         }
         let item = |claim: ClaimView| {
             let ClaimView { cause, cost, compared, luck, .. } = claim;
-            view! { <li><strong>{cause}</strong>" "<span class="number">{cost}</span><br/><span class="hint">{compared}" "{luck}</span></li> }
+            view! { <li><strong>{cause}</strong>" "<span class="number">{cost}</span><br/><span class="hint">{compared}"; "{luck}</span></li> }
         };
         view! { <ol>{claims.into_iter().take(CAUSES).map(item).collect_view()}</ol> }.into_any()
     };
