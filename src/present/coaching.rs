@@ -72,8 +72,17 @@ pub fn number(value: f64, kpi: KpiId, currency: Option<Currency>, locale: &Local
     }
 }
 
+/// How far two values of a KPI lie apart: shares in percentage points, everything else as itself.
+fn difference(value: f64, kpi: KpiId, currency: Option<Currency>, locale: &Locale) -> String {
+    if kpi.entry().unit != Unit::Ratio {
+        return number(value, kpi, currency, locale);
+    }
+    let points = Rational::new(libm::round(value * 10_000.0).clamp(-9e15, 9e15) as i128, 100);
+    points.map_or_else(|_| String::new(), |points| words::points_apart(&format::number(points, locale)))
+}
+
 fn share(value: f64, locale: &Locale) -> String {
-    let exact = Rational::new(libm::round(value.clamp(0.0, 99.0) * 1_000.0) as i128, 1_000);
+    let exact = Rational::new(libm::round(value.clamp(0.0, 99.0) * 10_000.0) as i128, 10_000);
     exact.map_or_else(|_| String::new(), |ratio| format::percent(ratio, locale))
 }
 
@@ -311,7 +320,7 @@ impl Scene<'_> {
     pub fn effect(&self, effect: &Effect, kpi: KpiId) -> String {
         let Some(found) = effect.found else { return words::no_effect(effect.waiting, effect.left_out) };
         let value = |value: f64| {
-            let written = number(value, kpi, effect.currency, self.locale);
+            let written = difference(value, kpi, effect.currency, self.locale);
             if value > 0.0 { format!("+{written}") } else { written }
         };
         let said = words::effect(
@@ -325,7 +334,7 @@ impl Scene<'_> {
         if effect.claimed {
             said
         } else {
-            let plain = number(found.detectable, kpi, effect.currency, self.locale);
+            let plain = difference(found.detectable, kpi, effect.currency, self.locale);
             format!("{said}; {}", words::detectable(&plain))
         }
     }

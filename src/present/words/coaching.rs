@@ -449,6 +449,11 @@ pub fn effect(size: &str, low: &str, high: &str, claimed: bool, treated: u64, ot
     }
 }
 
+/// Percentage points.
+pub fn points_apart(points: &str) -> String {
+    format!("{points} points")
+}
+
 /// From which size on an effect would show.
 pub fn detectable(size: &str) -> String {
     format!("an effect of {size} or more would be found in four of five cases")

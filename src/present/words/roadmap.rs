@@ -209,7 +209,7 @@ pub fn pillar_score(one: Pillar) -> String {
 
 /// A score with its scale.
 pub fn of_five(score: &str) -> String {
-    format!("{score} of 5")
+    format!("{score} of 5 in the survey")
 }
 
 /// The score of the cycle before.

@@ -11,6 +11,7 @@ use crate::domain::model::coaching::{Point, Record, ReviewFacts, Training};
 use crate::present::coaching::forms::Form;
 use crate::present::coaching::wall::usual_days;
 use crate::present::coaching::{Item, Scene};
+use crate::present::period::known_until;
 use crate::present::place::Page as Name;
 use crate::present::table::Table;
 use crate::present::words::coaching as words;
@@ -18,7 +19,7 @@ use crate::present::words::home::band;
 use crate::ui::ask;
 use crate::ui::context::Context;
 use crate::ui::pages::home::{heading_reading, heading_text};
-use crate::ui::widgets::{Button, DataTable, IconButton, Look, Shape};
+use crate::ui::widgets::{Button, DataTable, IconButton, Look, Shape, Skeleton};
 use leptos::prelude::*;
 
 /// Lines about the person at hand.
@@ -337,10 +338,11 @@ fn Figures(report: Report, id: PersonId) -> impl IntoView {
     let pay = of_full(report, |scene, person| scene.pay(person));
     let quarter = move || {
         let held = context.held();
-        usual_days(held.today?, held.calendar)
+        usual_days(known_until(&held)?, held.calendar)
     };
     let drawn = heading_reading("coaching.forecast", quarter);
     let expected = move || heading_text(drawn, Some(id), band, context);
+    let is_drawn = Memo::new(move |_| drawn.answer.with(Option::is_some));
     view! {
         <section aria-labelledby="figures-title">
             <h2 id="figures-title">{words::FIGURES}</h2>
@@ -348,7 +350,7 @@ fn Figures(report: Report, id: PersonId) -> impl IntoView {
             <DataTable table=of_full(report, |scene, person| scene.progress(person)) shows_caption=true empty=words::NO_PROGRESS/>
             <DataTable table=pay shows_caption=true/>
             <h3>{words::EXPECTED_PAY}</h3>
-            <p id="expected-pay" class="steady">{expected}</p>
+            <Show when=move || is_drawn.get() fallback=|| view! { <Skeleton lines=2/> }><p id="expected-pay" class="steady">{expected}</p></Show>
             <ul class="plain-list no-print">{links.into_iter().map(link).collect_view()}</ul>
         </section>
     }

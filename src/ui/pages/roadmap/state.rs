@@ -91,12 +91,13 @@ fn Heading() -> impl IntoView {
         held.calendar.range_of(anchor(&held)?, Grain::Quarter).ok()
     });
     let text = move || heading_text(heading, None, home::band, context);
+    let is_drawn = Memo::new(move |_| heading.answer.with(Option::is_some));
     let quarter = move || current(&context.held()).map(|period| period.name).unwrap_or_default();
     let title = move || format!("{}, {}", words::FORECAST, quarter());
     view! {
         <section aria-labelledby="heading-title">
             <h3 id="heading-title">{title}</h3>
-            <p class="steady">{text}</p>
+            <Show when=move || is_drawn.get() fallback=|| view! { <Skeleton lines=2/> }><p class="steady">{text}</p></Show>
         </section>
     }
 }
