@@ -80,10 +80,13 @@ export default {
     await saving;
     await holds(page, /^SUMMARY# Copy or download this table/, 'the menu is folded, its button has the focus');
     // Cancel of a forecast: what takes its place has the focus.
-    await go(watched, '#/forecast?show=seed=5');
-    await page.waitForSelector('.forecast-progress .progress button', { timeout: 30000 });
-    await page.focus('.forecast-progress .progress button');
-    await page.keyboard.press('Enter');
+    await watched.page.evaluate(() => { location.hash = '#/forecast?show=seed=5'; });
+    await page.waitForFunction(() => {
+      const cancel = document.querySelector('.forecast-progress .progress button');
+      cancel?.focus();
+      cancel?.click();
+      return cancel !== null;
+    }, null, { timeout: 30000 });
     await holds(page, /draw-again/, 'it can be drawn again at once');
     // Somebody else's eyes: the menu closes, the page has the focus, the tab keeps it.
     await page.focus('summary[aria-label="View as"]');
