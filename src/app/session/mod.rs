@@ -40,9 +40,9 @@ use super::persist::envelope::{Body, EnvelopeError};
 use super::persist::layout;
 use super::requests::Answer;
 use crate::domain::commission::{Frozen, PayFacts};
-use crate::domain::facts::{ActivityTable, Batch, CashTable, DealTable, LeadTable, SplitTable, known_until};
+use crate::domain::facts::{ActivityTable, Batch, CashTable, DealTable, LeadTable, SplitTable};
 use crate::domain::forecast::Backtest;
-use crate::domain::kernel::{Date, DateRange, Id, IdSource, WorkspaceId};
+use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
 use crate::domain::model::Workspace;
 use crate::domain::model::workspace::Roster;
 use std::collections::BTreeMap;
@@ -186,14 +186,6 @@ impl Session {
     /// The day that counts as today.
     pub fn today(&self) -> Date {
         self.workspace.settings.as_of.unwrap_or(self.clock)
-    }
-
-    /// The day by which goals, signals and effects are judged, as Home and the forecast are on the page: that up to
-    /// which anything is known.
-    pub fn known_until(&self) -> Date {
-        let last_quota = self.workspace.quotas.values().map(|quota| quota.range.last_day()).max();
-        let last_deal = self.table.closed_span().map(DateRange::last_day);
-        known_until(self.today(), last_quota.max(last_deal), self.workspace.settings.calendar)
     }
 
     /// Changes the workspace.

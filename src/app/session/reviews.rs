@@ -20,10 +20,9 @@ impl Session {
     pub fn review_facts(&self, id: RecordId, people: &BTreeSet<PersonId>) -> Vec<ReviewFacts> {
         let Some(cycle) = self.cycle(id).filter(|_| !self.table.is_empty()) else { return Vec::new() };
         let facts = self.facts_with_history();
-        let (today, known) = (self.today(), self.known_until());
-        let goals = self.goals_without_outlook(cycle.range);
-        let scene = Scene::of(&facts, known.min(cycle.range.last_day()));
-        let looked = Looked { facts: &facts, goals: &goals, today, known };
+        let (today, goals) = (self.today(), self.goals_without_outlook(cycle.range));
+        let scene = Scene::of(&facts, today.min(cycle.range.last_day()));
+        let looked = Looked { facts: &facts, goals: &goals, today };
         let known = people.iter().filter(|person| self.workspace.people.contains_key(person));
         let of = |person: &PersonId| {
             // Goals stand in lines of their own: signals are those of KPIs.
@@ -43,7 +42,7 @@ impl Session {
     /// Goals that share a day with a range. What the forecast says is no question of a review.
     fn goals_without_outlook(&self, range: DateRange) -> GoalReport {
         let wanted = Wanted { period: Some(range) };
-        report(&self.measure_facts(), self.known_until(), &wanted, &mut |_| Err(NoOutlook::NoHistory))
+        report(&self.measure_facts(), self.today(), &wanted, &mut |_| Err(NoOutlook::NoHistory))
     }
 
     /// The cycles in which somebody writes about a person, newest first.
@@ -96,7 +95,7 @@ impl Session {
 
     /// KPIs of a person in the running quarter.
     pub(super) fn figures_of(&self, person: PersonId) -> Vec<FigureLine> {
-        let quarter = self.workspace.settings.calendar.range_of(self.known_until(), Grain::Quarter);
+        let quarter = self.workspace.settings.calendar.range_of(self.today(), Grain::Quarter);
         quarter.map(|range| figure_lines(&self.measure_facts(), person, range)).unwrap_or_default()
     }
 

@@ -112,7 +112,7 @@ impl Session {
     /// All about the goals of some days but what a forecast says, which takes long to draw.
     fn goals_without_forecast(&self, days: DateRange) -> GoalReport {
         let wanted = Wanted { period: Some(days) };
-        report(&self.measure_facts(), self.known_until(), &wanted, &mut |_| Err(NoOutlook::NoHistory))
+        report(&self.measure_facts(), self.today(), &wanted, &mut |_| Err(NoOutlook::NoHistory))
     }
 
     fn goal_facts(&self, goals: &GoalReport, days: DateRange) -> GoalFacts {

@@ -197,11 +197,6 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
 /// Behind the note that a period is not complete, where the day is that of the last row.
 pub const DATA_END: &str = " The data end there.";
 
-/// By which day running goals, signals and effects are judged, where the data end before today's quarter.
-pub fn judged_by(day: &str) -> String {
-    format!("The data end on {day}: what runs, stands out or helped is judged by that day, not by today.")
-}
-
 /// That a period is still running.
 pub fn partial(period: &str, over: i64, all: i64, is_working: bool, today: &str) -> String {
     let days = if is_working { "working days" } else { "days" };

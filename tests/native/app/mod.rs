@@ -4,7 +4,6 @@ mod demo;
 mod edits;
 pub mod forecasting;
 mod intake;
-mod known;
 mod persist;
 mod removals;
 mod reviews;
