@@ -178,6 +178,12 @@ impl<'a> Days<'a> {
         self.period.0 <= day && day < self.period.1
     }
 
+    /// The half-open days that are looked at of deals of one outcome by a basis.
+    pub fn bounds(self, basis: Basis, outcome: Outcome) -> (i32, i32) {
+        let by_expected = basis == Basis::Closing && outcome == Outcome::Open;
+        if by_expected { self.expected } else { self.period }
+    }
+
     /// Whether a row's days are those by which a term counts it.
     #[inline]
     pub fn is_in_time_by(self, basis: Basis, row: usize) -> bool {

@@ -173,8 +173,12 @@ fn span(facts: &MeasureFacts, filter: &Filter, needs: &Needs) -> Option<DateRang
     }
     let (leads, quotas) = (facts.leads, facts.quotas(filter));
     let mut span = Span { first: i32::MAX, last: i32::MIN };
-    let columns = [&facts.table.closed, &facts.activities.day, &leads.created, &leads.converted];
-    columns.into_iter().for_each(|column| span.reach(column.iter().copied()));
+    span.reach(facts.table.closed.iter().copied());
+    // An account may have bought a year before days on which there is nothing but activities.
+    if needs.actions || needs.events {
+        let columns = [&facts.activities.day, &leads.created, &leads.converted];
+        columns.into_iter().for_each(|column| span.reach(column.iter().copied()));
+    }
     let by_creation = |basis: Basis| basis == Basis::Created;
     let of_atoms = needs.atoms.iter().any(|atom| by_creation(atom.pick.basis()));
     if of_atoms || needs.own.iter().any(|aggregate| by_creation(aggregate.basis)) {
@@ -275,11 +279,12 @@ impl<'a> Pass<'a> {
 
     /// What stands in the tallies, and what atoms add beside it, each by its own day.
     fn add_deals(&mut self) {
-        let admitted = self.admitted;
-        let numbers = self.numbers(Basis::Closing);
+        let (admitted, table) = (self.admitted, self.facts.table);
+        let numbers = self.numbers(&table.closed);
         let mut places = vec![NOWHERE; numbers.len()];
         for outcome in Outcome::ALL {
-            self.find(Basis::Closing, admitted.of_outcome(outcome), &numbers, &mut places);
+            let bounds = self.days.bounds(Basis::Closing, outcome);
+            self.find((&table.closed, bounds), admitted.of_outcome(outcome), &numbers, &mut places);
         }
         self.sums.reach(self.groups.len(), &self.prepared.needs);
         for outcome in Outcome::ALL {
@@ -293,31 +298,39 @@ impl<'a> Pass<'a> {
             if picks.is_empty() {
                 continue;
             }
-            let numbers = self.numbers(basis);
+            let day = if basis == Basis::Created { &table.created } else { &table.closed };
+            let numbers = self.numbers(day);
             places.fill(NOWHERE);
             for pick in picks {
-                self.find(basis, admitted.picked(pick), &numbers, &mut places);
+                let bounds = self.days.bounds(basis, Outcome::Open);
+                self.find((day, bounds), admitted.picked(pick), &numbers, &mut places);
             }
             self.add_atoms(basis, &places);
         }
     }
 
-    /// The numbers of the groups of all rows let through, as they stand by a basis.
-    fn numbers(&self, basis: Basis) -> Vec<u64> {
-        let table = self.facts.table;
-        let day = if basis == Basis::Created { &table.created } else { &table.closed };
-        let from = RowsByDay { rows: &self.admitted.rows, person: &table.person, day };
+    /// The numbers of the groups of all rows let through, as they stand on a day of theirs.
+    fn numbers(&self, day: &[i32]) -> Vec<u64> {
+        let from = RowsByDay { rows: &self.admitted.rows, person: &self.facts.table.person, day };
         let mut numbers = vec![0; from.rows.len()];
         self.rows.iter().for_each(|(size, codes)| codes.append(*size, &from, &mut numbers));
         numbers
     }
 
-    /// Finds the places of the groups of some of the rows let through, where their days are looked at.
+    /// Finds the places of the groups of some of the rows let through, where their day lies within bounds.
     #[inline(never)]
-    fn find(&mut self, basis: Basis, some: &[u32], numbers: &[u64], places: &mut [u32]) {
+    fn find(
+        &mut self,
+        (day, (from, until)): (&[i32], (i32, i32)),
+        some: &[u32],
+        numbers: &[u64],
+        places: &mut [u32],
+    ) {
+        let (rows, groups) = (&self.admitted.rows, &mut self.groups);
         for at in some.iter().map(|at| *at as usize) {
-            if self.days.is_in_time_by(basis, self.admitted.rows[at] as usize) {
-                places[at] = self.groups.place(numbers[at]);
+            let day = day[rows[at] as usize];
+            if from <= day && day < until {
+                places[at] = groups.place(numbers[at]);
             }
         }
     }

@@ -229,8 +229,21 @@ fn is_currency(code: &str) -> bool {
 
 /// Each column's field, or nothing; and how many fields were found.
 pub fn guess(kind: RecordKind, headers: &[String], profile: &Profile) -> (Vec<Option<Field>>, usize) {
+    guess_by(kind, headers, &forms_of(headers), profile)
+}
+
+/// The forms of all headers.
+fn forms_of(headers: &[String]) -> Vec<[String; 2]> {
+    headers.iter().map(|header| both_forms(header)).collect()
+}
+
+fn guess_by(
+    kind: RecordKind,
+    headers: &[String],
+    folded: &[[String; 2]],
+    profile: &Profile,
+) -> (Vec<Option<Field>>, usize) {
     let mut guessed = vec![None; headers.len()];
-    let folded: Vec<[String; 2]> = headers.iter().map(|header| both_forms(header)).collect();
     // There, the expected revenue is the amount times the probability.
     let is_weighted = |form: &String| form == "expected revenue" && layouts::weighs_revenue(headers);
     for (field, names) in names_of(kind) {
@@ -322,37 +335,36 @@ pub fn is_enough(kind: RecordKind, fields: &[Option<Field>]) -> bool {
 }
 
 /// Whether the headers speak for this kind, beyond what other kinds have as well.
-fn is_marked(kind: RecordKind, fields: &[Option<Field>], headers: &[String]) -> bool {
+fn is_marked(kind: RecordKind, fields: &[Option<Field>], forms: &[[String; 2]]) -> bool {
     let has = |field| fields.contains(&Some(field));
-    let folded = || headers.iter().map(|header| fold_header(header));
+    let folded = || forms.iter().map(|[folded, _]| folded.as_str());
     match kind {
         RecordKind::StageHistory => {
-            let is_row_of =
-                |header: String| matches!(header.as_str(), "opportunityid" | "to stage" | "new stage");
+            let is_row_of = |header: &str| matches!(header, "opportunityid" | "to stage" | "new stage");
             has(Field::FromStage) || has(Field::OldValue) || folded().any(is_row_of)
         }
         RecordKind::Leads => {
-            let is_lead = |header: String| {
+            let is_lead = |header: &str| {
                 header != "lead source" && header.split(' ').any(|word| matches!(word, "lead" | "lifecycle"))
             };
             has(Field::IsConverted) || has(Field::ConvertedOn) || folded().any(is_lead)
         }
         // Without a first currency only a CRM's own table of rates is one.
         RecordKind::Rates => {
-            let is_table = |header: String| matches!(header.as_str(), "conversionrate" | "conversion rate");
+            let is_table = |header: &str| matches!(header, "conversionrate" | "conversion rate");
             has(Field::FromCurrency) || folded().any(is_table)
         }
-        RecordKind::Splits => !folded().any(|header| speaks_of_deals(&header)),
+        RecordKind::Splits => !folded().any(|header| speaks_of_deals(header)),
         RecordKind::Invoices | RecordKind::Payments => {
             let words: &[&str] = match kind {
                 RecordKind::Invoices => &["invoice", "invoices", "billing", "rechnung", "rechnungsnummer"],
                 _ => &["payment", "payments", "paid", "received", "receipt", "refund", "zahlung"],
             };
-            let names = |header: &String| header.split(' ').any(|word| words.contains(&word));
-            folded().any(|header| names(&header)) && !folded().any(|header| speaks_of_deals(&header))
+            let names = |header: &str| header.split(' ').any(|word| words.contains(&word));
+            folded().any(names) && !folded().any(|header| speaks_of_deals(header))
         }
         RecordKind::Achievements => true,
-        RecordKind::Adjustments => !folded().any(|header| speaks_of_deals(&header)),
+        RecordKind::Adjustments => !folded().any(|header| speaks_of_deals(header)),
         // An activity has no money.
         RecordKind::Activities => !folded().any(|header| header == "amount" || header.ends_with(" value")),
         _ => true,
@@ -386,10 +398,11 @@ pub fn recognise(headers: &[String], profile: &Profile) -> Option<(RecordKind, V
     // the headers must hold.
     let kinds = [Rates, Leads, Activities, StageHistory, Quotas, Goals, People, Deals];
     let kinds = kinds.into_iter().chain([Payments, Invoices, Splits, Adjustments, Achievements]);
-    let guesses = kinds.map(|kind| (guess(kind, headers, profile), kind));
+    let folded = forms_of(headers);
+    let guesses = kinds.map(|kind| (guess_by(kind, headers, &folded, profile), kind));
     let enough = guesses.filter(|((fields, _), kind)| {
         let is_certain = is_certain(*kind, headers);
-        is_enough(*kind, fields) && (is_certain || is_marked(*kind, fields, headers))
+        is_enough(*kind, fields) && (is_certain || is_marked(*kind, fields, &folded))
     });
     let best = enough.max_by_key(|((_, found), kind)| (is_certain(*kind, headers), *found));
     best.map(|((fields, _), kind)| (kind, fields))
