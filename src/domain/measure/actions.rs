@@ -208,7 +208,7 @@ fn done_on(activities: &ActivityTable, admitted: &[bool]) -> Vec<DoneOn> {
     // A place for each day, before them one for a missing day.
     let days = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0) + 1;
     let place = |day: i32| if day == MISSING_DAY { 0 } else { day.abs_diff(first) as usize + 1 };
-    if days.saturating_mul(admitted.len()) > activities.len().saturating_mul(4) {
+    if days.saturating_mul(admitted.len()) > activities.len() {
         return one_by_one(activities, rows.collect());
     }
     let mut counts = vec![[0u32; TYPES]; days * admitted.len()];
