@@ -354,17 +354,17 @@ fn is_marked(kind: RecordKind, fields: &[Option<Field>], forms: &[[String; 2]]) 
             let is_table = |header: &str| matches!(header, "conversionrate" | "conversion rate");
             has(Field::FromCurrency) || folded().any(is_table)
         }
-        RecordKind::Splits => !folded().any(|header| speaks_of_deals(header)),
+        RecordKind::Splits => !folded().any(speaks_of_deals),
         RecordKind::Invoices | RecordKind::Payments => {
             let words: &[&str] = match kind {
                 RecordKind::Invoices => &["invoice", "invoices", "billing", "rechnung", "rechnungsnummer"],
                 _ => &["payment", "payments", "paid", "received", "receipt", "refund", "zahlung"],
             };
             let names = |header: &str| header.split(' ').any(|word| words.contains(&word));
-            folded().any(names) && !folded().any(|header| speaks_of_deals(header))
+            folded().any(names) && !folded().any(speaks_of_deals)
         }
         RecordKind::Achievements => true,
-        RecordKind::Adjustments => !folded().any(|header| speaks_of_deals(header)),
+        RecordKind::Adjustments => !folded().any(speaks_of_deals),
         // An activity has no money.
         RecordKind::Activities => !folded().any(|header| header == "amount" || header.ends_with(" value")),
         _ => true,
