@@ -133,7 +133,7 @@ mod tests {
     fn thirds_and_rests(signs: i128) -> ExactSum {
         let mut sum = ExactSum::default();
         for prime in PRIMES {
-            sum.add(Rational::new(signs * (prime / 3), prime).unwrap());
+            sum.add(Rational::new((prime / 3).checked_mul(signs).unwrap(), prime).unwrap());
         }
         sum
     }
