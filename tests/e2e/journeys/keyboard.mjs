@@ -122,4 +122,40 @@ export default {
     assert.equal(await page.locator('.viewed-as').count(), 0);
     watched.clean();
   },
+
+  async 'an analyst writes an own figure, pins a note and takes a workbook home with keys alone'(stage) {
+    const watched = await withDemo(stage);
+    const { page } = watched;
+    await go(watched, '#/performance?tab=explore&period=2026Q3');
+    await page.waitForSelector('main .cell-open');
+    await reach(page, /^SUMMARY# Own figures/, 600);
+    await page.keyboard.press('Enter');
+    await reach(page, /own-name/, 600);
+    await page.keyboard.type('Won over lost');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('won_count / lost_count');
+    await watched.reads('.own-form', /Means: .*Counts in percent/);
+    await reach(page, /Save figure/, 600);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.notes a:has-text("Won over lost")');
+    await reach(page, /^A# Won over lost/, 600);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#explore-kpi').value.startsWith('own-'));
+    await page.waitForSelector('main table tbody tr');
+    await reach(page, /Copy or download this table/);
+    await page.keyboard.press('Enter');
+    const saving = page.waitForEvent('download');
+    for (let step = 0; step < 8 && !/XLSX|workbook/i.test(await focused(page)); step += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    assert.match((await saving).suggestedFilename(), /\.xlsx$/);
+    await go(watched, '#/performance?period=2026Q3');
+    await reach(page, /note-day/);
+    await page.keyboard.type('08152026');
+    await reach(page, /note-text/);
+    await page.keyboard.type('Price rise');
+    await page.keyboard.press('Enter');
+    await watched.reads('.notes', /Price rise/);
+    await holds(page, /^(?!BODY)/, 'the note is pinned, the focus is not lost');
+    watched.clean();
+  },
 };
