@@ -162,6 +162,12 @@ fn ramp_share(
     ramp: &Ramp,
     month: DateRange,
 ) -> Result<Fr, Trouble> {
+    let is_before =
+        tenure(plan, world, person, ramp.since, month.last_day()).is_some_and(|number| number < 1);
+    let prorates = plan.proration.as_ref().is_none_or(|proration| proration.quota);
+    if is_before && !prorates {
+        return Err(silent("the ramp of a month before the first day, where quotas are not prorated"));
+    }
     let month = ramp_month(plan, world, person, ramp, month);
     Ok(month.and_then(|month| month.quota).map_or(Fr::one(), |share| exact(share.0)))
 }
