@@ -65,6 +65,9 @@ pub(super) fn keep_paid(
     shares: &mut BTreeMap<u32, Rational>,
     amounts: &[(Entry, Rational)],
 ) -> Result<(), Fault> {
+    if shares.is_empty() {
+        return Ok(());
+    }
     let mut paid: BTreeMap<u32, Rational> = BTreeMap::new();
     for (entry, amount) in amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
         let Some(row) = entry.row.filter(|row| shares.contains_key(row)) else { continue };

@@ -21,7 +21,7 @@ use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PeriodError, P
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
 use crate::domain::model::plan::{
-    AppliesTo, Assignment, Component, PayAmount, Pays, Per, RateRule, Table, Who,
+    Anchor, AppliesTo, Assignment, Component, Effective, PayAmount, Pays, Per, RateRule, Refunds, Table, Who,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -233,12 +233,13 @@ fn rules(
     clawbacks: &Clawbacks,
 ) -> Result<Vec<Rule>, PayError> {
     let path = components_path(whole, plan);
+    let refunds: Refunding = whole.editions().into_iter().map(|one| (one.effective, one.refunds)).collect();
     let mut rules = Vec::with_capacity(plan.components.len());
     for (index, component) in plan.components.iter().enumerate() {
         let at = |fault: Fault| PayError::at(&component.id, fault);
         let crediting = Crediting::new(plan, component, facts);
         let books = |crediting: &Crediting| {
-            facts.shelf.take(books_key(whole, plan, crediting, paid), || {
+            facts.shelf.take(books_key(plan, (&refunds, whole.anchored()), crediting, paid), || {
                 let mut ledger = crediting.ledger(facts, paid, &clawbacks.negative)?;
                 ledger.claim(facts, clawbacks);
                 Ok(ledger)
@@ -265,11 +266,13 @@ fn rules(
     Ok(rules)
 }
 
+/// What each version of a plan says of refunds, with its days.
+type Refunding = Vec<(Effective, Option<Refunds>)>;
+
 /// All that decides what is entered in the books of a component, the facts being the same.
-fn books_key(whole: &Plan, plan: &Plan, crediting: &Crediting, paid: &[bool]) -> String {
-    let refunds: Vec<_> = whole.editions().into_iter().map(|one| (one.effective, one.refunds)).collect();
+fn books_key(plan: &Plan, refunding: (&Refunding, Anchor), crediting: &Crediting, paid: &[bool]) -> String {
     let credited = (crediting.measure(), plan.anchored(), plan.currency, &plan.conversion);
-    let text = serde_json::to_string(&(credited, refunds, whole.anchored()));
+    let text = serde_json::to_string(&(credited, refunding));
     let paid = paid.iter().map(|is_paid| if *is_paid { 'x' } else { '-' });
     text.unwrap_or_default().chars().chain(paid).collect()
 }

@@ -31,17 +31,6 @@ impl ExactSum {
         other.parts().for_each(|part| self.add(part));
     }
 
-    /// Takes all parts of another sum away.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`] if a part has no counterpart with the other sign.
-    pub fn take_all(&mut self, other: &ExactSum) -> Result<(), MoneyError> {
-        other.parts().try_for_each(|part| {
-            self.add(part.checked_neg()?);
-            Ok(())
-        })
-    }
-
     /// The fractions that add up to this; at least one.
     pub fn parts(&self) -> impl Iterator<Item = Rational> + '_ {
         self.full.iter().copied().chain(std::iter::once(self.open))
@@ -144,7 +133,7 @@ mod tests {
         assert_eq!(sum.fraction(), None);
         assert!(!sum.is_zero());
         let same = sum.clone();
-        sum.take_all(&same).unwrap();
+        same.parts().for_each(|part| sum.add(part.checked_neg().unwrap()));
         assert!(sum.is_zero());
         assert_eq!(sum.floor_and_half(1).unwrap(), (0, None));
     }
