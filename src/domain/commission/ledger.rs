@@ -8,10 +8,20 @@ use super::facts::PayFacts;
 use super::fault::Fault;
 use super::refund::Clawbacks;
 use super::{Exception, ExceptionReason};
-use crate::domain::kernel::{Date, DateRange, Rational};
+use crate::domain::kernel::{Date, DateRange, Rational, RationalError};
 use crate::domain::model::rate::MissingRate;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
+
+/// The finest unit that sums of credits may have, as a part of a minor unit: with rates and quotas on top they must
+/// still fit into 127 bits. Two or three deals that count by margin and are paid in odd parts go beyond it.
+const FINEST: i128 = 1_000_000_000_000_000;
+
+/// The parts of a minor unit in which credits are kept whose sums would be finer. Every instalment of up to sixteen
+/// and every decimal of six places is a whole number of these, so that a pay that ends on half a minor unit, or just
+/// reaches an edge, still does.
+const UNIT: i64 = 9_081_072_000_000;
 
 /// Where a credit comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,22 +99,50 @@ impl Book {
             self.entries.sort_by_key(order);
         }
         self.falls = self.entries.iter().any(|entry| entry.pay.is_negative() || entry.quota.is_negative());
-        self.pay_before = sums(self.entries.iter().map(|entry| entry.pay))?;
-        if self.entries.iter().any(|entry| entry.quota != entry.pay) {
-            self.quota_before = sums(self.entries.iter().map(|entry| entry.quota))?;
+        let differs = self.entries.iter().any(|entry| entry.quota != entry.pay);
+        self.pay_before = sums_of(&mut self.entries, |entry| &mut entry.pay)?;
+        if differs {
+            self.quota_before = sums_of(&mut self.entries, |entry| &mut entry.quota)?;
+        } else {
+            self.entries.iter_mut().for_each(|entry| entry.quota = entry.pay);
         }
         Ok(())
     }
 }
 
-fn sums(values: impl Iterator<Item = Rational>) -> Result<Vec<Rational>, Fault> {
+/// The running sums of one kind of credit, exact or, where that would be too fine, of what is cut.
+fn sums_of(entries: &mut [Entry], credit: fn(&mut Entry) -> &mut Rational) -> Result<Vec<Rational>, Fault> {
+    if let Some(sums) = exact_sums(entries.iter_mut().map(|entry| *credit(entry))) {
+        return Ok(sums);
+    }
+    cut(entries, credit)?;
+    exact_sums(entries.iter_mut().map(|entry| *credit(entry))).ok_or(Fault::from(RationalError::Overflow))
+}
+
+/// Running sums, if their unit is no finer than [`FINEST`].
+fn exact_sums(values: impl Iterator<Item = Rational>) -> Option<Vec<Rational>> {
     let mut sum = Rational::ZERO;
     let mut sums = vec![sum];
     for value in values {
-        sum = sum.checked_add(value)?;
+        sum = sum.checked_add(value).ok().filter(|sum| sum.denominator() <= FINEST)?;
         sums.push(sum);
     }
-    Ok(sums)
+    Some(sums)
+}
+
+/// Brings credits to whole parts of [`UNIT`]: for each deal what it has credited up to an entry is cut, less what
+/// was before, so that a deal that is paid in full has its full credit.
+fn cut(entries: &mut [Entry], credit: fn(&mut Entry) -> &mut Rational) -> Result<(), Fault> {
+    let mut credited: BTreeMap<u32, Rational> = BTreeMap::new();
+    for entry in entries {
+        let mut other = Rational::ZERO;
+        let upto = entry.row.map_or(&mut other, |row| credited.entry(row).or_insert(Rational::ZERO));
+        let value = credit(entry);
+        let before = upto.nearest(UNIT)?;
+        *upto = upto.checked_add(*value)?;
+        *value = upto.nearest(UNIT)?.checked_sub(before)?;
+    }
+    Ok(())
 }
 
 /// A credit that could not be given, for a member.

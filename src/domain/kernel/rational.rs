@@ -139,6 +139,17 @@ impl Rational {
         }
     }
 
+    /// The nearest fraction over `denominator`, a half going up.
+    ///
+    /// # Errors
+    /// [`RationalError`] if `denominator` is 0, or this is too large to be kept over it.
+    pub fn nearest(self, denominator: i64) -> Result<Rational, RationalError> {
+        let (floor, rest) = self.floor_and_rest()?;
+        let parts = rest.checked_mul(Rational::whole(denominator))?.checked_add(Rational::HALF)?;
+        let part = Rational::new(parts.floor_and_rest()?.0, denominator.into())?;
+        Rational::new(floor, 1)?.checked_add(part)
+    }
+
     /// The smaller of two.
     pub fn min(self, other: Rational) -> Rational {
         if other < self { other } else { self }
@@ -342,6 +353,24 @@ mod tests {
         let b = Rational::new(big - 1, big - 2).unwrap();
         assert!(a < b);
         assert!(r("-1/3") < r("-1/4"));
+    }
+
+    #[test]
+    fn the_nearest_part_is_taken_a_half_going_up() {
+        for (value, parts, nearest) in [
+            ("1/3", 10, "0.3"),
+            ("2/3", 10, "0.7"),
+            ("0.25", 10, "0.3"),
+            ("-0.25", 10, "-0.2"),
+            ("-1/3", 3, "-1/3"),
+            ("7", 1, "7"),
+            ("1.96", 10, "2"),
+        ] {
+            assert_eq!(r(value).nearest(parts), Ok(r(nearest)), "{value}");
+        }
+        let fine = Rational::new((1 << 100) - 1, 1 << 100).unwrap();
+        assert_eq!(fine.nearest(10), Ok(Rational::ONE));
+        assert_eq!(Rational::ONE.nearest(0), Err(RationalError::ZeroDivisor));
     }
 
     #[test]
