@@ -20,6 +20,8 @@ use attain::domain::model::Plan;
 use attain::domain::model::plan::{Anchor, Holdback, PayOn, Rate, Release, Stage};
 use attain::exchange::demo::{Brief, Company, Layout};
 use attain::exchange::import::{ReadOptions, Reader};
+use attain::present::performance_table::columns;
+use attain::present::place::{Page, Place};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -94,7 +96,7 @@ fn figures(criterion: &mut Criterion, session: &Session, deals: u32) {
         ("company", vec![ask(&all, &[])]),
         ("five KPIs by person and month", vec![ask(&table, &by_month)]),
         ("all KPIs by person and month", vec![ask(&all, &by_month)]),
-        ("all tiles of a page", page(&all)),
+        ("all tiles of a page", page(&columns(&Place::at(Page::Performance)))),
     ];
     let mut group = criterion.benchmark_group("figures");
     group.sample_size(20).throughput(Throughput::Elements(deals.into()));
@@ -110,7 +112,6 @@ fn figures(criterion: &mut Criterion, session: &Session, deals: u32) {
 /// Any filter changes, and all tiles of the page are there anew: each round another one, as the session answers
 /// it, what became of deals on their way included.
 fn filters(criterion: &mut Criterion, session: &Session, deals: u32) {
-    let all: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
     let texts = |dimension: Dimension| {
         let texts: Vec<String> =
             dimension.column(session.table()).values().skip(1).map(str::to_owned).collect();
@@ -122,48 +123,79 @@ fn filters(criterion: &mut Criterion, session: &Session, deals: u32) {
     };
     let people = session.workspace().people.keys().take(8);
     let of_person = people.map(|person| Filter { people: [*person].into(), ..Filter::default() });
-    let changes = of_person.chain(texts(Dimension::Region)).chain(texts(Dimension::Product));
-    let changed = |changes: Filter| {
-        let narrowed = |question: Question| {
-            let filter =
-                Filter { people: changes.people.clone(), texts: changes.texts.clone(), ..question.filter };
-            Question { filter, ..question }
-        };
-        page(&all).into_iter().map(narrowed).collect::<Vec<_>>()
-    };
-    let pages: Vec<Vec<Question>> = changes.map(changed).collect();
+    let named = |name: &'static str| move |filter| (name, filter);
+    let changes = of_person
+        .map(named("person"))
+        .chain(texts(Dimension::Region).map(named("region")))
+        .chain(texts(Dimension::Product).map(named("product")));
+    let changes: Vec<(&str, Filter)> = changes.collect();
     session.deal_history();
-    let mut group = criterion.benchmark_group("filter");
-    group.sample_size(20).throughput(Throughput::Elements(deals.into()));
-    let mut times: Vec<Duration> = Vec::new();
-    group.bench_function(BenchmarkId::new("any change, all tiles", deals), |bencher| {
-        let mut round = pages.iter().cycle();
-        bencher.iter_custom(|rounds| {
-            let timed = |_| {
-                let began = Instant::now();
-                black_box(session.figures(round.next().unwrap_or(&pages[0])));
-                began.elapsed()
-            };
-            let own: Vec<Duration> = (0..rounds).map(timed).collect();
-            times.extend(&own);
-            own.iter().sum()
-        });
-    });
-    group.finish();
-    tell_worst(&mut times);
-}
-
-/// The rounds themselves, as a person waits for single ones: the middle, and what nineteen of twenty stay below.
-fn tell_worst(times: &mut [Duration]) {
-    times.sort_unstable();
-    let at = |share: usize| times.get((times.len() * share).div_ceil(100).max(1) - 1);
-    if let (Some(least), Some(middle), Some(most)) = (times.first(), at(50), at(95)) {
-        println!("filter: {} rounds, quickest {least:?}, median {middle:?}, p95 {most:?}", times.len());
+    let every: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
+    let pages = [("all tiles", columns(&Place::at(Page::Performance))), ("every KPI five ways", every)];
+    for (name, kpis) in pages {
+        let page = page(&kpis);
+        let rounds: Vec<(&str, Vec<Question>)> =
+            changes.iter().map(|(kind, filter)| (*kind, narrowed(&page, filter))).collect();
+        let times = timed(criterion, session, BenchmarkId::new(name, deals), &rounds);
+        for kind in ["", "person", "region", "product"] {
+            let own = times.iter().filter(|(name, _)| kind.is_empty() || *name == kind);
+            tell_worst(&format!("{name} {kind}"), &mut own.map(|(_, time)| *time).collect::<Vec<_>>());
+        }
     }
 }
 
-/// What a page asks at once: its period, the one before and a year ago, people, teams, months, a column.
-fn page(all: &[KpiId]) -> Vec<Question> {
+/// The questions of a page with the people and texts of a filter.
+fn narrowed(page: &[Question], filter: &Filter) -> Vec<Question> {
+    let narrowed = |question: &Question| {
+        let period = question.filter.period;
+        Question { filter: Filter { period, ..filter.clone() }, ..question.clone() }
+    };
+    page.iter().map(narrowed).collect()
+}
+
+/// The times of single rounds; every filter comes up as often as any other.
+fn timed<'a>(
+    criterion: &mut Criterion,
+    session: &Session,
+    id: BenchmarkId,
+    rounds: &[(&'a str, Vec<Question>)],
+) -> Vec<(&'a str, Duration)> {
+    let mut times: Vec<(&str, Duration)> = Vec::new();
+    let mut turn = rounds.iter().cycle();
+    let mut group = criterion.benchmark_group("filter");
+    group.sample_size(20).bench_function(id, |bencher| {
+        bencher.iter_custom(|count| {
+            let one = |_| {
+                let (kind, questions) = turn.next().unwrap_or(&rounds[0]);
+                let began = Instant::now();
+                black_box(session.figures(questions));
+                (*kind, began.elapsed())
+            };
+            let own: Vec<(&str, Duration)> = (0..count).map(one).collect();
+            times.extend(&own);
+            own.iter().map(|(_, time)| *time).sum()
+        });
+    });
+    group.finish();
+    times
+}
+
+/// The rounds themselves, as a person waits for single ones: the middle, and what nineteen of twenty stay below.
+fn tell_worst(kind: &str, times: &mut [Duration]) {
+    times.sort_unstable();
+    let at = |share: usize| times.get((times.len() * share).div_ceil(100).max(1) - 1);
+    if let (Some(least), Some(middle), Some(most)) = (times.first(), at(50), at(95)) {
+        println!(
+            "filter, {kind}: {} rounds, quickest {least:?}, median {middle:?}, p95 {most:?}",
+            times.len()
+        );
+    }
+}
+
+/// What the page of figures asks: all of its period, of the one before and of a year ago, and its table of some of them
+/// by people, teams, months and two columns of which it shows one at a time.
+fn page(divided_kpis: &[KpiId]) -> Vec<Question> {
+    let all: Vec<KpiId> = KPIS.iter().map(|kpi| kpi.id).collect();
     let range = |from: (i32, u8), until: (i32, u8)| {
         let day = |(year, month)| Date::from_ymd(year, month, 1).unwrap();
         DateRange::new(day(from), day(until)).unwrap()
@@ -182,7 +214,7 @@ fn page(all: &[KpiId]) -> Vec<Question> {
         vec![Axis::Text(Dimension::Region)],
         vec![Axis::Text(Dimension::Product)],
     ];
-    questions.extend(divided.map(|by| Question { kpis: all.to_vec(), by, filter: year.clone() }));
+    questions.extend(divided.map(|by| Question { kpis: divided_kpis.to_vec(), by, filter: year.clone() }));
     questions
 }
 

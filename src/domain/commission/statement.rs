@@ -355,7 +355,7 @@ impl<'a> Terms<'a> {
             return Ok(known.clone());
         }
         // Earlier periods first, so that no depth of recursion depends on the length of a history.
-        if !self.closings.borrow().contains_key(&key) {
+        if !self.closings.borrow().contains_key(&key) && !self.hands_nothing_on(member, extra) {
             self.close_until(member, period)?;
         }
         let opening = self.opening(member, period, extra)?;
@@ -366,9 +366,12 @@ impl<'a> Terms<'a> {
         Ok(closed)
     }
 
-    /// Closes all periods before one, oldest first.
+    /// Closes all periods before one that are not closed yet, oldest first.
     fn close_until(&self, member: usize, period: DateRange) -> Result<(), Stopped> {
         let Some(first) = self.first_history_day(member, period) else { return Ok(()) };
+        let last = |(_, from): (usize, Date)| from.max(first);
+        let own = (member, Date::MIN)..(member, period.from);
+        let first = self.closings.borrow().range(own).next_back().map_or(first, |(key, _)| last(*key));
         let Ok(days) = DateRange::new(first, period.from) else { return Ok(()) };
         let periods = ranges_in(self.facts.calendar, days, self.plan.payout);
         let periods = periods.map_err(|error| stop("total")(error.into()))?;

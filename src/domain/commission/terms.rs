@@ -319,7 +319,8 @@ pub(super) fn fits(one: &Assignment, facts: &PayFacts, member: &Member) -> bool 
 }
 
 fn fits_on(one: &Assignment, facts: &PayFacts, member: &Member, day: Date) -> bool {
-    let same = |own: Option<&str>, wanted: &str| own.is_some_and(|own| fold_name(own) == fold_name(wanted));
+    let alike = |own: &str, wanted: &str| own == wanted || fold_name(own) == fold_name(wanted);
+    let same = |own: Option<&str>, wanted: &str| own.is_some_and(|own| alike(own, wanted));
     match &one.who {
         Who::Role(role) => same(member.role_on(day), role),
         Who::Team(team) => same(member.team_on(day), team),

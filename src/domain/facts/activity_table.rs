@@ -3,11 +3,15 @@
 use super::activities::{ActivityBatch, ActivityRow, ActivityType};
 use super::batch::{Rows, identity, newest_rows};
 use super::column::{TextColumn, retain};
+use super::deals::MISSING_DAY;
 use super::table::{DealTable, UNASSIGNED};
 use crate::domain::kernel::{Date, PersonId};
 use crate::domain::model::workspace::Roster;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// How many types of activities there are.
+pub const ACTIVITY_TYPES: usize = 5;
 
 /// Stands for “no deal of the table” in [`ActivityTable::deal`].
 pub const NO_DEAL: u32 = u32::MAX;
@@ -25,12 +29,25 @@ pub struct ActivityTable {
     pub person: Vec<u32>,
     /// What was done.
     pub activity_type: Vec<ActivityType>,
-    /// Days since 1970, or [`super::deals::MISSING_DAY`].
+    /// Days since 1970, or [`MISSING_DAY`].
     pub day: Vec<i32>,
     /// Whether it was done.
     pub done: Vec<bool>,
     /// The row of the deal table, or [`NO_DEAL`].
     pub deal: Vec<u32>,
+    /// What was done by person and day, once it was asked.
+    by_day: OnceLock<Vec<DoneOn>>,
+}
+
+/// What one person did on one day.
+#[derive(Clone, Copy, Debug)]
+pub struct DoneOn {
+    /// The person's code in the table.
+    pub person: u32,
+    /// Days since 1970, or [`MISSING_DAY`].
+    pub day: i32,
+    /// One count a type, in the order of [`ActivityType`].
+    pub counts: [u32; ACTIVITY_TYPES],
 }
 
 impl ActivityTable {
@@ -60,6 +77,7 @@ impl ActivityTable {
             let stated = self.batches.get(*batch as usize).and_then(|batch| batch.stated_done(*row as usize));
             *done &= stated.is_some() || *day <= today.days();
         }
+        self.by_day = OnceLock::new();
         self
     }
 
@@ -72,7 +90,13 @@ impl ActivityTable {
         retain(&mut self.day, &keep);
         retain(&mut self.done, &keep);
         retain(&mut self.deal, &keep);
+        self.by_day = OnceLock::new();
         self
+    }
+
+    /// What was done, person after person and then by day; counted when it is first asked.
+    pub fn done_by_day(&self) -> &[DoneOn] {
+        self.by_day.get_or_init(|| done_by_day(self))
     }
 
     /// How many activities count.
@@ -123,6 +147,44 @@ impl ActivityTable {
         });
         found.collect()
     }
+}
+
+#[inline(never)]
+fn done_by_day(table: &ActivityTable) -> Vec<DoneOn> {
+    let rows = (0..table.len()).filter(|row| table.done[*row]);
+    let known = table.day.iter().filter(|day| **day != MISSING_DAY);
+    let (first, last) =
+        known.fold((i32::MAX, i32::MIN), |(first, last), day| (first.min(*day), last.max(*day)));
+    // A place for each day, before them one for a missing day.
+    let days = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0) + 1;
+    let place = |day: i32| if day == MISSING_DAY { 0 } else { day.abs_diff(first) as usize + 1 };
+    let people = table.people.len() + 1;
+    if days.saturating_mul(people) > table.len() {
+        return one_by_one(table, rows.collect());
+    }
+    let mut counts = vec![[0u32; ACTIVITY_TYPES]; days * people];
+    for row in rows {
+        let cell = table.person[row] as usize * days + place(table.day[row]);
+        counts[cell][table.activity_type[row] as usize] += 1;
+    }
+    let mut done = Vec::new();
+    for (person, counts) in (0u32..).zip(counts.chunks(days)) {
+        let days = std::iter::once(MISSING_DAY).chain(first..=last);
+        let some = counts.iter().zip(days).filter(|(counts, _)| **counts != [0; ACTIVITY_TYPES]);
+        done.extend(some.map(|(counts, day)| DoneOn { person, day, counts: *counts }));
+    }
+    done
+}
+
+/// The same where few things were done on each of many days.
+fn one_by_one(table: &ActivityTable, mut rows: Vec<usize>) -> Vec<DoneOn> {
+    rows.sort_by_key(|row| table.person[*row]);
+    let done = rows.into_iter().map(|row| {
+        let mut counts = [0; ACTIVITY_TYPES];
+        counts[table.activity_type[row] as usize] = 1;
+        DoneOn { person: table.person[row], day: table.day[row], counts }
+    });
+    done.collect()
 }
 
 /// Codes of the people whom a text column names, over all batches: each distinct text is looked up once.

@@ -6,15 +6,16 @@
 use super::facts::MeasureFacts;
 use super::filter::{Filter, admitted_people};
 use super::group::{Axis, Codes, RowCodes};
-use crate::domain::facts::deals::MISSING_DAY;
-use crate::domain::facts::{ActivityTable, ActivityType};
+use crate::domain::facts::ActivityType;
+use crate::domain::facts::activity_table::{ACTIVITY_TYPES, DoneOn};
 use crate::domain::kernel::{DateRange, PersonId};
+use std::borrow::Cow;
 
 /// What was done in a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actions {
     /// Activities done, one count a type in the order of [`ActivityType`].
-    done: [u64; TYPES],
+    done: [u64; ACTIVITY_TYPES],
     /// How many people did something.
     pub actors: u64,
     /// The last of them by code, as people come one after the other.
@@ -26,9 +27,6 @@ pub struct Actions {
     /// Leads converted, whenever they were created.
     pub conversions: u64,
 }
-
-/// How many types of activities there are.
-const TYPES: usize = 5;
 
 /// As what a row counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,8 +47,14 @@ impl Default for Actions {
 
 impl Actions {
     /// Nothing was done.
-    pub(super) const NONE: Actions =
-        Actions { done: [0; TYPES], actors: 0, last_actor: None, leads: 0, leads_became: 0, conversions: 0 };
+    pub(super) const NONE: Actions = Actions {
+        done: [0; ACTIVITY_TYPES],
+        actors: 0,
+        last_actor: None,
+        leads: 0,
+        leads_became: 0,
+        conversions: 0,
+    };
 
     /// How many activities of a type were done.
     pub fn done(&self, activity_type: ActivityType) -> u64 {
@@ -169,71 +173,29 @@ fn converted<'r>(facts: &'r MeasureFacts, rows: &'r [u32]) -> impl Iterator<Item
     })
 }
 
-/// What one person did on one day.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct DoneOn {
-    /// The person's code in the activity table.
-    person: u32,
-    day: i32,
-    /// One count a type, in the order of [`ActivityType`].
-    counts: [u32; TYPES],
-}
-
 /// What a filter lets through on any day: what was done, by person and day, and rows of leads. Nothing passes a
 /// filter by what only deals have.
 #[derive(Default)]
-pub(super) struct ActionRows {
-    done: Vec<DoneOn>,
+pub(super) struct ActionRows<'a> {
+    /// Person after person, then by day.
+    done: Cow<'a, [DoneOn]>,
     leads: Vec<u32>,
 }
 
-impl ActionRows {
-    pub fn of(facts: &MeasureFacts, filter: &Filter) -> ActionRows {
+impl<'a> ActionRows<'a> {
+    pub fn of(facts: &MeasureFacts<'a>, filter: &Filter) -> ActionRows<'a> {
         if filter.divides_deals() {
             return ActionRows::default();
         }
         let admitted = admitted_people(filter, &facts.activities.people, facts.teams());
-        ActionRows { done: done_on(facts.activities, &admitted), leads: lead_rows(facts, filter) }
+        let all = facts.activities.done_by_day();
+        let done = if admitted.iter().all(|is| *is) {
+            Cow::Borrowed(all)
+        } else {
+            all.iter().filter(|by| admitted[by.person as usize]).copied().collect()
+        };
+        ActionRows { done, leads: lead_rows(facts, filter) }
     }
-}
-
-/// What was done by the people who are admitted, person after person.
-#[inline(never)]
-fn done_on(activities: &ActivityTable, admitted: &[bool]) -> Vec<DoneOn> {
-    let rows = (0..activities.len())
-        .filter(|row| activities.done[*row] && admitted[activities.person[*row] as usize]);
-    let known = activities.day.iter().filter(|day| **day != MISSING_DAY);
-    let (first, last) =
-        known.fold((i32::MAX, i32::MIN), |(first, last), day| (first.min(*day), last.max(*day)));
-    // A place for each day, before them one for a missing day.
-    let days = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0) + 1;
-    let place = |day: i32| if day == MISSING_DAY { 0 } else { day.abs_diff(first) as usize + 1 };
-    if days.saturating_mul(admitted.len()) > activities.len() {
-        return one_by_one(activities, rows.collect());
-    }
-    let mut counts = vec![[0u32; TYPES]; days * admitted.len()];
-    for row in rows {
-        let cell = activities.person[row] as usize * days + place(activities.day[row]);
-        counts[cell][activities.activity_type[row] as usize] += 1;
-    }
-    let mut done = Vec::new();
-    for (person, counts) in (0u32..).zip(counts.chunks(days)) {
-        let days = std::iter::once(MISSING_DAY).chain(first..=last);
-        let some = counts.iter().zip(days).filter(|(counts, _)| **counts != [0; TYPES]);
-        done.extend(some.map(|(counts, day)| DoneOn { person, day, counts: *counts }));
-    }
-    done
-}
-
-/// The same where few things were done on each of many days.
-fn one_by_one(activities: &ActivityTable, mut rows: Vec<usize>) -> Vec<DoneOn> {
-    rows.sort_by_key(|row| activities.person[*row]);
-    let done = rows.into_iter().map(|row| {
-        let mut counts = [0; TYPES];
-        counts[activities.activity_type[row] as usize] = 1;
-        DoneOn { person: activities.person[row], day: activities.day[row], counts }
-    });
-    done.collect()
 }
 
 /// Counts everything into groups, which are numbered by a code on each axis. Nothing where an axis divides by what

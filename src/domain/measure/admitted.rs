@@ -20,7 +20,7 @@ pub(super) struct Admitted<'a> {
     /// Which of them each pick that a question needs counts beyond that: places in `rows`, ascending.
     picks: Vec<(Pick, Vec<u32>)>,
     /// Activities and leads, where a question needs them.
-    pub actions: ActionRows,
+    pub actions: ActionRows<'a>,
     /// What happened to the deals, where a question needs it.
     pub on_the_way: OnTheWay<'a>,
     /// People who were hired on any day, where a question needs them.
@@ -75,7 +75,12 @@ impl<'a> Admitted<'a> {
             } else {
                 OnTheWay::default()
             },
-            hires: if any(|needs| needs.hires) { events::hires(facts, &filter) } else { Vec::new() },
+            // What divides deals divides no people.
+            hires: if any(|needs| needs.hires) && !filter.divides_deals() {
+                events::hires(facts, &filter)
+            } else {
+                Vec::new()
+            },
             filter,
             rows,
         }

@@ -128,16 +128,14 @@ impl<'a> OnTheWay<'a> {
             let (passes, moves) = (Cow::Borrowed(&history.passes[..]), Cow::Borrowed(&history.moves[..]));
             return OnTheWay { passes, moves, expected: Cow::Borrowed(&history.expected), won };
         }
-        let mut admitted = vec![false; table.len()];
-        rows.iter().for_each(|row| admitted[*row as usize] = true);
-        let is_asked = |pass: &StagePass| asked.is_none_or(|stage| history.is_of(pass, stage));
-        let passes = history.passes.iter().filter(|pass| admitted[pass.row as usize] && is_asked(pass));
-        let moves = history.moves.iter().filter(|moved| admitted[moved.row as usize]);
-        let expected = history.expected.iter().filter(|(row, _)| admitted[*row as usize]);
+        let mut passes = of_rows(&history.passes, rows, |pass| pass.row);
+        if let Some(stage) = asked {
+            passes.retain(|pass| history.is_of(pass, stage));
+        }
         OnTheWay {
-            passes: passes.copied().collect(),
-            moves: moves.copied().collect(),
-            expected: expected.copied().collect(),
+            passes: passes.into(),
+            moves: of_rows(&history.moves, rows, |moved| moved.row).into(),
+            expected: of_rows(&history.expected, rows, |(row, _)| *row).into(),
             won,
         }
     }
@@ -194,6 +192,27 @@ impl<'a> OnTheWay<'a> {
             later.for_each(|(_, window)| of(Happening::Former(*account), *window));
         }
     }
+}
+
+/// The entries of some rows; both ascend by row. Few rows are looked for, many are met on the way.
+fn of_rows<T: Copy>(entries: &[T], rows: &[u32], row_of: impl Fn(&T) -> u32) -> Vec<T> {
+    const FEW: usize = 32;
+    let is_few = rows.len().saturating_mul(FEW) < entries.len();
+    let (mut rest, mut found) = (entries, Vec::new());
+    for row in rows {
+        let before = |entry: &T| row_of(entry) < *row;
+        let skipped = if is_few {
+            rest.partition_point(before)
+        } else {
+            rest.iter().position(|entry| !before(entry)).unwrap_or(rest.len())
+        };
+        rest = rest.get(skipped..).unwrap_or_default();
+        let own = rest.iter().position(|entry| row_of(entry) != *row).unwrap_or(rest.len());
+        let (own, later) = rest.split_at(own);
+        found.extend_from_slice(own);
+        rest = later;
+    }
+    found
 }
 
 /// Hands an event on once for each row and window. A row's entries come one after the other.
@@ -291,10 +310,12 @@ fn wins_of(facts: &MeasureFacts, hired: &BTreeMap<PersonId, Date>) -> Vec<Vec<(i
 fn ramp(facts: &MeasureFacts, person: PersonId, hired: Date, wins: &[(i32, i128)]) -> Option<i32> {
     let last = Date::from_days(wins.last()?.0).ok()?;
     let calendar = facts.workspace.settings.calendar;
-    let months =
-        calendar.periods_in(DateRange::new(hired, last.plus_days(1).ok()?).ok()?, Grain::Month).ok()?;
+    let month_of = |day: Date| calendar.range_of(day, Grain::Month).ok();
+    let months = std::iter::successors(month_of(hired), |month| {
+        (month.until <= last).then(|| month_of(month.until)).flatten()
+    });
     months.into_iter().find_map(|month| {
-        let days = DateRange::new(month.range.from.max(hired), month.range.until).ok()?;
+        let days = DateRange::new(month.from.max(hired), month.until).ok()?;
         let first = wins.partition_point(|(day, _)| *day < days.from.days());
         let own = wins.iter().skip(first).take_while(|(day, _)| inside(days, *day));
         let credit: i128 = own.map(|(_, minor)| minor).sum();
@@ -305,6 +326,22 @@ fn ramp(facts: &MeasureFacts, person: PersonId, hired: Date, wins: &[(i32, i128)
         let QuotaSum::Of(Some((quota, _))) = facts.quota_of(person, days) else { return None };
         let credit = Rational::new(credit, 1).ok()?;
         let reached = !quota.is_zero() && !quota.is_negative() && credit >= quota;
-        reached.then(|| month.range.last_day().days() - hired.days())
+        reached.then(|| month.last_day().days() - hired.days())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_of_rows_are_found_whether_few_or_many_are_asked() {
+        let entries: Vec<(u32, u32)> = (0..300).map(|at| (at / 3 * 2, at)).collect();
+        let all: Vec<u32> = (0..200).collect();
+        for rows in [&[][..], &[0], &[1], &[198], &[7, 8, 150], &all] {
+            let found = of_rows(&entries, rows, |entry| entry.0);
+            let wanted: Vec<_> = entries.iter().filter(|entry| rows.contains(&entry.0)).copied().collect();
+            assert_eq!(found, wanted, "{rows:?}");
+        }
+    }
 }

@@ -310,7 +310,7 @@ impl<'a> Setting<'a> {
             if total(&each) != amount {
                 return Err(silent("a limit of each deal where more than deals pays"));
             }
-            for (credit, pay) in list.iter().zip(&mut each) {
+            for (credit, pay) in paid.iter().zip(&mut each) {
                 *pay = self.deal_limited(credit, pay)?;
             }
             amount = total(&each);

@@ -116,7 +116,9 @@ fn original<'a>(book: &'a Book, id: &str, person: PersonId, anchor: Date) -> Opt
         let part = edition.components.iter().find(|part| part.id == id)?;
         let measured = period_of(edition.payout, anchor);
         let runs = parts(edition, book.world, person, measured);
-        let days = runs.into_iter().find(|days| days.contains(anchor))?;
+        let run = runs.into_iter().find(|days| days.contains(anchor))?;
+        // As its line was: on the days on which the component counts.
+        let days = part.days.map_or(Some(run), |own| own.range().ok()?.overlap(run))?;
         Some(Original { edition, part, both: (measured, days) })
     })
 }
