@@ -126,7 +126,10 @@ fn show(session: &Session, arguments: &Arguments, out: &mut dyn Write) -> Result
     match arguments.form {
         Form::Json => {
             let nodes: Vec<Json> = report.nodes.iter().map(|node| node_json(node, &names)).collect();
-            output::json(out, &json!({ "today": report.today, "goals": nodes }))?;
+            output::json(
+                out,
+                &json!({ "today": report.today, "known_until": report.known, "goals": nodes }),
+            )?;
         }
         _ if arguments.explain => {
             report.nodes.iter().try_for_each(|node| output::text(out, &node_text(node, &names)))?;

@@ -15,15 +15,16 @@ pub fn anchor(overview: &Overview) -> Option<Date> {
     Some(known::anchor(overview.today?, last(overview)))
 }
 
-/// The last day that has any figure.
+/// The last day with a quota or a finished deal.
 fn last(overview: &Overview) -> Option<Date> {
     let last_quota = overview.quotas.iter().map(|quota| quota.range.last_day()).max();
     last_quota.max(overview.span.map(DateRange::last_day))
 }
 
-/// The day up to which anything is known: today; the last day that has any figure where today lies in a later quarter.
+/// The day up to which anything is known: today; the last day of any row or quota where today lies in a later quarter.
 pub fn known_until(overview: &Overview) -> Option<Date> {
-    Some(known::known_until(overview.today?, last(overview), overview.calendar))
+    let last = overview.last_known.max(last(overview));
+    Some(known::known_until(overview.today?, last, overview.calendar))
 }
 
 /// The period shown where the address names none: the fiscal quarter of [`anchor`].

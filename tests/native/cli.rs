@@ -466,7 +466,10 @@ fn goals_are_imported_checked_handed_on_and_read_back() {
     assert_eq!((&quarter["depth"], &quarter["target"]["amount"]), (&1.into(), &"250000.00".into()));
     assert_eq!(quarter["smart"][0]["holds"], true);
     assert_eq!(quarter["line_of_sight"][0]["goal"], "Grow 2025");
-    assert_eq!(quarter["pace"]["days_over"], 46);
+    // Quotas end with June and deals before: in August the third quarter is judged as of then.
+    let known = (&report["today"], &report["known_until"], &quarter["pace"]["as_of"]);
+    assert_eq!(known, (&"2025-08-15".into(), &"2025-06-30".into(), &"2025-06-30".into()));
+    assert_eq!(quarter["pace"]["days_over"], 0);
     let words = quarter["smart"][1]["reasons"][0]["words"].as_str().unwrap();
     assert!(words.contains("EUR"), "{words}");
     // Quotas stand in the same tree, below the narrowest goal that holds their days.

@@ -72,13 +72,13 @@ pub struct PersonInFull {
     pub reviews: Vec<ReviewFacts>,
     /// KPIs of the running quarter.
     pub figures: Vec<FigureLine>,
-    /// Goals and quotas that run today, with where they stand.
+    /// Goals and quotas that run on the day by which they are judged, with where they stand.
     pub progress: Vec<GoalLine>,
     /// What of the library fits the gaps.
     pub suggestions: Vec<RecordId>,
     /// What the KPI of each action that was done did since.
     pub outcomes: Vec<(RecordId, Effect)>,
-    /// Goals and quotas that run today.
+    /// Goals and quotas that run on the day by which they are judged.
     pub goals: Vec<GoalRef>,
     /// What was paid in the last four finished quarters and the running one, a total a period.
     pub pay: Vec<(DateRange, Vec<Money>)>,

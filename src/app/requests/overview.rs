@@ -42,6 +42,9 @@ pub struct Overview {
     pub open_deals: u64,
     /// The days over which deals closed.
     pub span: Option<DateRange>,
+    /// The last day of a quota or of any row.
+    #[serde(default)]
+    pub last_known: Option<Date>,
     /// The roster, by name.
     pub people: Vec<PersonBrief>,
     /// The teams, by name.

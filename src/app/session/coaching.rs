@@ -15,7 +15,6 @@ use crate::domain::development::training::{
     Figures, SkillLine, TrainingState, reports, skill_lines, state, suggestions, trainings,
 };
 use crate::domain::facts::Outcome;
-use crate::domain::goals::GoalReport;
 use crate::domain::kernel::{Date, DateRange, Grain, Money, Period, PersonId, RecordId};
 use crate::domain::measure::{Filter, KpiId, Question, Value, answer};
 use crate::domain::model::coaching::{Commitment, Meeting, PrivateNote, Record};
@@ -26,30 +25,30 @@ use std::collections::BTreeMap;
 impl Session {
     /// Everything of the page Coaching, and one person in full.
     pub fn coaching(&mut self, person: Option<PersonId>) -> Answer {
-        let known = person.filter(|person| self.workspace.people.contains_key(person));
-        let pay = known.map(|person| self.paid(person)).unwrap_or_default();
-        let today = self.today();
+        let shown = person.filter(|person| self.workspace.people.contains_key(person));
+        let pay = shown.map(|person| self.paid(person)).unwrap_or_default();
+        let (today, known) = (self.today(), self.known_until());
         let facts = self.facts_with_history();
-        let figures = Figures::of(&facts, today);
+        let figures = Figures::of(&facts, known);
         let cycles = self.ids_of(|record| matches!(record, Record::Cycle(_)));
         let report = CoachingReport {
             today,
             records: self.workspace.coaching.clone(),
             people: self.at_a_glance(&figures),
-            courses: reports(&facts, today),
+            courses: reports(&facts, known),
             actions: self.action_effects(),
             cycles: cycles.into_iter().map(|id| (id, calibration(&self.workspace, id))).collect(),
             goals: self.workspace.goals.values().map(|goal| (goal.id, goal.name.clone())).collect(),
-            themes: themes(&self.workspace, known),
-            person: known.map(|person| PersonInFull { pay, ..self.in_full(person, &figures) }),
+            themes: themes(&self.workspace, shown),
+            person: shown.map(|person| PersonInFull { pay, ..self.in_full(person, &figures) }),
         };
         Answer::Coaching(report)
     }
 
     /// The signals of everybody who works today, or of one person.
     pub fn signals(&self, only: Option<PersonId>) -> Vec<(PersonId, Vec<Signal>)> {
-        let (facts, goals) = (self.facts_with_history(), self.goals_of_today());
-        let scene = Scene::of(&facts, self.today());
+        let (facts, goals) = (self.facts_with_history(), self.goals_now());
+        let scene = Scene::of(&facts, self.known_until());
         let people = self.working().filter(|person| only.is_none_or(|only| only == person.id));
         people.map(|person| (person.id, scene.signals(person.id, &goals))).collect()
     }
@@ -104,11 +103,6 @@ impl Session {
         people.filter(move |person| person.works_on(today))
     }
 
-    fn goals_of_today(&self) -> GoalReport {
-        let today = self.today();
-        self.goal_report(DateRange::new(today, today.plus_days(1).unwrap_or(today)).ok())
-    }
-
     fn ids_of(&self, is_wanted: impl Fn(&Record) -> bool) -> Vec<RecordId> {
         let wanted = self.workspace.coaching.iter().filter(|(_, entry)| is_wanted(entry.record()));
         wanted.map(|(id, _)| *id).collect()
@@ -149,17 +143,17 @@ impl Session {
     }
 
     fn in_full(&self, person: PersonId, figures: &Figures) -> PersonInFull {
-        let today = self.today();
+        let (today, known) = (self.today(), self.known_until());
         let facts = self.facts_with_history();
-        let goals = self.goals_of_today();
-        let signals = Scene::of(&facts, today).signals(person, &goals);
+        let goals = self.goals_now();
+        let signals = Scene::of(&facts, known).signals(person, &goals);
         let skills: Vec<SkillLine> = skill_lines(&self.workspace, person, figures);
-        let year = today.plus_months(-12).ok().zip(today.plus_days(1).ok());
+        let year = known.plus_months(-12).ok().zip(known.plus_days(1).ok());
         let year = year.and_then(|(from, until)| DateRange::new(from, until).ok());
         // Whoever is left out of walls and rankings still sees here what they earned.
         let nobody_hides = BTreeMap::new();
         let own = shown(&nobody_hides, person);
-        let earned = year.map(|year| earned(&facts, year, today, &nobody_hides)).unwrap_or_default();
+        let earned = year.map(|year| earned(&facts, year, known, &nobody_hides)).unwrap_or_default();
         let owner = GoalOwner::Person(person);
         PersonInFull {
             person,
@@ -195,9 +189,9 @@ impl Session {
     }
 
     fn outcomes(&self, person: PersonId) -> Vec<(RecordId, Effect)> {
-        let (facts, today) = (self.facts_with_history(), self.today());
+        let (facts, known) = (self.facts_with_history(), self.known_until());
         let own = self.done_actions().filter(|(_, one, _, _)| one.person == person);
-        own.map(|(id, _, kpi, day)| (id, effect(&facts, kpi, &[(person, day)], today))).collect()
+        own.map(|(id, _, kpi, day)| (id, effect(&facts, kpi, &[(person, day)], known))).collect()
     }
 
     fn action_effects(&self) -> Vec<(KpiId, Effect)> {
@@ -205,14 +199,14 @@ impl Session {
         for (_, one, kpi, day) in self.done_actions() {
             by_kpi.entry(kpi).or_default().push((one.person, day));
         }
-        let (facts, today) = (self.facts_with_history(), self.today());
-        by_kpi.into_iter().map(|(kpi, events)| (kpi, effect(&facts, kpi, &events, today))).collect()
+        let (facts, known) = (self.facts_with_history(), self.known_until());
+        by_kpi.into_iter().map(|(kpi, events)| (kpi, effect(&facts, kpi, &events, known))).collect()
     }
 
     /// What all plans pay a person in the last four finished quarters and the running one.
     pub(super) fn paid(&mut self, person: PersonId) -> Vec<(DateRange, Vec<Money>)> {
         let calendar = self.workspace.settings.calendar;
-        let running = calendar.period_of(self.today(), Grain::Quarter).ok();
+        let running = calendar.period_of(self.known_until(), Grain::Quarter).ok();
         let before = |period: &Period| calendar.previous(period, Grain::Quarter).ok();
         let mut quarters: Vec<DateRange> =
             std::iter::successors(running, before).take(5).map(|period| period.range).collect();

@@ -10,23 +10,47 @@ use crate::domain::goals::{
     Cascade, CascadeAsk, CascadeError, Evidence, GoalReport, Measured, NoOutlook, Objective, Outlook,
     cascade, objectives, report,
 };
-use crate::domain::kernel::{Currency, DateRange, Money, Rational};
+use crate::domain::kernel::{Currency, Date, DateRange, Money, Rational};
 use crate::domain::measure::{KpiId, MeasureFacts};
 use crate::domain::model::goal::GoalMeasure;
 use crate::domain::model::{GoalOwner, GoalValue};
 use std::collections::BTreeMap;
 
-/// Simulations by period, drawn at the first need.
-#[derive(Default)]
-struct Drawn(BTreeMap<DateRange, Option<(Simulation, Currency)>>);
+/// Simulations by period, drawn at the first need from what was known on a day.
+struct Drawn {
+    as_of: Date,
+    by_period: BTreeMap<DateRange, Option<(Simulation, Currency)>>,
+}
+
+impl Drawn {
+    fn on(as_of: Date) -> Drawn {
+        Drawn { as_of, by_period: BTreeMap::new() }
+    }
+}
 
 impl Session {
     /// Everything about the goals that share a day with the period, or about all.
     pub fn goal_report(&self, period: Option<DateRange>) -> GoalReport {
+        self.goals_of(&Wanted { period, is_running: false })
+    }
+
+    /// Everything about the goals that run on the day by which they are judged.
+    pub(super) fn goals_now(&self) -> GoalReport {
+        self.goals_of(&Wanted { period: None, is_running: true })
+    }
+
+    fn goals_of(&self, wanted: &Wanted) -> GoalReport {
         let facts = self.facts_for_goals();
-        let (mut drawn, mut weeks) = (Drawn::default(), Weeks::new(&facts, self.today()));
+        let by = self.judged_by();
+        let (mut drawn, mut weeks) = (Drawn::on(by.known), Weeks::new(&facts, by.known));
         let mut forecast = |objective: &Objective| self.outlook(objective, &mut drawn, &mut weeks);
-        report(&facts, self.today(), &Wanted { period }, &mut forecast)
+        report(&facts, by, wanted, &mut forecast)
+    }
+
+    /// Goals that share a day with a range, without what the forecast says, which takes long to draw.
+    pub(super) fn goals_without_outlook(&self, range: DateRange) -> GoalReport {
+        let wanted = Wanted { period: Some(range), is_running: false };
+        report(&self.measure_facts(), self.judged_by(), &wanted, &mut |_| Err(NoOutlook::NoHistory))
     }
 
     /// Facts, with what became of deals on their way where a goal is about that.
@@ -51,7 +75,7 @@ impl Session {
         let all = objectives(&self.workspace);
         let objective = all.iter().find(|one| one.key == ask.goal).ok_or(CascadeError::Missing)?;
         let facts = self.facts_for_goals();
-        cascade(&mut Evidence::new(&facts, self.today()), objective, ask)
+        cascade(&mut Evidence::new(&facts, self.judged_by()), objective, ask)
     }
 
     /// The same as an answer.
@@ -85,12 +109,12 @@ impl Session {
     fn simulated(&self, objective: &Objective, drawn: &mut Drawn) -> Result<Outlook, NoOutlook> {
         let question = Question {
             period: objective.range,
-            as_of: self.today(),
+            as_of: drawn.as_of,
             draws: DRAWS,
             seed: SEED,
             chances: Chances::Own,
         };
-        let entry = drawn.0.entry(objective.range).or_insert_with(|| self.drawn_revenue(question));
+        let entry = drawn.by_period.entry(objective.range).or_insert_with(|| self.drawn_revenue(question));
         let (simulation, currency) = entry.as_ref().ok_or(NoOutlook::NoHistory)?;
         let people = match &objective.owner {
             GoalOwner::Company => None,

@@ -40,7 +40,9 @@ use super::persist::envelope::{Body, EnvelopeError};
 use super::persist::layout;
 use super::requests::Answer;
 use crate::domain::commission::{Frozen, PayFacts};
-use crate::domain::facts::{ActivityTable, Batch, CashTable, DealTable, LeadTable, SplitTable};
+use crate::domain::facts::{
+    ActivityTable, Batch, CashTable, DealTable, JudgedBy, LeadTable, SplitTable, known_until,
+};
 use crate::domain::forecast::Backtest;
 use crate::domain::kernel::{Date, Id, IdSource, WorkspaceId};
 use crate::domain::model::Workspace;
@@ -92,6 +94,8 @@ pub struct Session {
     leads: Arc<LeadTable>,
     splits: Arc<SplitTable>,
     cash: Arc<CashTable>,
+    /// The last day of which a row tells.
+    last_row: Option<Date>,
     /// What became of deals on their way.
     deal_history: figures::History,
     /// What pay is computed from, gathered at the first need after a change of it.
@@ -131,6 +135,7 @@ impl Session {
             leads: Arc::default(),
             splits: Arc::default(),
             cash: Arc::default(),
+            last_row: None,
             deal_history: figures::History::default(),
             pay_facts: None,
             kept: BTreeMap::new(),
@@ -186,6 +191,22 @@ impl Session {
     /// The day that counts as today.
     pub fn today(&self) -> Date {
         self.workspace.settings.as_of.unwrap_or(self.clock)
+    }
+
+    /// The day up to which anything is known: goals, signals and effects are judged by it, as Home and the forecast
+    /// are on the page.
+    pub fn known_until(&self) -> Date {
+        known_until(self.today(), self.last_known(), self.workspace.settings.calendar)
+    }
+
+    /// Today, and the day up to which anything is known.
+    fn judged_by(&self) -> JudgedBy {
+        JudgedBy { today: self.today(), known: self.known_until() }
+    }
+
+    /// The last day of a quota or of any row, also where whoever looks sees only some of them.
+    fn last_known(&self) -> Option<Date> {
+        self.last_row.max(self.workspace.quotas.values().map(|quota| quota.range.last_day()).max())
     }
 
     /// Changes the workspace.
@@ -372,6 +393,7 @@ impl Session {
         self.splits = Arc::new(SplitTable::build(&Batch::splits(&batches), &roster, &table));
         self.cash = Arc::new(CashTable::build(&Batch::cash(&batches), &table));
         self.table = Arc::new(table);
+        self.last_row = self.table.last_day().max(self.activities.last_day());
         self.pay_facts = None;
     }
 

@@ -42,6 +42,7 @@ impl Session {
             deals: self.table.len() as u64,
             open_deals: self.table.outcome.iter().filter(|outcome| **outcome == Outcome::Open).count() as u64,
             span: self.table.closed_span(),
+            last_known: self.last_known(),
             people,
             teams,
             dimensions: self.dimensions(),

@@ -8,9 +8,8 @@ use crate::domain::development::pulled::{Looked, figure_lines, pulled};
 use crate::domain::development::reviews::parts;
 use crate::domain::development::sharing::may_see;
 use crate::domain::development::signals::Scene;
-use crate::domain::goals::report::Wanted;
-use crate::domain::goals::{GoalReport, NoOutlook, report};
-use crate::domain::kernel::{DateRange, Grain, PersonId, RecordId};
+use crate::domain::goals::GoalReport;
+use crate::domain::kernel::{Grain, PersonId, RecordId};
 use crate::domain::model::coaching::review_facts::FigureLine;
 use crate::domain::model::coaching::{Cycle, Entry, Record, ReviewFacts};
 use std::collections::BTreeSet;
@@ -20,16 +19,17 @@ impl Session {
     pub fn review_facts(&self, id: RecordId, people: &BTreeSet<PersonId>) -> Vec<ReviewFacts> {
         let Some(cycle) = self.cycle(id).filter(|_| !self.table.is_empty()) else { return Vec::new() };
         let facts = self.facts_with_history();
-        let (today, goals) = (self.today(), self.goals_without_outlook(cycle.range));
-        let scene = Scene::of(&facts, today.min(cycle.range.last_day()));
-        let looked = Looked { facts: &facts, goals: &goals, today };
-        let known = people.iter().filter(|person| self.workspace.people.contains_key(person));
+        let (today, known) = (self.today(), self.known_until());
+        let goals = self.goals_without_outlook(cycle.range);
+        let scene = Scene::of(&facts, known.min(cycle.range.last_day()));
+        let looked = Looked { facts: &facts, goals: &goals, today, known };
+        let found = people.iter().filter(|person| self.workspace.people.contains_key(person));
         let of = |person: &PersonId| {
             // Goals stand in lines of their own: signals are those of KPIs.
-            let none = GoalReport { today, nodes: Vec::new() };
+            let none = GoalReport { today, known: today, nodes: Vec::new() };
             pulled(&looked, (id, cycle), *person, &scene.signals(*person, &none))
         };
-        known.map(of).collect()
+        found.map(of).collect()
     }
 
     fn cycle(&self, id: RecordId) -> Option<&Cycle> {
@@ -37,12 +37,6 @@ impl Session {
             Record::Cycle(cycle) => Some(cycle),
             _ => None,
         }
-    }
-
-    /// Goals that share a day with a range. What the forecast says is no question of a review.
-    fn goals_without_outlook(&self, range: DateRange) -> GoalReport {
-        let wanted = Wanted { period: Some(range) };
-        report(&self.measure_facts(), self.today(), &wanted, &mut |_| Err(NoOutlook::NoHistory))
     }
 
     /// The cycles in which somebody writes about a person, newest first.
@@ -95,7 +89,7 @@ impl Session {
 
     /// KPIs of a person in the running quarter.
     pub(super) fn figures_of(&self, person: PersonId) -> Vec<FigureLine> {
-        let quarter = self.workspace.settings.calendar.range_of(self.today(), Grain::Quarter);
+        let quarter = self.workspace.settings.calendar.range_of(self.known_until(), Grain::Quarter);
         quarter.map(|range| figure_lines(&self.measure_facts(), person, range)).unwrap_or_default()
     }
 

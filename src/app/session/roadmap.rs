@@ -132,7 +132,7 @@ impl Session {
     pub fn competitors(&self, filter: &Filter) -> RoadmapAnswer {
         let mut registry: Vec<Competitor> = self.workspace.competitors.values().cloned().collect();
         registry.sort_by_key(|one| (one.name.to_lowercase(), one.id));
-        let report = competitors(&self.measure_facts(), filter, self.today());
+        let report = competitors(&self.measure_facts(), filter, self.known_until());
         RoadmapAnswer::Competitors { registry, report }
     }
 

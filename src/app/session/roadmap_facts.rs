@@ -7,9 +7,8 @@ use crate::domain::development::roadmap::facts::{
 };
 use crate::domain::development::survey::report::{favourable_share, pillar_scores};
 use crate::domain::facts::{Outcome, table::UNASSIGNED};
-use crate::domain::goals::report::Wanted;
 use crate::domain::goals::smart::Verdict;
-use crate::domain::goals::{GoalReport, NoOutlook, align::Flag, report};
+use crate::domain::goals::{GoalReport, align::Flag};
 use crate::domain::kernel::{Date, DateRange, Grain, Money, PersonId, Rational};
 use crate::domain::measure::{Axis, Filter, Key, KpiId, Question, Value, answer, roadblocks};
 use crate::domain::model::GoalOwner;
@@ -33,7 +32,7 @@ impl Session {
     /// What the seven steps are judged by, with the cycle's days.
     pub fn roadmap_facts(&mut self, days: DateRange) -> RoadmapFacts {
         let paid = self.paid_people(days);
-        let goals = self.goals_without_forecast(days);
+        let goals = self.goals_without_outlook(days);
         RoadmapFacts {
             assessment: self.assessment_facts(),
             goals: self.goal_facts(&goals, days),
@@ -107,12 +106,6 @@ impl Session {
             (_, 0) => (number(self.workspace.competitors.len()).min(1), 1),
             found => found,
         }
-    }
-
-    /// All about the goals of some days but what a forecast says, which takes long to draw.
-    fn goals_without_forecast(&self, days: DateRange) -> GoalReport {
-        let wanted = Wanted { period: Some(days) };
-        report(&self.measure_facts(), self.today(), &wanted, &mut |_| Err(NoOutlook::NoHistory))
     }
 
     fn goal_facts(&self, goals: &GoalReport, days: DateRange) -> GoalFacts {

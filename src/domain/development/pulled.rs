@@ -46,6 +46,8 @@ pub struct Looked<'a> {
     pub goals: &'a GoalReport,
     /// The last day that is over.
     pub today: Date,
+    /// The last day of which anything is known.
+    pub known: Date,
 }
 
 /// Everything that is pulled into one person's review. `signals` are those of the last day of the cycle.
@@ -194,7 +196,7 @@ fn actions(looked: &Looked, person: PersonId, range: DateRange) -> Vec<ActionLin
 fn moved(looked: &Looked, one: &Commitment) -> Option<Moved> {
     let (kpi, day) = (KpiId::parse(one.kpi.as_deref()?)?, one.done?);
     let Effect { treated, others, before, after, others_before, others_after, currency, .. } =
-        effect(looked.facts, kpi, &[(one.person, day)], looked.today);
+        effect(looked.facts, kpi, &[(one.person, day)], looked.known);
     if treated == 0 || others == 0 {
         return None;
     }

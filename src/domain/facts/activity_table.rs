@@ -81,6 +81,13 @@ impl ActivityTable {
         self
     }
 
+    /// The last day on which anything was done.
+    pub fn last_day(&self) -> Option<Date> {
+        let done = self.day.iter().zip(&self.done).filter(|(_, done)| **done);
+        let last = done.map(|(day, _)| *day).max().filter(|day| *day != super::deals::MISSING_DAY)?;
+        Date::from_days(last).ok()
+    }
+
     /// The activities of some people alone.
     pub fn done_by_any(mut self, people: &BTreeSet<PersonId>) -> ActivityTable {
         let keep = rows_of_any(people, &self.people, &self.person);

@@ -3,6 +3,22 @@
 
 use crate::domain::kernel::{Calendar, Date, Grain};
 
+/// The two days by which things are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgedBy {
+    /// The day that counts as today: for what people promise and say.
+    pub today: Date,
+    /// The day up to which anything is known, never after today: for what is measured.
+    pub known: Date,
+}
+
+impl From<Date> for JudgedBy {
+    /// Everything is known up to this day.
+    fn from(today: Date) -> JudgedBy {
+        JudgedBy { today, known: today }
+    }
+}
+
 /// The day from which the data are best looked at: today, or the last day that has any figure where today lies past
 /// them all.
 pub fn anchor(today: Date, last: Option<Date>) -> Date {
@@ -10,7 +26,7 @@ pub fn anchor(today: Date, last: Option<Date>) -> Date {
 }
 
 /// The day up to which anything is known: today; the last day that has any figure where today lies in a later fiscal
-/// quarter. `last` is that day: a quota's or a finished deal's.
+/// quarter. `last` is that day, of a quota or of any row.
 pub fn known_until(today: Date, last: Option<Date>, calendar: Calendar) -> Date {
     let anchor = anchor(today, last);
     let quarter = |day| calendar.period_of(day, Grain::Quarter).ok();

@@ -43,7 +43,7 @@ pub use close_log::{CloseEntry, CloseLog, CloseMove};
 pub use column::{TextBuilder, TextColumn};
 pub use deals::{DealBatch, DealRow, Outcome};
 pub use details::{DealDetails, Discount, ForecastCategory};
-pub use known::known_until;
+pub use known::{JudgedBy, known_until};
 pub use lead_table::LeadTable;
 pub use leads::{LeadBatch, LeadRow};
 pub use movement::{MoveKind, MoveTotal, Moved, Movement, movement};

@@ -313,6 +313,14 @@ impl DealTable {
         DateRange::new(from, Date::from_days(last).ok()?.plus_days(1).ok()?).ok()
     }
 
+    /// The last day of which a deal tells: one was created or finished on it.
+    #[inline(never)]
+    pub fn last_day(&self) -> Option<Date> {
+        let created = self.created.iter().copied().max().filter(|day| *day != super::deals::MISSING_DAY);
+        let created = created.and_then(|day| Date::from_days(day).ok());
+        created.max(self.closed_span().map(DateRange::last_day))
+    }
+
     /// How many deals were finished after `day` and may have been open on it.
     pub fn closed_since(&self, day: Date) -> u64 {
         let last = day.days();

@@ -439,7 +439,7 @@ fn seasons(
         let Some(earlier) = shifted.iter().map(before).collect::<Option<Vec<Period>>>() else { break };
         shifted = earlier;
         let is_covered = shifted.first()?.range.from >= known;
-        let is_past = shifted.last()?.range.last_day() <= evidence.today;
+        let is_past = shifted.last()?.range.last_day() <= evidence.by.known;
         if !is_covered || !is_past {
             continue;
         }

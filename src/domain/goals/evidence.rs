@@ -2,6 +2,7 @@
 //! a goal's days are comparable with.
 
 use super::objective::{Objective, Scope, is_of_now};
+use crate::domain::facts::JudgedBy;
 use crate::domain::facts::deals::MISSING_DAY;
 use crate::domain::kernel::{Date, DateRange, Money, PersonId, Rational, RoundingMode};
 use crate::domain::measure::{Axis, Filter, Key, KpiId, MeasureFacts, Row, Undefined, Value, measure};
@@ -18,16 +19,22 @@ type Asked = (KpiId, Scope, Option<DateRange>, u8);
 pub struct Evidence<'a> {
     /// Deals, activities, leads, people and quotas.
     pub facts: &'a MeasureFacts<'a>,
-    /// The last day that is over.
-    pub today: Date,
+    /// The last day that is over, and the last one of which anything is known.
+    pub by: JudgedBy,
     rows: BTreeMap<Asked, Rc<Vec<Row>>>,
     spans: BTreeMap<KpiId, Option<Date>>,
 }
 
 impl<'a> Evidence<'a> {
     /// Nothing computed yet.
-    pub fn new(facts: &'a MeasureFacts<'a>, today: Date) -> Evidence<'a> {
-        Evidence { facts, today, rows: BTreeMap::new(), spans: BTreeMap::new() }
+    pub fn new(facts: &'a MeasureFacts<'a>, by: impl Into<JudgedBy>) -> Evidence<'a> {
+        Evidence { facts, by: by.into(), rows: BTreeMap::new(), spans: BTreeMap::new() }
+    }
+
+    /// The day by which an objective is judged: what rows measure, by the last day that they know; what people say,
+    /// by today.
+    pub fn day_of(&self, objective: &Objective) -> Date {
+        if objective.measured.kpi().is_some() { self.by.known } else { self.by.today }
     }
 
     /// The value of a KPI for an owner over some days; all days where absent.
@@ -116,7 +123,7 @@ impl<'a> Evidence<'a> {
             if found.len() == MOST_WINDOWS {
                 break;
             }
-            if earlier.last_day() <= self.today {
+            if earlier.last_day() <= self.by.known {
                 found.push(earlier);
             }
             window = earlier;

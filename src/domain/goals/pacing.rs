@@ -67,7 +67,7 @@ pub fn pacing(
     value: Option<GoalValue>,
     baseline: Option<GoalValue>,
 ) -> Pacing {
-    let today = evidence.today;
+    let today = evidence.day_of(objective);
     let working = evidence.facts.workspace.settings.working_days.as_ref();
     let days = days_over(objective.range, today, working);
     let straight = share_over(objective.range, today, working);
@@ -137,7 +137,7 @@ fn history(evidence: &mut Evidence, objective: &Objective, straight: Rational) -
     let kpi = objective.measured.kpi().filter(|_| objective.measured.is_additive())?;
     if kpi == KpiId::Revenue {
         let filter = Filter { texts: objective.scope.clone(), ..Filter::default() };
-        return pace(evidence.facts, &filter, objective.range, evidence.today).history;
+        return pace(evidence.facts, &filter, objective.range, evidence.by.known).history;
     }
     let working = evidence.facts.workspace.settings.working_days.as_ref();
     let windows = evidence.windows(objective.range, kpi);

@@ -7,6 +7,7 @@ use super::objective::{Objective, objectives};
 use super::pacing::{Pacing, pacing};
 use super::smart::{Check, Findings, checks};
 use super::takes::{Takes, takes};
+use crate::domain::facts::JudgedBy;
 use crate::domain::kernel::{Date, DateRange};
 use crate::domain::measure::{MeasureFacts, Value};
 use crate::domain::model::goal::{GoalLog, GoalOwner, GoalRef, GoalValue};
@@ -53,6 +54,8 @@ pub struct GoalNode {
 pub struct GoalReport {
     /// The last day that is over.
     pub today: Date,
+    /// The last day of which anything is known: goals that rows measure are judged by it.
+    pub known: Date,
     /// The nodes, each right before those below it.
     pub nodes: Vec<GoalNode>,
 }
@@ -72,20 +75,35 @@ impl GoalReport {
 /// What the forecast says of an objective, or why it says nothing.
 pub type Forecaster<'a> = dyn FnMut(&Objective) -> Result<Outlook, NoOutlook> + 'a;
 
-/// What is shown: only goals that share a day with a period, and only some of these in full.
+/// Which goals are shown.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// The days that a goal must share; all where absent.
     pub period: Option<DateRange>,
+    /// Whether only those are shown that run on the day by which they are judged.
+    pub is_running: bool,
 }
 
-/// Everything about the goals that share a day with `period`, or about all.
-pub fn report(facts: &MeasureFacts, today: Date, wanted: &Wanted, forecast: &mut Forecaster) -> GoalReport {
+impl Wanted {
+    fn shows(&self, one: &Objective, evidence: &Evidence) -> bool {
+        let shares = self.period.is_none_or(|period| period.overlap(one.range).is_some());
+        shares && (!self.is_running || one.range.contains(evidence.day_of(one)))
+    }
+}
+
+/// Everything about the goals that are wanted.
+pub fn report(
+    facts: &MeasureFacts,
+    by: impl Into<JudgedBy>,
+    wanted: &Wanted,
+    forecast: &mut Forecaster,
+) -> GoalReport {
     let all = objectives(facts.workspace);
     let tree = Tree::new(&all);
-    let mut evidence = Evidence::new(facts, today);
-    let shown = |one: &Objective| wanted.period.is_none_or(|period| period.overlap(one.range).is_some());
-    let in_order: Vec<_> = tree.in_order().into_iter().filter(|(one, _)| shown(one)).collect();
+    let mut evidence = Evidence::new(facts, by);
+    let JudgedBy { today, known } = evidence.by;
+    let in_order = tree.in_order().into_iter().filter(|(one, _)| wanted.shows(one, &evidence));
+    let in_order: Vec<_> = in_order.collect();
     let logs = &facts.workspace.goal_logs;
     let log = |one: &Objective| logs.get(&one.key.id()).cloned().unwrap_or_default();
     let mut outlooks: BTreeMap<GoalRef, Result<Outlook, NoOutlook>> = BTreeMap::new();
@@ -98,7 +116,7 @@ pub fn report(facts: &MeasureFacts, today: Date, wanted: &Wanted, forecast: &mut
         let bottom_up = tree.bottom_up(one, &expects);
         node(&mut evidence, &tree, one, depth, (log(one), outlook, bottom_up))
     });
-    GoalReport { today, nodes: nodes.collect() }
+    GoalReport { today, known, nodes: nodes.collect() }
 }
 
 /// Where a goal is expected to end: what its owner said last, else the middle of the forecast.

@@ -310,7 +310,7 @@ fn unit(objective: &Objective, figure: Option<&Value>) -> (Verdict, Reason) {
 fn data(evidence: &Evidence, objective: &Objective, findings: &Findings) -> (Verdict, Reason) {
     let is_measured_before = matches!(findings.baseline, Some((_, Some(_))));
     match (findings.value, findings.figure) {
-        _ if objective.range.from > evidence.today && is_measured_before => {
+        _ if objective.range.from > evidence.day_of(objective) && is_measured_before => {
             (Verdict::Holds, Reason::NotBegun)
         }
         (Some(value), _) => (Verdict::Holds, Reason::Stands { value }),
@@ -370,7 +370,7 @@ fn time_bound(evidence: &Evidence, objective: &Objective, findings: &Findings) -
     let phased = u32::try_from(phased.count()).unwrap_or(u32::MAX);
     let count = u32::try_from(objective.milestones.len()).unwrap_or(u32::MAX);
     if count > 0 {
-        let next = objective.milestones.iter().find(|step| step.on >= evidence.today);
+        let next = objective.milestones.iter().find(|step| step.on >= evidence.day_of(objective));
         let next = next.map(|step| (step.on, step.value));
         facts.push((Verdict::Holds, Reason::Steps { count, next }));
     } else if phased > 0 {
@@ -379,7 +379,8 @@ fn time_bound(evidence: &Evidence, objective: &Objective, findings: &Findings) -
         let no = Reason::NoSteps { days, most: MOST_DAYS_WITHOUT_STEP };
         facts.push(judged(days <= MOST_DAYS_WITHOUT_STEP, Reason::Short, no));
     }
-    if objective.is_over(evidence.today) && objective.measured.kpi().is_none() && findings.value.is_none() {
+    let is_over = objective.is_over(evidence.day_of(objective));
+    if is_over && objective.measured.kpi().is_none() && findings.value.is_none() {
         facts.push((Verdict::Fails, Reason::Over { since: objective.range.last_day() }));
     }
     facts

@@ -86,7 +86,7 @@ pub struct Takes {
 
 /// What an objective still takes, given what it stands at.
 pub fn takes(evidence: &mut Evidence, objective: &Objective, value: Option<GoalValue>) -> Takes {
-    let today = evidence.today;
+    let today = evidence.day_of(objective);
     let gap = gap(objective, value, today);
     let left =
         DateRange::new(today.plus_days(1).unwrap_or(today).max(objective.range.from), objective.range.until)

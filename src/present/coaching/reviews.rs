@@ -181,7 +181,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Goals that run today.
+    /// Goals that run on the day by which they are judged.
     pub fn progress(&self, person: &PersonInFull) -> Table {
         let line = |(index, one): (usize, &GoalLine)| {
             let value = |value: GoalValue| self.of_kpi(value, one.kpi.as_deref());

@@ -245,7 +245,7 @@ mod texts {
     pub const BEFORE: &str = "As many days before";
     pub const REACHED: &str = "Reached";
     pub const SHARE: &str = "Of the way";
-    pub const PROGRESS: &str = "Goals that run today";
+    pub const PROGRESS: &str = "Goals that run";
     pub const NO_PROGRESS: &str = "No goal of this person runs today.";
     pub const EXPECTED_PAY: &str = "What the quarter may bring";
     pub const THEMES: &str = "Themes of feedback";

@@ -197,6 +197,13 @@ pub fn edit(name: &EditName, locale: &Locale) -> String {
 /// Behind the note that a period is not complete, where the day is that of the last row.
 pub const DATA_END: &str = " The data end there.";
 
+/// By which day goals, signals and effects are judged, where the data end before today's quarter.
+pub fn judged_by(day: &str) -> String {
+    format!(
+        "Judged as of {day}, the last day that the data know. What people promise and report is judged by today."
+    )
+}
+
 /// That a period is still running.
 pub fn partial(period: &str, over: i64, all: i64, is_working: bool, today: &str) -> String {
     let days = if is_working { "working days" } else { "days" };

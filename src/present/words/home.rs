@@ -70,7 +70,7 @@ pub use texts::*;
 /// That today lies behind all that the data tell.
 pub fn todo_day(day: &str) -> String {
     format!(
-        "The data end on {day}: look from that day under Settings, so that goals and pay are judged as of then, or import what came since"
+        "The data end on {day}: look from that day under Settings, so that pay and the roadmap are judged as of then too, or import what came since"
     )
 }
 

@@ -17,6 +17,7 @@ use crate::present::place::{Page as Name, View};
 use crate::present::words::{coaching as words, frame};
 use crate::ui::ask::{self, reading};
 use crate::ui::context::Context;
+use crate::ui::pages::home::DataEnd;
 use crate::ui::widgets::{Button, EmptyState, Shape, Skeleton, Tabs};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub fn Page() -> impl IntoView {
     view! {
         <div class="page coaching">
             <h1>{frame::page(Name::Coaching)}</h1>
+            <DataEnd/>
             <Parts tab/>
             {content}
         </div>

@@ -18,7 +18,7 @@ use crate::present::table::Sort;
 use crate::present::words::{frame, goals as words};
 use crate::ui::ask::{Reading, reading};
 use crate::ui::context::Context;
-use crate::ui::pages::home::{Headline, pace_reading, rows_of};
+use crate::ui::pages::home::{DataEnd, Headline, pace_reading, rows_of};
 use crate::ui::widgets::{DataTable, EmptyState, Skeleton, TypingGrid};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -50,6 +50,7 @@ pub fn Page() -> impl IntoView {
     view! {
         <div class="page goals">
             <h1>{frame::page(Name::Goals)}</h1>
+            <DataEnd/>
             {content}
         </div>
     }

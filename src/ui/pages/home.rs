@@ -9,8 +9,8 @@ use crate::domain::forecast::{Chances, DRAWS, Lens, SEED};
 use crate::domain::kernel::{DateRange, PersonId};
 use crate::domain::measure::{Axis, KpiId, Pace, Row};
 use crate::present::figure::figure;
-use crate::present::forecast::question::focus;
-use crate::present::format::Locale;
+use crate::present::forecast::question::{data_ended, focus};
+use crate::present::format::{self, Locale};
 use crate::present::home;
 use crate::present::period::known_until;
 use crate::present::place::Page as Name;
@@ -58,6 +58,17 @@ pub fn pace_reading(lane: &'static str) -> Signal<Option<Pace>> {
             _ => None,
         })
     })
+}
+
+/// By which day a page judges, where the data end before today's quarter.
+#[component]
+pub fn DataEnd() -> impl IntoView {
+    let context = Context::get();
+    let text = move || {
+        let day = data_ended(&context.held())?;
+        Some(frame::judged_by(&format::date(day, &context.locale())))
+    };
+    move || text().map(|text| view! { <p class="hint">{text}</p> })
 }
 
 /// The headline of a row of the whole company, and below it what is expected by now.

@@ -121,7 +121,7 @@ export default {
 
     // The 1:1: an agenda, an action with its figure, feedback with its theme.
     await openPerson(watched, 'Ana Field');
-    await watched.reads('section[aria-labelledby="figures-title"]', /Won revenue[\s\S]*Goals that run today/);
+    await watched.reads('section[aria-labelledby="figures-title"]', /Won revenue[\s\S]*Goals that run/);
     await write(watched, 'Plan a 1:1', { on: iso(TRAINED) });
     await watched.reads('section[aria-labelledby="agenda-title"]', /Bundling: 2 levels below the target/);
     await section(watched, 'agenda-title').locator('li:has-text("Bundling") button:has-text("Put on the agenda")').click();

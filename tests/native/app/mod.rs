@@ -4,6 +4,7 @@ mod demo;
 mod edits;
 pub mod forecasting;
 mod intake;
+mod known;
 mod persist;
 mod removals;
 mod reviews;

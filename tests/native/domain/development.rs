@@ -124,7 +124,7 @@ fn signals(company: &Company) -> Vec<(u8, Vec<Signal>)> {
     let today = Date::from_days(mid_month(24)).unwrap();
     let facts = MeasureFacts::new(&table, &workspace).on(today, Some(&history));
     let scene = Scene::of(&facts, today);
-    let none = GoalReport { today, nodes: Vec::new() };
+    let none = GoalReport { today, known: today, nodes: Vec::new() };
     (0..company.people).map(|number| (number, scene.signals(person_id(number), &none))).collect()
 }
 

@@ -11,6 +11,7 @@ use crate::domain::model::coaching::{Point, Record, ReviewFacts, Training};
 use crate::present::coaching::forms::Form;
 use crate::present::coaching::wall::usual_days;
 use crate::present::coaching::{Item, Scene};
+use crate::present::period::known_until;
 use crate::present::place::Page as Name;
 use crate::present::table::Table;
 use crate::present::words::coaching as words;
@@ -337,7 +338,7 @@ fn Figures(report: Report, id: PersonId) -> impl IntoView {
     let pay = of_full(report, |scene, person| scene.pay(person));
     let quarter = move || {
         let held = context.held();
-        usual_days(held.today?, held.calendar)
+        usual_days(known_until(&held)?, held.calendar)
     };
     let drawn = heading_reading("coaching.forecast", quarter);
     let expected = move || heading_text(drawn, Some(id), band, context);
