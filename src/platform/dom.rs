@@ -1,7 +1,7 @@
 //! The few things that views need and that are no view: focus, title, language, the root element.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement};
+use web_sys::{Document, Element, HtmlElement};
 
 use super::fault::Fault;
 
@@ -23,8 +23,12 @@ pub fn focused_id() -> Option<String> {
 
 /// Whether any element has the focus. Once the one that had it leaves the page, none has.
 pub fn has_focus() -> bool {
-    let active = document().and_then(|document| document.active_element());
-    active.is_some_and(|element| element.tag_name() != "BODY")
+    focused().is_some()
+}
+
+/// The element that has the focus.
+pub(crate) fn focused() -> Option<Element> {
+    document()?.active_element().filter(|element| element.tag_name() != "BODY")
 }
 
 /// Sets the title of the window or tab.

@@ -1,7 +1,7 @@
 //! The focus outlives what it stood on. Where the element that has it leaves the page or can't be used any more, what
 //! stands nearest takes it, so that whoever works by keys or by ear goes on from there and not from the top.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
@@ -14,6 +14,9 @@ use super::listener::{Listener, everywhere};
 
 /// What a section or dialog may give the focus to.
 const FOCUSABLE: &str = "a[href],button:not(:disabled),input:not(:disabled),select:not(:disabled),textarea:not(:disabled),summary";
+
+/// For so many frames a control that is switched off may only be busy.
+const BUSY_FRAMES: u32 = 30;
 
 /// Where the focus was, told so that its like can be found again.
 struct Spot {
@@ -91,34 +94,76 @@ fn is_shown(element: &HtmlElement) -> bool {
 
 /// Keeps the focus from now on, for as long as the page lives.
 pub fn keep() {
-    let last = Rc::new(RefCell::new(None::<Spot>));
-    let (seen, left, lost) = (Rc::clone(&last), Rc::clone(&last), last);
+    let keeper = Rc::new(Keeper::default());
+    let (seen, left) = (Rc::clone(&keeper), Rc::clone(&keeper));
     let on_focus = move |event: Event| {
         let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-        *seen.borrow_mut() = element.map(Spot::of);
+        seen.moved_to(element.map(Spot::of));
     };
     Listener::on(&everywhere(), "focusin", on_focus).forever();
     // Whoever presses beside everything lets go of the focus on purpose.
-    Listener::on(&everywhere(), "pointerdown", move |_| drop(left.borrow_mut().take())).forever();
-    watch(move || {
-        if dom::has_focus() || lost.borrow().as_ref().is_none_or(Spot::stands) {
-            return;
-        }
-        let heir = lost.borrow_mut().take().and_then(|spot| spot.heir());
-        if let Some(heir) = heir {
-            // What is in the page takes it.
-            let _ = heir.focus();
-        }
-    });
+    Listener::on(&everywhere(), "pointerdown", move |_| left.moved_to(None)).forever();
+    watch(move || keeper.look());
 }
 
-/// Calls back in the frame after anything in the page came, went, or was switched on or off.
-fn watch(changed: impl Fn() + 'static) {
+/// Where the focus was last, and for how many frames it has waited for that to be of use again.
+#[derive(Default)]
+struct Keeper {
+    last: RefCell<Option<Spot>>,
+    waited: Cell<u32>,
+}
+
+impl Keeper {
+    fn moved_to(&self, spot: Option<Spot>) {
+        self.waited.set(0);
+        *self.last.borrow_mut() = spot;
+    }
+
+    /// Looks after the focus; true if the next frame is to look again. Browsers take the focus from a control that is
+    /// switched off a frame later or never, and one that is switched off while its work is done comes back soon.
+    fn look(&self) -> bool {
+        let holder = dom::focused();
+        if holder.as_ref().is_some_and(|holder| !holder.has_attribute("disabled")) {
+            self.waited.set(0);
+            return false;
+        }
+        let waited = self.waited.get();
+        let state = self.last.borrow().as_ref().map(|spot| (spot.stands(), is_shown(&spot.element)));
+        let next = match state {
+            None => return false,
+            Some((true, _)) if waited == 0 || holder.is_some() => None,
+            Some((true, _)) => self.last.borrow().as_ref().map(|spot| spot.element.clone()),
+            Some((false, true)) if waited < BUSY_FRAMES => {
+                self.waited.set(waited + 1);
+                return true;
+            }
+            Some((false, _)) => self.last.take().and_then(|spot| spot.heir()),
+        };
+        self.waited.set(0);
+        if let Some(next) = next {
+            take_focus(&next);
+        }
+        false
+    }
+}
+
+/// Gives an element the focus and leaves the page where it is scrolled to.
+fn take_focus(element: &HtmlElement) {
+    let options = js_sys::Object::new();
+    set(&options, "preventScroll", &JsValue::TRUE);
+    // What is in the page takes it.
+    let _ = call(element.as_ref(), "focus", &[options.into()]);
+}
+
+/// Calls back in the frame after anything in the page came, went, or was switched on or off, and in the frames after
+/// that for as long as it answers true.
+fn watch(look: impl Fn() -> bool + 'static) {
     let window: JsValue = everywhere().into();
-    let looks = Closure::<dyn Fn()>::new(changed).into_js_value();
+    let (look, waits): (Rc<dyn Fn() -> bool>, _) = (Rc::new(look), Rc::new(Cell::new(false)));
     let on_change = Closure::<dyn Fn()>::new(move || {
-        // Where there is no frame to wait for, nothing is in sight.
-        let _ = call(&everywhere().into(), "requestAnimationFrame", std::slice::from_ref(&looks));
+        if !waits.replace(true) {
+            in_a_frame(Rc::clone(&look), Rc::clone(&waits));
+        }
     });
     let options = js_sys::Object::new();
     for name in ["childList", "subtree", "attributes"] {
@@ -133,6 +178,19 @@ fn watch(changed: impl Fn() + 'static) {
         // An observer refuses only options that are none.
         let _ = call(&observer, "observe", &[body.into(), options.into()]);
     }
+}
+
+/// Looks in the next frame; `waits` says that a look is already asked for.
+fn in_a_frame(look: Rc<dyn Fn() -> bool>, waits: Rc<Cell<bool>>) {
+    let then = Closure::once_into_js(move || {
+        if look() {
+            in_a_frame(look, waits);
+        } else {
+            waits.set(false);
+        }
+    });
+    // Where there is no frame to wait for, nothing is in sight.
+    let _ = call(&everywhere().into(), "requestAnimationFrame", &[then]);
 }
 
 fn set(target: &js_sys::Object, name: &str, value: &JsValue) {

@@ -138,6 +138,7 @@ export default {
     await reach(page, /Save figure/, 600);
     await page.keyboard.press('Enter');
     await page.waitForSelector('.notes a:has-text("Won over lost")');
+    await holds(page, /^SUMMARY# Own figures/, 'the form is empty, its button off: what unfolds the part has the focus');
     await reach(page, /^A# Won over lost/, 600);
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('#explore-kpi').value.startsWith('own-'));
