@@ -23,6 +23,8 @@ pub mod inbox;
 pub mod sheets;
 
 #[cfg(feature = "page")]
+pub mod cells;
+#[cfg(feature = "page")]
 pub mod clipboard;
 #[cfg(feature = "page")]
 pub mod dom;

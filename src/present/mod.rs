@@ -46,6 +46,7 @@ pub mod source;
 pub mod table;
 pub mod tone;
 pub mod viewing;
+pub mod walk;
 pub mod words;
 
 #[cfg(feature = "page")]

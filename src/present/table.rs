@@ -85,6 +85,9 @@ pub struct Bar {
     pub pace: Option<Rational>,
 }
 
+/// A table with more figures that open than this is one stop of Tab, and arrow keys walk it.
+const MOST_STOPS: usize = 20;
+
 impl Cell {
     /// A cell of text.
     pub fn text(text: impl Into<String>) -> Cell {
@@ -157,6 +160,13 @@ pub struct Sort {
 }
 
 impl Table {
+    /// Whether it has so many figures that open that Tab should not stop at each.
+    pub fn is_walked(&self) -> bool {
+        let lines = self.lines.iter().chain(&self.totals);
+        let opening = lines.flat_map(|line| &line.cells).filter(|cell| cell.opens.is_some());
+        opening.take(MOST_STOPS + 1).count() > MOST_STOPS
+    }
+
     /// The rows in another order; rows that are equal stay as they were.
     pub fn sorted(&self, sort: Option<Sort>) -> Vec<Line> {
         let mut lines = self.lines.clone();
@@ -251,6 +261,16 @@ mod tests {
             totals: Some(line("Total", number(19))),
             ..Table::default()
         }
+    }
+
+    #[test]
+    fn a_table_with_more_than_twenty_figures_that_open_is_walked() {
+        let figure = number(1).opening(KpiId::Revenue, &Arc::default(), &[]);
+        let line = |key: usize| Line { key: key.to_string(), cells: vec![Cell::text("a"), figure.clone()] };
+        let of = |lines: usize| Table { lines: (0..lines).map(line).collect(), ..table() };
+        assert!(!of(20).is_walked() && !table().is_walked());
+        assert!(of(21).is_walked());
+        assert!(Table { totals: Some(line(20)), ..of(20) }.is_walked(), "the totals count");
     }
 
     #[test]

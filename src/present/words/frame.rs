@@ -225,7 +225,7 @@ pub fn notice(notice: &Notice) -> String {
 }
 
 /// The keys and what they do.
-pub const KEYS_LIST: [(&str, &str); 18] = [
+pub const KEYS_LIST: [(&str, &str); 20] = [
     ("?", "Show or close this sheet"),
     ("g h", "Go to Home"),
     ("g p", "Go to Performance"),
@@ -242,6 +242,11 @@ pub const KEYS_LIST: [(&str, &str); 18] = [
     ("Tab", "Go to the next link, button or field"),
     ("Enter", "Open the figure or link in focus"),
     ("Esc", "Close what is open"),
+    (
+        "\u{2190} \u{2191} \u{2192} \u{2193}",
+        "In a table of many figures, which Tab reaches as one: the figure beside, above or below; Enter opens it",
+    ),
+    ("Home End", "There: the first or last of the row; with Ctrl of the table"),
     ("\u{2191} \u{2193}", "In a grid: the row above or below"),
     ("Ctrl V", "In a grid: paste cells from a spreadsheet"),
 ];

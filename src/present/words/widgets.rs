@@ -26,6 +26,7 @@ mod texts {
     pub const ACTIONS: &str = "Actions";
     pub const LOADING: &str = "Loading";
     pub const NO_ROWS: &str = "Nothing here under this filter.";
+    pub const WALK: &str = "Arrow keys go from figure to figure, Enter opens one.";
     pub const OPEN_FIGURE: &str = "Show where this figure comes from";
     pub const DONE: &str = "done";
     pub const STEP: &str = "current step";

@@ -128,18 +128,18 @@ export default {
     const { page } = watched;
     await go(watched, '#/performance?tab=explore&period=2026Q3');
     await page.waitForSelector('main .cell-open');
-    await reach(page, /^SUMMARY# Own figures/, 600);
+    await reach(page, /^SUMMARY# Own figures/);
     await page.keyboard.press('Enter');
-    await reach(page, /own-name/, 600);
+    await reach(page, /own-name/);
     await page.keyboard.type('Won over lost');
     await page.keyboard.press('Tab');
     await page.keyboard.type('won_count / lost_count');
     await watched.reads('.own-form', /Means: .*Counts in percent/);
-    await reach(page, /Save figure/, 600);
+    await reach(page, /Save figure/);
     await page.keyboard.press('Enter');
     await page.waitForSelector('.notes a:has-text("Won over lost")');
     await holds(page, /^SUMMARY# Own figures/, 'the form is empty, its button off: what unfolds the part has the focus');
-    await reach(page, /^A# Won over lost/, 600);
+    await reach(page, /^A# Won over lost/);
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('#explore-kpi').value.startsWith('own-'));
     await page.waitForSelector('main table tbody tr');
@@ -157,6 +157,44 @@ export default {
     await page.keyboard.press('Enter');
     await watched.reads('.notes', /Price rise/);
     await holds(page, /^(?!BODY)/, 'the note is pinned, the focus is not lost');
+    watched.clean();
+  },
+
+  async 'a table of many figures is one stop of Tab, and arrow keys walk it'(stage) {
+    const watched = await withDemo(stage);
+    const { page } = watched;
+    await go(watched, '#/performance?tab=explore&period=2026Q3');
+    const grid = 'main table[role=grid]';
+    await page.waitForSelector(`${grid} .cell-open[tabindex="0"]`);
+    assert.ok(await page.locator(`${grid} .cell-open`).count() > 40, 'many figures open');
+    const cell = () => page.evaluate(() => {
+      const at = document.activeElement.closest('td,th');
+      return at && [at.parentElement.rowIndex, at.cellIndex];
+    });
+    const after = async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
+      return cell();
+    };
+    const [last, width] = await page.$eval(grid, (table) => [table.rows.length - 1, table.rows[1].cells.length - 1]);
+    await reach(page, /^SUMMARY# Copy or download this table/);
+    assert.deepEqual(await after('Tab'), [1, 1], 'the first figure');
+    assert.deepEqual(await after('ArrowDown', 'ArrowRight'), [2, 2]);
+    assert.equal(await after('Tab'), null, 'one press leaves the table');
+    assert.deepEqual(await after('Shift+Tab'), [2, 2], 'and comes back to where it was');
+    assert.deepEqual(await after('Home'), [2, 0]);
+    assert.match(await focused(page), /\S+ \S/, 'the name at the head of the row');
+    assert.deepEqual(await after('End'), [2, width]);
+    assert.deepEqual(await after('Control+End'), [last, width]);
+    assert.deepEqual(await after('Control+Home'), [0, 0], 'the head, to sort by');
+    assert.deepEqual(await after('ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight'), [2, 2]);
+    assert.equal(await page.locator(`${grid} [tabindex="0"]`).count(), 1);
+    const figure = await focused(page);
+    await page.keyboard.press('Enter');
+    await watched.reads('dialog[open]', /=/);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog[open]', { state: 'detached' });
+    assert.deepEqual([await cell(), await focused(page)], [[2, 2], figure], 'the same figure has the focus');
+    await watched.accessible('a table that keys walk');
     watched.clean();
   },
 };
