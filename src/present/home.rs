@@ -229,13 +229,13 @@ pub fn next_steps(
     let steps = [
         (ended.is_some(), ended.unwrap_or_default(), "#/settings"),
         (unassigned > 0, words::todo_unassigned(overview.unassigned.len() as u64, unassigned), "#/data"),
-        (company.is_some_and(lacks_rate), words::TODO_RATES.to_owned(), "#/data?tab=hand"),
-        (without_quota, words::TODO_QUOTAS.to_owned(), "#/goals"),
-        (overview.plans.is_empty(), words::TODO_PLAN.to_owned(), "#/pay"),
-        (overview.name.is_empty(), words::TODO_NAME.to_owned(), "#/settings"),
+        (company.is_some_and(lacks_rate), words::STEP_RATES.to_owned(), "#/data?tab=hand"),
+        (without_quota, words::STEP_QUOTAS.to_owned(), "#/goals"),
+        (overview.plans.is_empty(), words::STEP_PLAN.to_owned(), "#/pay"),
+        (overview.name.is_empty(), words::STEP_NAME.to_owned(), "#/settings"),
         (
             !overview.is_demo && backed_up != Some(overview.generation),
-            words::TODO_BACKUP.to_owned(),
+            words::STEP_BACKUP.to_owned(),
             "#/data",
         ),
     ];
@@ -405,7 +405,7 @@ mod tests {
         let held = Overview { name: "x".to_owned(), generation: 7, ..Overview::default() };
         let asks = |generation| {
             let steps = next_steps(&held, &[], None, generation, &Locale::default());
-            steps.iter().any(|(text, _)| text == words::TODO_BACKUP)
+            steps.iter().any(|(text, _)| text == words::STEP_BACKUP)
         };
         assert!(asks(None) && asks(Some(6)) && !asks(Some(7)));
     }

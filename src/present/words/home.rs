@@ -37,12 +37,12 @@ mod texts {
     pub const NO_QUOTA_HEADLINE: &str = "No quota is set for this period, so attainment is not known.";
     pub const NO_HISTORY: &str =
         "Fewer than three finished periods of this length have won deals, so history does not tell yet.";
-    pub const TODO_RATES: &str =
+    pub const STEP_RATES: &str =
         "Amounts in several currencies can\u{2019}t be added up: type or import the missing exchange rates";
-    pub const TODO_QUOTAS: &str = "People have no quota in this period: set one";
-    pub const TODO_PLAN: &str = "There is no pay plan yet: write one to see what everyone earns";
-    pub const TODO_NAME: &str = "Give the workspace a name";
-    pub const TODO_BACKUP: &str = "Everything lives in this browser only: download the workspace as a backup";
+    pub const STEP_QUOTAS: &str = "People have no quota in this period: set one";
+    pub const STEP_PLAN: &str = "There is no pay plan yet: write one to see what everyone earns";
+    pub const STEP_NAME: &str = "Give the workspace a name";
+    pub const STEP_BACKUP: &str = "Everything lives in this browser only: download the workspace as a backup";
     pub const OPEN_FORECAST: &str = "Open the forecast";
     pub const CHANGED: &str = "What changed since the import before";
     pub const NOTHING_CHANGED: &str = "The last import of deals changed nothing.";
