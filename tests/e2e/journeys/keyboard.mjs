@@ -8,14 +8,21 @@ const focused = (page) => page.evaluate(() => {
   return `${at.tagName}#${at.id} ${(at.getAttribute('aria-label') ?? at.innerText ?? '').trim().slice(0, 80)}`;
 });
 
-/** Presses Tab from the content on until something like this has the focus. */
+/** Presses Tab from the content on until something like this has the focus; begins anew while a page is still on its way. */
 async function reach(page, pattern, most = 120) {
-  await page.evaluate(() => document.querySelector('main').focus());
-  for (let step = 0; step < most; step += 1) {
-    await page.keyboard.press('Tab');
-    if (pattern.test(await focused(page))) return;
-  }
-  assert.fail(`not reached by Tab: ${pattern}`);
+  const end = Date.now() + 15000;
+  let met = new Set();
+  do {
+    met = new Set();
+    await page.evaluate(() => document.querySelector('main').focus());
+    for (let step = 0; step < most; step += 1) {
+      await page.keyboard.press('Tab');
+      const at = await focused(page);
+      if (pattern.test(at)) return;
+      met.add(at);
+    }
+  } while (Date.now() < end);
+  assert.fail(`not reached by Tab: ${pattern}, but ${[...met].join(' | ')}`);
 }
 
 /** Waits until something like this has the focus. */
