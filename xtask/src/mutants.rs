@@ -4,12 +4,13 @@
 //! `xtask/weave` writes all of them into one copy of the source, each behind a switch, and builds that once; then its
 //! tests run once for each mutant. What became of each is recorded at once in `target/mutants`, so that a run that
 //! is stopped goes on where it was; repeated, a run tries again what no test noticed. What cannot stand behind a
-//! switch is tried by cargo-mutants, one after the other. What no test noticed is listed in `docs/mutants.md`, where
+//! switch is built and tried alone, one after the other. What no test noticed is listed in `docs/mutants.md`, where
 //! a person says why.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 use std::time::Instant;
@@ -22,25 +23,14 @@ use crate::{places, proc, setup};
 /// The money code.
 const FILES: [&str; 2] = ["src/domain/commission/**/*.rs", "src/domain/kernel/**/*.rs"];
 
-/// The tests that look at it: pay with its laws, cases and second engine, values, and what stands on both.
+/// The tests that look at it first: pay with its laws, cases and second engine, values, and what stands on both.
 pub const TESTS: [&str; 3] = ["commission::", "domain::kernel", "design::simulate"];
-
-const PURE: [&str; 3] = ["--no-default-features", "--features", "cli"];
-
-/// What becomes of a mutant that is tried alone, by the file in which cargo-mutants lists it. Who never ends is
-/// noticed by a person, and what does not build is none.
-const OUTCOMES: [&str; 4] = ["caught", "missed", "timeout", "unviable"];
-
-/// How long its tests may take before a mutant that is tried alone counts as one that never ends.
-const TIMEOUT_SECONDS: &str = "900";
 
 /// Tries a sample. What is counted as passed was noticed, as failed was not.
 pub fn run(cases: u32, seed: u64) -> Result<Count, String> {
     setup::for_mutants()?;
     fs::create_dir_all(folder()).map_err(|error| error.to_string())?;
     let record = Record::open(folder().join(format!("seed-{seed}.txt")))?;
-    // Whatever an earlier run left behind when it was stopped.
-    fold(&record)?;
     let sample = sample(cases, seed)?;
     let open: Vec<String> = sample.iter().filter(|name| !record.is_settled(name)).cloned().collect();
     println!("{} mutants in the sample, {} to be tried", sample.len(), open.len());
@@ -80,32 +70,46 @@ fn list(more: &[&str]) -> Result<String, String> {
 }
 
 fn attempt(woven: &Woven, seed: u64, record: &Record) -> Result<(), String> {
-    for name in &woven.unviable {
+    for (_, name) in &woven.unviable {
         record.add("unviable", name, "")?;
     }
-    try_woven(woven, seed, record)?;
-    try_alone(&woven.alone)?;
-    fold(record)
+    let trial = Trial::new(&woven.programs, &folder().join("tree"), seed)?;
+    try_woven(woven, &trial, record)?;
+    woven.alone.iter().try_for_each(|one| try_alone(one, &trial, record))
 }
+
+/// Writes an outcome down. What never ends is noticed by a person too.
+fn note(name: &str, ending: Ending, record: &Record) -> Result<(), String> {
+    let (outcome, by) = match ending {
+        Ending::Passed => ("missed", String::new()),
+        Ending::Failed(by) => ("caught", by),
+        Ending::Late => ("timeout", String::new()),
+    };
+    println!("{outcome:8} {name} {by}");
+    record.add(outcome, name, &by)
+}
+
+/// A mutant's number in the copy, and its name.
+type Numbered = (u32, String);
 
 /// The copy with mutants in it.
 #[derive(Debug, Default, PartialEq)]
 struct Woven {
-    /// The program of its tests.
-    program: PathBuf,
+    /// The programs of the library's own tests and of the native ones.
+    programs: [PathBuf; 2],
     /// Mutants behind switches, by number.
-    behind: Vec<(u32, String)>,
-    alone: Vec<String>,
-    unviable: Vec<String>,
+    behind: Vec<Numbered>,
+    alone: Vec<Numbered>,
+    unviable: Vec<Numbered>,
 }
 
 impl Woven {
     /// Without those that are settled.
     fn only(mut self, open: &[String]) -> Woven {
         let open: BTreeSet<&String> = open.iter().collect();
-        self.behind.retain(|(_, name)| open.contains(name));
-        self.alone.retain(|name| open.contains(name));
-        self.unviable.retain(|name| open.contains(name));
+        for all in [&mut self.behind, &mut self.alone, &mut self.unviable] {
+            all.retain(|(_, name)| open.contains(name));
+        }
         self
     }
 }
@@ -114,22 +118,33 @@ fn weave(sample: &[String]) -> Result<Woven, String> {
     let written = |error: std::io::Error| error.to_string();
     fs::write(folder().join("list.json"), list(&["--json"])?).map_err(written)?;
     fs::write(folder().join("chosen.txt"), sample.join("\n")).map_err(written)?;
-    let mut command = proc::command("cargo", &["run", "--quiet", "--package", "weave", "--"]);
-    proc::run(command.arg(places::root()).arg(folder()))?;
-    let text = fs::read_to_string(folder().join("woven.txt")).map_err(|error| error.to_string())?;
-    read_woven(&text).ok_or_else(|| "target/mutants/woven.txt cannot be read".to_owned())
+    proc::run(&mut weaver())?;
+    read_woven("woven.txt")
 }
 
-fn read_woven(text: &str) -> Option<Woven> {
+fn weaver() -> Command {
+    let mut command = proc::command("cargo", &["run", "--quiet", "--package", "weave", "--"]);
+    command.arg(places::root()).arg(folder());
+    command
+}
+
+fn read_woven(name: &str) -> Result<Woven, String> {
+    let text = fs::read_to_string(folder().join(name)).map_err(|error| format!("{name}: {error}"))?;
+    woven_of(&text).ok_or_else(|| format!("target/mutants/{name} cannot be read"))
+}
+
+fn woven_of(text: &str) -> Option<Woven> {
     let mut woven = Woven::default();
     for line in text.lines() {
         let mut parts = line.splitn(3, '\t');
-        match (parts.next()?, parts.next()?, parts.next()) {
-            ("stamp", _, None) => {}
-            ("program", path, None) => woven.program = path.into(),
-            ("woven", number, Some(name)) => woven.behind.push((number.parse().ok()?, name.to_owned())),
-            ("alone", _, Some(name)) => woven.alone.push(name.to_owned()),
-            ("unviable", _, Some(name)) => woven.unviable.push(name.to_owned()),
+        let (kind, value, name) = (parts.next()?, parts.next()?, parts.next());
+        match (kind, name) {
+            ("stamp", None) => {}
+            ("own", None) => woven.programs[0] = value.into(),
+            ("native", None) => woven.programs[1] = value.into(),
+            ("woven", Some(name)) => woven.behind.push((value.parse().ok()?, name.to_owned())),
+            ("alone", Some(name)) => woven.alone.push((value.parse().ok()?, name.to_owned())),
+            ("unviable", Some(name)) => woven.unviable.push((value.parse().ok()?, name.to_owned())),
             _ => return None,
         }
     }
@@ -137,19 +152,12 @@ fn read_woven(text: &str) -> Option<Woven> {
 }
 
 /// Tries what is woven in, as many at a time as the machine has processors.
-fn try_woven(woven: &Woven, seed: u64, record: &Record) -> Result<(), String> {
-    let trial = Trial::new(&woven.program, &folder().join("tree"), seed)?;
-    let left: Mutex<VecDeque<&(u32, String)>> = Mutex::new(woven.behind.iter().collect());
+fn try_woven(woven: &Woven, trial: &Trial, record: &Record) -> Result<(), String> {
+    let left: Mutex<VecDeque<&Numbered>> = Mutex::new(woven.behind.iter().collect());
     let next = || left.lock().map_or(None, |mut left| left.pop_front());
     let work = || {
         while let Some((number, name)) = next() {
-            let (outcome, by) = match trial.of(*number)? {
-                Ending::Passed => ("missed", String::new()),
-                Ending::Failed(by) => ("caught", by),
-                Ending::Late => ("timeout", String::new()),
-            };
-            record.add(outcome, name, &by)?;
-            println!("{outcome:8} {name} {by}");
+            note(name, trial.of(*number)?, record)?;
         }
         Ok(())
     };
@@ -161,40 +169,14 @@ fn try_woven(woven: &Woven, seed: u64, record: &Record) -> Result<(), String> {
     })
 }
 
-/// The tool takes mutants one after the other, in a copy of the clone that it builds again for each.
-fn try_alone(names: &[String]) -> Result<(), String> {
-    if names.is_empty() {
-        return Ok(());
+/// Builds one mutant without a switch, in place of all others, and tries it. What does not build is none.
+fn try_alone((number, name): &Numbered, trial: &Trial, record: &Record) -> Result<(), String> {
+    println!("alone: {name}");
+    if proc::run(weaver().arg(number.to_string())).is_err() {
+        return record.add("unviable", name, "");
     }
-    println!("{} mutants cannot stand behind a switch and are tried one by one", names.len());
-    let mut command = proc::command("cargo", &["mutants", "--profile", "mutants", "--baseline", "skip"]);
-    command.args(["--no-shuffle", "--colors", "never", "--cap-lints=true", "--timeout", TIMEOUT_SECONDS]);
-    command.arg("--output").arg(folder()).args(PURE);
-    for file in FILES {
-        command.args(["--file", file]);
-    }
-    for name in names {
-        command.args(["--re", &format!("^{}$", escaped(name))]);
-    }
-    command.args(["--", "--test", "native", "--"]).args(TESTS);
-    command.env_remove("CARGO_TARGET_DIR").env("CARGO_INCREMENTAL", "1");
-    // It ends badly when it finds something; what it found stands in its lists.
-    proc::listen(&mut command, |_| {}).map(drop)
-}
-
-/// Moves what the tool has written into the record of the seed.
-fn fold(record: &Record) -> Result<(), String> {
-    let out = folder().join("mutants.out");
-    for outcome in OUTCOMES {
-        let found = fs::read_to_string(out.join(format!("{outcome}.txt"))).unwrap_or_default();
-        for name in found.lines() {
-            record.add(outcome, name, "alone")?;
-        }
-    }
-    if out.is_dir() {
-        fs::remove_dir_all(&out).map_err(|error| error.to_string())?;
-    }
-    Ok(())
+    let programs = read_woven("alone.txt")?.programs;
+    note(name, trial.with(programs).of(0)?, record)
 }
 
 /// The place of a name in the order of a seed: FNV-1a, then the finalizer of splitmix64.
@@ -206,15 +188,9 @@ fn mixed(name: &str, seed: u64) -> u64 {
     sum ^ (sum >> 31)
 }
 
-/// A name as a pattern that fits it alone.
-fn escaped(name: &str) -> String {
-    let special = |letter: char| r"\.+*?()|[]{}^$#&-~".contains(letter);
-    name.chars().flat_map(|letter| special(letter).then_some('\\').into_iter().chain([letter])).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Woven, escaped, mixed, read_woven};
+    use super::{Woven, mixed, woven_of};
 
     #[test]
     fn a_seed_gives_one_order_and_another_seed_another() {
@@ -231,26 +207,18 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_escaped_but_for_letters_digits_and_marks_that_mean_nothing() {
-        assert_eq!(
-            escaped("a.rs:1:2: f -> Vec<u8> with vec![0]"),
-            r"a\.rs:1:2: f \-> Vec<u8> with vec!\[0\]"
-        );
-    }
-
-    #[test]
     fn what_was_woven_is_read_and_anything_else_is_not() {
-        let text = "stamp\t9\nprogram\t/t/native-1\nwoven\t1\ta.rs:1:1: b\nalone\twithin a pattern\tc\nunviable\t\td\n";
+        let text = "stamp\t9\nown\t/t/own-1\nnative\t/t/native-1\nwoven\t1\ta.rs:1:1: b\nalone\t2\tc\nunviable\t3\td\n";
         let woven = Woven {
-            program: "/t/native-1".into(),
+            programs: ["/t/own-1".into(), "/t/native-1".into()],
             behind: vec![(1, "a.rs:1:1: b".to_owned())],
-            alone: vec!["c".to_owned()],
-            unviable: vec!["d".to_owned()],
+            alone: vec![(2, "c".to_owned())],
+            unviable: vec![(3, "d".to_owned())],
         };
-        assert_eq!(read_woven(text), Some(woven));
-        let left = read_woven(text).unwrap().only(&["a.rs:1:1: b".to_owned(), "d".to_owned()]);
+        assert_eq!(woven_of(text).as_ref(), Some(&woven));
+        let left = woven.only(&["a.rs:1:1: b".to_owned(), "d".to_owned()]);
         assert_eq!((left.behind.len(), left.alone.len(), left.unviable.len()), (1, 0, 1));
-        assert_eq!(read_woven("woven\tx\ta"), None);
-        assert_eq!(read_woven("else\t1\ta"), None);
+        assert_eq!(woven_of("woven\tx\ta"), None);
+        assert_eq!(woven_of("else\t1\ta"), None);
     }
 }

@@ -12,6 +12,9 @@ use crate::mutants::TESTS;
 /// The tests that notice most in the least time. They run first, the others only if these pass.
 const QUICK: [&str; 3] = ["commission::cases", "commission::golden", "domain::kernel"];
 
+/// Tests that look at the source itself, which is another in the copy.
+const OF_SOURCE: &str = "architecture";
+
 /// How long a stage may take at least, in seconds, and how often its time without a mutant.
 const LIMIT: (u64, u32) = (60, 10);
 
@@ -31,7 +34,7 @@ pub enum Ending {
 
 /// The tests of the copy, which pass while no mutant lives.
 pub struct Trial {
-    program: PathBuf,
+    programs: [PathBuf; 2],
     folder: PathBuf,
     seed: u64,
     /// How long each stage may take.
@@ -40,18 +43,35 @@ pub struct Trial {
 
 #[derive(Clone, Copy)]
 enum Stage {
+    /// The library's own tests.
+    Own,
     Quick,
-    Rest,
+    /// All other tests of pay and values.
+    Pay,
+    /// All other tests of the house: pages, files and the command line stand on the money code too.
+    House,
 }
 
-const STAGES: [Stage; 2] = [Stage::Quick, Stage::Rest];
+const STAGES: [Stage; 4] = [Stage::Own, Stage::Quick, Stage::Pay, Stage::House];
+
+impl Stage {
+    /// The names that choose its tests, and those that leave some out.
+    fn names(self) -> (&'static [&'static str], Vec<&'static str>) {
+        match self {
+            Stage::Own => (&[], Vec::new()),
+            Stage::Quick => (&QUICK, Vec::new()),
+            Stage::Pay => (&TESTS, QUICK.to_vec()),
+            Stage::House => (&[], [&TESTS[..], &QUICK, &[OF_SOURCE]].concat()),
+        }
+    }
+}
 
 impl Trial {
     /// Runs the tests of a copy without a mutant, to know that they pass and how long they take.
-    pub fn new(program: &Path, folder: &Path, seed: u64) -> Result<Trial, String> {
+    pub fn new(programs: &[PathBuf; 2], folder: &Path, seed: u64) -> Result<Trial, String> {
         let most = Duration::from_secs(LIMIT.0 * u64::from(LIMIT.1));
         let mut trial = Trial {
-            program: program.to_owned(),
+            programs: programs.clone(),
             folder: folder.to_owned(),
             seed,
             limits: vec![most; STAGES.len()],
@@ -72,6 +92,11 @@ impl Trial {
         Ok(trial)
     }
 
+    /// The same with tests that were built anew.
+    pub fn with(&self, programs: [PathBuf; 2]) -> Trial {
+        Trial { programs, folder: self.folder.clone(), seed: self.seed, limits: self.limits.clone() }
+    }
+
     /// What the tests say of a mutant.
     pub fn of(&self, mutant: u32) -> Result<Ending, String> {
         for (stage, limit) in STAGES.into_iter().zip(&self.limits) {
@@ -84,18 +109,18 @@ impl Trial {
     }
 
     fn run(&self, stage: Stage, mutant: Option<u32>, limit: Duration) -> Result<Ending, String> {
-        let mut command = limited(&self.program, limit);
-        match stage {
-            Stage::Quick => command.args(QUICK),
-            Stage::Rest => command.args(TESTS).args(QUICK.iter().flat_map(|name| ["--skip", name])),
-        };
+        let [own, native] = &self.programs;
+        let program = if matches!(stage, Stage::Own) { own } else { native };
+        let mut command = limited(program, limit);
+        let (names, left_out) = stage.names();
+        command.args(names).args(left_out.iter().flat_map(|name| ["--skip", name]));
         command.arg("--test-threads=1").current_dir(&self.folder);
         // No run may leave anything behind for another: no case to be tried again, no snapshot to be looked at.
         command.env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1").env("PROPTEST_MAX_SHRINK_ITERS", "0");
         command.env("PROPTEST_RNG_SEED", self.seed.to_string()).env("INSTA_UPDATE", "no");
         command.envs(mutant.map(|number| ("ATTAIN_MUTANT", number.to_string())));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let child = command.spawn().map_err(|error| format!("{}: {error}", self.program.display()))?;
+        let child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
         watch(child, limit)
     }
 }

@@ -1,5 +1,6 @@
 //! Pay: worked plans, edges, laws, refusals, and a second engine that must agree.
 
+mod approval;
 mod by_hand;
 mod bytes;
 mod calculator;

@@ -1,7 +1,7 @@
 //! Cargo on the copy, and what it says.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output};
 
 use serde::Deserialize;
 
@@ -31,7 +31,6 @@ pub struct Fault {
 
 #[derive(Deserialize)]
 struct Target {
-    name: String,
     kind: Vec<String>,
 }
 
@@ -52,34 +51,39 @@ pub struct Compiler {
 impl Compiler {
     /// The errors of the library; none if it is sound.
     pub fn check(&self) -> Result<Vec<Fault>, String> {
-        let (text, is_sound) = self.run(&["check", "--lib"])?;
-        let faults = faults(&text);
-        if !is_sound && faults.is_empty() {
-            return Err("the copy cannot be checked".to_owned());
+        let output = self.run(&["check", "--lib"])?;
+        let faults = faults(&text(&output.stdout));
+        if !output.status.success() && faults.is_empty() {
+            return Err(format!("the copy cannot be checked\n{}", text(&output.stderr)));
         }
         Ok(faults)
     }
 
-    /// Builds the native tests and returns their program.
-    pub fn tests(&self) -> Result<PathBuf, String> {
-        let (text, is_built) = self.run(&["test", "--no-run", "--profile", "woven", "--test", "native"])?;
-        let shown = || faults(&text).into_iter().filter_map(|fault| fault.rendered).collect::<String>();
-        if !is_built {
-            return Err(format!("the copy cannot be built\n{}", shown()));
+    /// Builds the library's own tests and the native ones, and returns the programs of both.
+    pub fn tests(&self) -> Result<[PathBuf; 2], String> {
+        let output = self.run(&["test", "--no-run", "--profile", "woven", "--lib", "--test", "native"])?;
+        let said = text(&output.stdout);
+        if !output.status.success() {
+            let shown: String = faults(&said).into_iter().filter_map(|fault| fault.rendered).collect();
+            return Err(format!("the copy cannot be built\n{shown}{}", text(&output.stderr)));
         }
-        program(&text).ok_or_else(|| "cargo names no program of the native tests".to_owned())
+        let both = program(&said, "lib").zip(program(&said, "test"));
+        both.map(|(own, native)| [own, native])
+            .ok_or_else(|| "cargo names no program of the tests".to_owned())
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<(String, bool), String> {
+    fn run(&self, arguments: &[&str]) -> Result<Output, String> {
         let mut cargo = Command::new("cargo");
         cargo.args(arguments).args(["--no-default-features", "--features", "cli"]);
         cargo.args(["--quiet", "--message-format", "json"]);
         cargo.current_dir(&self.copy).env("CARGO_TARGET_DIR", &self.target);
         cargo.env("RUSTFLAGS", "--cap-lints=allow").env_remove("CARGO_ENCODED_RUSTFLAGS");
-        let output = cargo.stderr(Stdio::inherit()).output();
-        let output = output.map_err(|error| format!("cargo could not be started: {error}"))?;
-        Ok((String::from_utf8_lossy(&output.stdout).into_owned(), output.status.success()))
+        cargo.output().map_err(|error| format!("cargo could not be started: {error}"))
     }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The errors in cargo's lines that name a place.
@@ -97,12 +101,10 @@ fn name(component: std::path::Component<'_>) -> String {
     component.as_os_str().to_string_lossy().into_owned()
 }
 
-fn program(text: &str) -> Option<PathBuf> {
+/// The program of the tests of a target of this kind.
+fn program(text: &str, kind: &str) -> Option<PathBuf> {
     let mut lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-    lines.find_map(|line| {
-        let target = line.target?;
-        (target.name == "native" && target.kind == ["test"]).then_some(line.executable).flatten()
-    })
+    lines.find_map(|line| line.executable.filter(|_| line.target.is_some_and(|target| target.kind == [kind])))
 }
 
 #[cfg(test)]
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_program_of_the_tests_is_named() {
-        assert_eq!(program(LINES), Some("/t/native-1".into()));
-        assert_eq!(program(""), None);
+        assert_eq!(program(LINES, "test"), Some("/t/native-1".into()));
+        assert_eq!(program(LINES, "lib"), None);
     }
 }

@@ -21,8 +21,8 @@ pub struct Weaving {
 pub struct Sorted {
     /// In the copy, behind their switches.
     pub woven: BTreeSet<u32>,
-    /// Sound as a text, but not behind a switch: with the reason.
-    pub alone: BTreeMap<u32, String>,
+    /// Sound as a text, but not behind a switch.
+    pub alone: BTreeSet<u32>,
     /// What the compiler refuses also where it stands alone.
     pub unviable: BTreeSet<u32>,
 }
@@ -54,13 +54,13 @@ impl Weaving {
             for fault in &faults {
                 refused.extend(self.blamed(fault, &files, &inserts)?);
             }
-            println!("{} errors: {} mutants are not for weaving", faults.len(), refused.len());
+            println!("{} mutants do not stand behind a switch", refused.len());
             inserts.retain(|id, _| !refused.contains(id));
-            sorted.alone.extend(refused.into_iter().map(|id| (id, "refused behind a switch".to_owned())));
+            sorted.alone.extend(refused);
         }
         sorted.woven = inserts.keys().copied().collect();
-        sorted.unviable = self.unviable(sorted.alone.keys().copied().collect())?;
-        sorted.alone.retain(|id, _| !sorted.unviable.contains(id));
+        sorted.unviable = self.unviable(sorted.alone.clone())?;
+        sorted.alone.retain(|id| !sorted.unviable.contains(id));
         self.write(&inserts)?;
         Ok(sorted)
     }
@@ -95,7 +95,10 @@ impl Weaving {
                 self.sources.get(&mutant.file).ok_or("no file").and_then(|source| source.weave(id, mutant));
             match found {
                 Ok(found) => drop(inserts.insert(id, found)),
-                Err(why) => drop(sorted.alone.insert(id, why.to_owned())),
+                Err(why) => {
+                    println!("{}: {why}", mutant.name);
+                    sorted.alone.insert(id);
+                }
             }
         }
         inserts
@@ -199,35 +202,44 @@ impl Weaving {
         batch
     }
 
-    /// Writes these as somebody would type them, and returns those that an error stands at.
+    /// Writes these as somebody would type them, and returns those that an error stands at. An error that stands
+    /// elsewhere is nobody's: what is left is tried.
     fn refused(&self, batch: &BTreeSet<u32>) -> Result<BTreeSet<u32>, String> {
-        let mut owners: Vec<(&str, Range<usize>, u32)> = Vec::new();
+        let owners = self.type_in(batch)?;
+        let faults = self.compiler.check()?;
+        Ok(faults.iter().flat_map(|fault| owner(fault, &owners)).collect())
+    }
+
+    /// Writes mutants of different functions without switches, and returns where each function now stands.
+    pub fn type_in(&self, batch: &BTreeSet<u32>) -> Result<Vec<Owner<'_>>, String> {
+        let mut owners = Vec::new();
         for (file, source) in &self.sources {
             let mut own: Vec<u32> = batch.iter().copied().filter(|id| self.is_in(*id, file)).collect();
             own.sort_by_key(|id| self.function(*id).map(|function| function.start));
             let (mut text, mut done) = (String::new(), 0);
             for id in own {
-                let (Some(mutant), Some(function)) = (self.mutant(id), self.function(id)) else { continue };
+                let Some(mutant) = self.mutant(id) else { continue };
                 let span = source.range(&mutant.span);
+                let function = self.function(id).unwrap_or(span.clone());
                 text.push_str(&source.text[done..function.start]);
                 let start = text.len();
                 text.push_str(&source.text[function.start..span.start]);
                 text.push_str(&mutant.replacement);
                 text.push_str(&source.text[span.end..function.end]);
-                owners.push((file, start..text.len(), id));
+                owners.push((file.as_str(), start..text.len(), id));
                 done = function.end;
             }
             text.push_str(&source.text[done..]);
             self.tree.put(file, text.as_bytes())?;
         }
-        let faults = self.compiler.check()?;
-        let refused: BTreeSet<u32> = faults.iter().flat_map(|fault| owner(fault, &owners)).collect();
-        // An error that stands elsewhere is nobody's: cargo-mutants will say whose.
-        Ok(refused)
+        Ok(owners)
     }
 }
 
-fn owner(fault: &Fault, owners: &[(&str, Range<usize>, u32)]) -> Vec<u32> {
+/// A file, the bytes of a function in it, and the mutant that changed it.
+pub type Owner<'a> = (&'a str, Range<usize>, u32);
+
+fn owner(fault: &Fault, owners: &[Owner<'_>]) -> Vec<u32> {
     let main = fault.labels.iter().filter(|label| label.is_main);
     let of = |label: &Label| {
         owners
