@@ -81,10 +81,10 @@ fn what_is_below_zero_is_told_and_what_is_carried_too() {
     let carried = said(&with_line(CARRIED_ON, "20.00"), &Around::default());
     assert_eq!(carried, below("20.00 USD below 0 are carried to the next statement"));
     let brought = said(&with_line(CARRIED_IN, "-20.00"), &Around::default());
-    assert_eq!(brought, below("-20.00 USD were carried from the last statement"));
+    assert_eq!(brought, below("−20.00 USD were carried from the last statement"));
     let mut negative = settled("5000.00");
     negative.statement.total = usd("-0.01");
-    assert_eq!(said(&negative, &Around::default()), below("the total is -0.01 USD"));
+    assert_eq!(said(&negative, &Around::default()), below("the total is −0.01 USD"));
     negative.statement.total = usd("0.00");
     assert_eq!(said(&negative, &Around::default()), []);
 }

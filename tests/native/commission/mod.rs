@@ -6,6 +6,7 @@ mod bytes;
 mod calculator;
 mod case;
 mod cases;
+mod clauses;
 mod document;
 mod foreign;
 mod golden;

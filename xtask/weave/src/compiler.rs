@@ -67,7 +67,7 @@ impl Compiler {
             let shown: String = faults(&said).into_iter().filter_map(|fault| fault.rendered).collect();
             return Err(format!("the copy cannot be built\n{shown}{}", text(&output.stderr)));
         }
-        let both = program(&said, "lib").zip(program(&said, "test"));
+        let both = program(&said, "rlib").zip(program(&said, "test"));
         both.map(|(own, native)| [own, native])
             .ok_or_else(|| "cargo names no program of the tests".to_owned())
     }
@@ -111,9 +111,9 @@ fn program(text: &str, kind: &str) -> Option<PathBuf> {
 mod tests {
     use super::{faults, program};
 
-    const LINES: &str = r#"{"reason":"compiler-artifact","target":{"kind":["lib"],"name":"attain"},"executable":null}
+    const LINES: &str = r#"{"reason":"compiler-artifact","target":{"kind":["rlib"],"name":"attain"},"executable":null}
 {"reason":"compiler-message","message":{"level":"warning","message":"unused","spans":[{"file_name":"src/a.rs","byte_start":1,"byte_end":2,"is_primary":true}],"rendered":"w"}}
-{"reason":"compiler-message","target":{"kind":["lib"],"name":"attain"},"message":{"level":"error","message":"mismatched types","spans":[{"file_name":"src/a.rs","byte_start":7,"byte_end":9,"is_primary":true},{"file_name":"src/a.rs","byte_start":3,"byte_end":4,"is_primary":false}],"rendered":"e"}}
+{"reason":"compiler-message","target":{"kind":["rlib"],"name":"attain"},"message":{"level":"error","message":"mismatched types","spans":[{"file_name":"src/a.rs","byte_start":7,"byte_end":9,"is_primary":true},{"file_name":"src/a.rs","byte_start":3,"byte_end":4,"is_primary":false}],"rendered":"e"}}
 {"reason":"compiler-message","message":{"level":"error","message":"aborting due to 1 previous error","spans":[],"rendered":"a"}}
 {"reason":"compiler-artifact","target":{"kind":["test"],"name":"native"},"executable":"/t/native-1"}
 {"reason":"build-finished","success":false}
@@ -131,6 +131,6 @@ mod tests {
     #[test]
     fn the_program_of_the_tests_is_named() {
         assert_eq!(program(LINES, "test"), Some("/t/native-1".into()));
-        assert_eq!(program(LINES, "lib"), None);
+        assert_eq!(program(LINES, "rlib"), None);
     }
 }
