@@ -12,8 +12,7 @@ const ANN: &str = "Ann Lee";
 fn settled(amount: &str) -> Settled {
     let plan = read_plan(&worked("16-by-attainment-marginal.json")).unwrap();
     let world = World::ann().quota(ANN, "2026-01", usd("10000.00")).deal(won("D-1", "2026-01-14", amount));
-    let statement = pay(&plan, &world.facts(), id_of(ANN), &period("2026-01")).unwrap();
-    Settled { own: u32::try_from(statement.lines.len()).unwrap(), statement, added: Vec::new() }
+    Settled::plain(pay(&plan, &world.facts(), id_of(ANN), &period("2026-01")).unwrap())
 }
 
 fn said(settled: &Settled, around: &Around<'_>) -> Vec<(Concern, String)> {

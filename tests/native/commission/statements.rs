@@ -12,6 +12,7 @@ use attain::domain::model::plan::{
     Amount, AppliesTo, Assignment, Component, CreditOf, PayAmount, PayMix, Pays, RateRule, Who,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 
 const ANN: &str = "Ann Lee";
 
@@ -230,4 +231,17 @@ fn the_pay_mix_is_base_and_target_of_a_year_each_where_it_is_stated() {
     let target = PayAmount::PerYear(Amount(rational("24000.50")));
     plan.pay = Some(PayMix { base_salary: None, target_variable: Some(target) });
     assert_eq!(of(&plan), (None, Some(2_400_050)));
+}
+
+#[test]
+fn who_left_has_statements_until_then_and_none_after() {
+    let plan = plan("16-by-attainment-marginal.json");
+    let mut world = World::of(&[ANN, "Ben Ode"]);
+    world.person("Ben Ode").left = Some(day("2026-02-10"));
+    let of = |month: &str| {
+        let all = statements(&plan, &world.facts(), &[period(month)]).unwrap();
+        all.into_iter().map(|statement| statement.person_name).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(of("2026-02"), [ANN, "Ben Ode"].map(str::to_owned).into());
+    assert_eq!(of("2026-03"), [ANN.to_owned()].into());
 }
