@@ -24,7 +24,8 @@ pub fn test(steps: &mut Steps) {
     dependencies(steps);
     native_tests(steps);
     steps.tests("figures in DuckDB", figures_in_duckdb);
-    steps.tests("tests of xtask", || cargo_tests(&["test", "--no-fail-fast", "--package", "xtask"]));
+    let own = ["test", "--no-fail-fast", "--package", "xtask", "--package", "weave"];
+    steps.tests("tests of xtask", || cargo_tests(&own));
     steps.tests("browser tests", browser_tests);
     if steps.check("release build", build::release) {
         size::gate(steps);

@@ -5,6 +5,7 @@ mod build;
 mod checks;
 mod count;
 mod mutants;
+mod outcomes;
 mod places;
 mod proc;
 mod prove;
@@ -14,6 +15,7 @@ mod serve;
 mod setup;
 mod size;
 mod steps;
+mod trial;
 
 use std::process::ExitCode;
 

@@ -1,59 +1,49 @@
 //! Mutants of the money code: small faults put into it one by one, each of which a test must notice.
 //!
-//! The sample is a matter of the seed alone: all mutants in an order that the seed shuffles. A piece takes the next
-//! of them, tries each, and records what became of it in `target/mutants`, so that a run that is stopped goes on
-//! where it was. What no test noticed is listed in `docs/mutants.md`, where a person says why.
+//! The sample is a matter of the seed alone: the first so many of all mutants, in an order that the seed shuffles.
+//! `xtask/weave` writes all of them into one copy of the source, each behind a switch, and builds that once; then its
+//! tests run once for each mutant. What became of each is recorded at once in `target/mutants`, so that a run that
+//! is stopped goes on where it was; repeated, a run tries again what no test noticed. What cannot stand behind a
+//! switch is built and tried alone, one after the other. What no test noticed is listed in `docs/mutants.md`, where
+//! a person says why.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 use std::time::Instant;
 
 use crate::count::Count;
+use crate::outcomes::{self, Record};
+use crate::trial::{Ending, Trial};
 use crate::{places, proc, setup};
 
 /// The money code.
 const FILES: [&str; 2] = ["src/domain/commission/**/*.rs", "src/domain/kernel/**/*.rs"];
 
-/// The tests that look at it: pay with its laws, cases and second engine, values, and what stands on both.
-const TESTS: [&str; 3] = ["commission::", "domain::kernel", "design::simulate"];
+/// The tests that look at it first: pay with its laws, cases and second engine, values, and what stands on both.
+pub const TESTS: [&str; 3] = ["commission::", "domain::kernel", "design::simulate"];
 
-const PURE: [&str; 3] = ["--no-default-features", "--features", "cli"];
-
-/// What becomes of a mutant, by the file in which the tool lists it. Who never ends is noticed by a person, and
-/// what does not build is none.
-const OUTCOMES: [&str; 4] = ["caught", "missed", "timeout", "unviable"];
-
-/// How long the tests may take before a mutant counts as one that never ends.
-const TIMEOUT_SECONDS: &str = "900";
-
-const HEADING: &str = "# Mutants that no test noticed\n\nOf the samples that `docs/proofs.md` counts, seed by seed. \
-A mutant here changes nothing that anybody could see, or a case was added that notices it: the last column says which.\n\n\
-| seed | mutant | why |\n| --- | --- | --- |\n";
-
-/// Tries the next mutants of a seed. What is counted as passed was noticed, as failed was not.
+/// Tries a sample. What is counted as passed was noticed, as failed was not.
 pub fn run(cases: u32, seed: u64) -> Result<Count, String> {
     setup::for_mutants()?;
-    let record = folder().join(format!("seed-{seed}.txt"));
     fs::create_dir_all(folder()).map_err(|error| error.to_string())?;
-    // Whatever an earlier run left behind when it was stopped.
-    fold(&record, seed)?;
-    let known = tried(&record);
-    let mut all: Vec<String> = list()?;
-    all.sort_by_key(|name| (mixed(name, seed), name.clone()));
-    println!("{} mutants in all, {} of this seed tried before", all.len(), known.len());
-    let fresh = all.into_iter().filter(|name| !known.contains(name));
-    let chosen: Vec<String> = fresh.take(usize::try_from(cases).unwrap_or(usize::MAX)).collect();
+    let record = Record::open(folder().join(format!("seed-{seed}.txt")))?;
+    let sample = sample(cases, seed)?;
+    let open: Vec<String> = sample.iter().filter(|name| !record.is_settled(name)).cloned().collect();
+    println!("{} mutants in the sample, {} to be tried", sample.len(), open.len());
     let start = Instant::now();
-    attempt(&chosen)?;
-    let count = fold(&record, seed)?;
-    let seconds = start.elapsed().as_secs() / u64::try_from(chosen.len().max(1)).unwrap_or(1);
-    println!(
-        "{seconds} s a mutant; of those that build, {} of {} were noticed",
-        count.passed,
-        count.passed + count.failed
-    );
+    if !open.is_empty() {
+        attempt(&weave(&sample)?.only(&open), seed, &record)?;
+    }
+    let count = record.count(&sample);
+    outcomes::tell(&record.missed(&sample), seed)?;
+    let seconds =
+        start.elapsed().as_secs_f64() / f64::from(u32::try_from(open.len().max(1)).unwrap_or(u32::MAX));
+    let all = count.passed + count.failed;
+    println!("{seconds:.1} s a mutant; of those that build, {} of {all} were noticed", count.passed);
     Ok(count)
 }
 
@@ -61,81 +51,132 @@ fn folder() -> PathBuf {
     places::root().join("target").join("mutants")
 }
 
-/// The names of all mutants.
-fn list() -> Result<Vec<String>, String> {
+/// The names of a sample.
+fn sample(cases: u32, seed: u64) -> Result<Vec<String>, String> {
+    let mut all: Vec<String> = list(&[])?.lines().map(str::to_owned).collect();
+    println!("{} mutants in all", all.len());
+    all.sort_by_key(|name| (mixed(name, seed), name.clone()));
+    all.truncate(usize::try_from(cases).unwrap_or(usize::MAX));
+    Ok(all)
+}
+
+/// All mutants, as cargo-mutants lists them.
+fn list(more: &[&str]) -> Result<String, String> {
     let mut command = proc::command("cargo", &["mutants", "--list", "--colors", "never"]);
     for file in FILES {
         command.args(["--file", file]);
     }
-    Ok(proc::read(&mut command)?.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect())
+    proc::read(command.args(more))
 }
 
-/// The tool takes mutants one after the other, in a copy of the clone that it builds once.
-fn attempt(chosen: &[String]) -> Result<(), String> {
-    if chosen.is_empty() {
-        return Ok(());
+fn attempt(woven: &Woven, seed: u64, record: &Record) -> Result<(), String> {
+    for (_, name) in &woven.unviable {
+        record.add("unviable", name, "")?;
     }
-    let mut command = proc::command("cargo", &["mutants", "--profile", "mutants", "--baseline", "skip"]);
-    command.args(["--no-shuffle", "--colors", "never", "--timeout", TIMEOUT_SECONDS]);
-    command.arg("--output").arg(folder()).args(PURE);
-    for file in FILES {
-        command.args(["--file", file]);
-    }
-    for name in chosen {
-        command.args(["--re", &format!("^{}$", escaped(name))]);
-    }
-    command.args(["--", "--test", "native", "--"]).args(TESTS);
-    command.env_remove("CARGO_TARGET_DIR").env("CARGO_INCREMENTAL", "1");
-    // It ends badly when it finds something; what it found stands in its lists.
-    proc::listen(&mut command, |_| {}).map(drop)
+    let trial = Trial::new(&woven.programs, &folder().join("tree"), seed)?;
+    try_woven(woven, &trial, record)?;
+    woven.alone.iter().try_for_each(|one| try_alone(one, &trial, record))
 }
 
-/// Moves what the tool has written into the record of the seed, and survivors into the list for people.
-fn fold(record: &PathBuf, seed: u64) -> Result<Count, String> {
-    let out = folder().join("mutants.out");
-    let known = tried(record);
-    let mut text = fs::read_to_string(record).unwrap_or_default();
-    let (mut count, mut survivors) = (Count::default(), Vec::new());
-    for outcome in OUTCOMES {
-        let found = fs::read_to_string(out.join(format!("{outcome}.txt"))).unwrap_or_default();
-        for name in found.lines().filter(|name| !known.contains(*name)) {
-            // Writing to a string does not fail.
-            let _ = writeln!(text, "{outcome}\t{name}");
-            match outcome {
-                "unviable" => {}
-                "missed" => {
-                    count.failed += 1;
-                    survivors.push(name.to_owned());
-                }
-                _ => count.passed += 1,
-            }
+/// Writes an outcome down. What never ends is noticed by a person too.
+fn note(name: &str, ending: Ending, record: &Record) -> Result<(), String> {
+    let (outcome, by) = match ending {
+        Ending::Passed => ("missed", String::new()),
+        Ending::Failed(by) => ("caught", by),
+        Ending::Late => ("timeout", String::new()),
+    };
+    println!("{outcome:8} {name} {by}");
+    record.add(outcome, name, &by)
+}
+
+/// A mutant's number in the copy, and its name.
+type Numbered = (u32, String);
+
+/// The copy with mutants in it.
+#[derive(Debug, Default, PartialEq)]
+struct Woven {
+    /// The programs of the library's own tests and of the native ones.
+    programs: [PathBuf; 2],
+    /// Mutants behind switches, by number.
+    behind: Vec<Numbered>,
+    alone: Vec<Numbered>,
+    unviable: Vec<Numbered>,
+}
+
+impl Woven {
+    /// Without those that are settled.
+    fn only(mut self, open: &[String]) -> Woven {
+        let open: BTreeSet<&String> = open.iter().collect();
+        for all in [&mut self.behind, &mut self.alone, &mut self.unviable] {
+            all.retain(|(_, name)| open.contains(name));
+        }
+        self
+    }
+}
+
+fn weave(sample: &[String]) -> Result<Woven, String> {
+    let written = |error: std::io::Error| error.to_string();
+    fs::write(folder().join("list.json"), list(&["--json"])?).map_err(written)?;
+    fs::write(folder().join("chosen.txt"), sample.join("\n")).map_err(written)?;
+    proc::run(&mut weaver())?;
+    read_woven("woven.txt")
+}
+
+fn weaver() -> Command {
+    let mut command = proc::command("cargo", &["run", "--quiet", "--package", "weave", "--"]);
+    command.arg(places::root()).arg(folder());
+    command
+}
+
+fn read_woven(name: &str) -> Result<Woven, String> {
+    let text = fs::read_to_string(folder().join(name)).map_err(|error| format!("{name}: {error}"))?;
+    woven_of(&text).ok_or_else(|| format!("target/mutants/{name} cannot be read"))
+}
+
+fn woven_of(text: &str) -> Option<Woven> {
+    let mut woven = Woven::default();
+    for line in text.lines() {
+        let mut parts = line.splitn(3, '\t');
+        let (kind, value, name) = (parts.next()?, parts.next()?, parts.next());
+        match (kind, name) {
+            ("stamp", None) => {}
+            ("own", None) => woven.programs[0] = value.into(),
+            ("native", None) => woven.programs[1] = value.into(),
+            ("woven", Some(name)) => woven.behind.push((value.parse().ok()?, name.to_owned())),
+            ("alone", Some(name)) => woven.alone.push((value.parse().ok()?, name.to_owned())),
+            ("unviable", Some(name)) => woven.unviable.push((value.parse().ok()?, name.to_owned())),
+            _ => return None,
         }
     }
-    let written = |error: std::io::Error| error.to_string();
-    fs::write(record, text).map_err(written)?;
-    if out.is_dir() {
-        fs::remove_dir_all(&out).map_err(written)?;
-    }
-    tell(&survivors, seed)?;
-    Ok(count)
+    Some(woven)
 }
 
-/// Adds survivors to the list for people.
-fn tell(survivors: &[String], seed: u64) -> Result<(), String> {
-    if survivors.is_empty() {
-        return Ok(());
-    }
-    let path = places::root().join("docs").join("mutants.md");
-    let mut text = fs::read_to_string(&path).unwrap_or_else(|_| HEADING.to_owned());
-    for name in survivors {
-        let _ = writeln!(text, "| {seed} | `{}` | not yet looked at |", name.replace('|', "\\|"));
-    }
-    fs::write(path, text).map_err(|error| error.to_string())
+/// Tries what is woven in, as many at a time as the machine has processors.
+fn try_woven(woven: &Woven, trial: &Trial, record: &Record) -> Result<(), String> {
+    let left: Mutex<VecDeque<&Numbered>> = Mutex::new(woven.behind.iter().collect());
+    let next = || left.lock().map_or(None, |mut left| left.pop_front());
+    let work = || {
+        while let Some((number, name)) = next() {
+            note(name, trial.of(*number)?, record)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let working: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let ended = working.into_iter().map(|one| one.join().map_err(|_| "a worker stopped".to_owned())?);
+        ended.collect()
+    })
 }
 
-fn tried(record: &PathBuf) -> BTreeSet<String> {
-    let text = fs::read_to_string(record).unwrap_or_default();
-    text.lines().filter_map(|line| Some(line.split_once('\t')?.1.to_owned())).collect()
+/// Builds one mutant without a switch, in place of all others, and tries it. What does not build is none.
+fn try_alone((number, name): &Numbered, trial: &Trial, record: &Record) -> Result<(), String> {
+    println!("alone: {name}");
+    if proc::run(weaver().arg(number.to_string())).is_err() {
+        return record.add("unviable", name, "");
+    }
+    let programs = read_woven("alone.txt")?.programs;
+    note(name, trial.with(programs).of(0)?, record)
 }
 
 /// The place of a name in the order of a seed: FNV-1a, then the finalizer of splitmix64.
@@ -147,15 +188,9 @@ fn mixed(name: &str, seed: u64) -> u64 {
     sum ^ (sum >> 31)
 }
 
-/// A name as a pattern that fits it alone.
-fn escaped(name: &str) -> String {
-    let special = |letter: char| r"\.+*?()|[]{}^$#&-~".contains(letter);
-    name.chars().flat_map(|letter| special(letter).then_some('\\').into_iter().chain([letter])).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{escaped, mixed};
+    use super::{Woven, mixed, woven_of};
 
     #[test]
     fn a_seed_gives_one_order_and_another_seed_another() {
@@ -172,10 +207,18 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_escaped_but_for_letters_digits_and_marks_that_mean_nothing() {
-        assert_eq!(
-            escaped("a.rs:1:2: f -> Vec<u8> with vec![0]"),
-            r"a\.rs:1:2: f \-> Vec<u8> with vec!\[0\]"
-        );
+    fn what_was_woven_is_read_and_anything_else_is_not() {
+        let text = "stamp\t9\nown\t/t/own-1\nnative\t/t/native-1\nwoven\t1\ta.rs:1:1: b\nalone\t2\tc\nunviable\t3\td\n";
+        let woven = Woven {
+            programs: ["/t/own-1".into(), "/t/native-1".into()],
+            behind: vec![(1, "a.rs:1:1: b".to_owned())],
+            alone: vec![(2, "c".to_owned())],
+            unviable: vec![(3, "d".to_owned())],
+        };
+        assert_eq!(woven_of(text).as_ref(), Some(&woven));
+        let left = woven.only(&["a.rs:1:1: b".to_owned(), "d".to_owned()]);
+        assert_eq!((left.behind.len(), left.alone.len(), left.unviable.len()), (1, 0, 1));
+        assert_eq!(woven_of("woven\tx\ta"), None);
+        assert_eq!(woven_of("else\t1\ta"), None);
     }
 }

@@ -1,10 +1,12 @@
 //! Pay: worked plans, edges, laws, refusals, and a second engine that must agree.
 
+mod approval;
 mod by_hand;
 mod bytes;
 mod calculator;
 mod case;
 mod cases;
+mod clauses;
 mod document;
 mod foreign;
 mod golden;

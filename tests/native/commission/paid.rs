@@ -155,6 +155,24 @@ fn the_planted_reason_of_a_gap_is_named_first_in_nine_of_ten() {
     assert!(first * 10 >= all * 9, "{first} of {all}: {missed:#?}");
 }
 
+/// Words in which reasons differ that pay the same kind of amount.
+#[test]
+fn a_reason_says_which_rate_was_paid() {
+    let (facts, plan_) = (world(3).facts(), plan(&table("marginal", ""), ""));
+    let settled = Settled::plain(february(&plan_, &facts, ANN));
+    let asked = Asked { plan: &plan_, facts: &facts, settled: &settled, others: &[], former: &[] };
+    for (rate, cause, words) in [
+        ("4%", Cause::LowestRate, "only the lowest rate was paid"),
+        ("7%", Cause::OneRate, "everything was paid at 7%"),
+        ("11%", Cause::OneRate, "everything was paid at 11%"),
+    ] {
+        let flat = format!(r#"{{"id": "commission", "pays": {{"flat": {{"rate": "{rate}"}}}}}}"#);
+        let found = explanations(&asked, february(&plan(&flat, ""), &facts, ANN).total).unwrap();
+        let told = found.iter().find(|told| told.cause == cause && told.left.minor == 0);
+        assert!(told.is_some_and(|told| told.text.contains(words)), "{rate}: {found:#?}");
+    }
+}
+
 #[test]
 fn what_was_paid_right_needs_no_reason() {
     let (facts, plan) = (world(3).facts(), plan(&table("marginal", ""), ""));

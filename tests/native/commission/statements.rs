@@ -12,6 +12,7 @@ use attain::domain::model::plan::{
     Amount, AppliesTo, Assignment, Component, CreditOf, PayAmount, PayMix, Pays, RateRule, Who,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 
 const ANN: &str = "Ann Lee";
 
@@ -213,4 +214,34 @@ fn the_next_tier_says_how_far_and_what_it_pays() {
     assert_eq!(next("02-three-tiers-retroactive.json", None, "10000.00"), pair("0.01", "700.00"));
     assert_eq!(next("28-overage-stated-base-rate.json", Some("100.00"), "80.00"), pair("20.00", "50.00"));
     assert_eq!(next("16-by-attainment-retroactive.json", Some("0.01"), "0.01"), pair("0.01", "0.00"));
+}
+
+#[test]
+fn the_pay_mix_is_base_and_target_of_a_year_each_where_it_is_stated() {
+    let mut plan = plan("16-by-attainment-marginal.json");
+    let mut world = World::ann();
+    world.person(ANN).base_salary = Some(usd("60000.00"));
+    let of = |plan: &Plan| {
+        let facts = world.facts();
+        Terms::new(plan, &facts).unwrap().pay_mix(id_of(ANN), day("2026-03-01")).unwrap()
+    };
+    assert_eq!(of(&plan), (None, None));
+    plan.pay = Some(PayMix { base_salary: Some(PayAmount::FromPerson), target_variable: None });
+    assert_eq!(of(&plan), (Some(6_000_000), None));
+    let target = PayAmount::PerYear(Amount(rational("24000.50")));
+    plan.pay = Some(PayMix { base_salary: None, target_variable: Some(target) });
+    assert_eq!(of(&plan), (None, Some(2_400_050)));
+}
+
+#[test]
+fn who_left_has_statements_until_then_and_none_after() {
+    let plan = plan("16-by-attainment-marginal.json");
+    let mut world = World::of(&[ANN, "Ben Ode"]);
+    world.person("Ben Ode").left = Some(day("2026-02-10"));
+    let of = |month: &str| {
+        let all = statements(&plan, &world.facts(), &[period(month)]).unwrap();
+        all.into_iter().map(|statement| statement.person_name).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(of("2026-02"), [ANN, "Ben Ode"].map(str::to_owned).into());
+    assert_eq!(of("2026-03"), [ANN.to_owned()].into());
 }

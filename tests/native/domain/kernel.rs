@@ -1,8 +1,8 @@
 //! Laws of the values that everything rests on.
 
 use attain::domain::kernel::{
-    Calendar, Currency, Date, DateRange, Grain, Money, Pattern, Rational, RoundingMode, Weekday, WorkingDays,
-    YearName, YearStart, allocate, days_over,
+    Calendar, Currency, Date, DateError, DateRange, Grain, Id, Money, Pattern, Rational, RoundingMode,
+    Weekday, WorkingDays, YearName, YearStart, allocate, days_over,
 };
 use proptest::prelude::*;
 
@@ -155,6 +155,73 @@ proptest! {
         let rest = DateRange::new(cut.plus_days(1).unwrap(), range.until).map_or(0, |rest| working.count(rest));
         if working.count(range) > 0 {
             prop_assert_eq!(over + rest, all);
+        }
+    }
+}
+
+#[test]
+fn a_day_that_its_month_lacks_is_refused() {
+    for (year, month, day) in [(2026, 1, 0), (2026, 1, 32), (2026, 2, 29), (2026, 4, 31), (2026, 13, 1)] {
+        assert_eq!(Date::from_ymd(year, month, day), Err(DateError::NoSuchDay), "{year}-{month}-{day}");
+    }
+    assert!(Date::from_ymd(2028, 2, 29).is_ok());
+}
+
+#[test]
+fn an_id_is_shown_to_programmers_as_it_is_written() {
+    let id = Id::derived("person", &["Ann Lee"]);
+    assert_eq!(format!("{id:?}"), id.to_string());
+    assert!(!id.to_string().is_empty());
+}
+
+#[test]
+fn patterns_are_read_by_name_and_nothing_else_is() {
+    for pattern in Pattern::ALL {
+        assert_eq!(Pattern::parse(pattern.word()), Some(pattern));
+    }
+    assert_eq!(Pattern::parse("4 4 5"), Some(Pattern::Weeks445));
+    assert_eq!(Pattern::parse("13 x 4"), None);
+}
+
+#[test]
+fn a_number_of_a_period_is_one_or_two_digits() {
+    let calendar = Calendar::default();
+    assert!(calendar.parse("2026P03").is_ok() && calendar.parse("2026W7").is_ok());
+    for text in ["2026Q+1", "2026P+3", "2026P003", "2026W007", "2026Q", "2026Q5", "2026W54"] {
+        assert!(calendar.parse(text).is_err(), "{text}");
+    }
+}
+
+/// Where the year of weeks begins nearest to the first of its month, or on the last first day of a week before it.
+#[test]
+fn a_year_of_weeks_begins_where_its_rule_says() {
+    for (year_start, from, until) in [(YearStart::Nearest, -3, 3), (YearStart::OnOrBefore, -6, 0)] {
+        for week_start in Weekday::ALL {
+            let calendar =
+                Calendar { pattern: Pattern::Weeks445, week_start, year_start, ..Calendar::starting_in(2) };
+            for year in 2000..2040 {
+                let first = Date::from_ymd(year, 2, 1).unwrap();
+                let within = calendar.range_of(first.plus_days(20).unwrap(), Grain::Year).unwrap();
+                let off = within.from.days_since(first);
+                assert!((from..=until).contains(&off), "{year} begins {off} days after {first}");
+                assert_eq!(calendar.grain_of(within), Some(Grain::Year));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(crate::world::cases(64))]
+
+    /// A whole period knows what it is one of; other days are none.
+    #[test]
+    fn days_are_a_whole_period_of_one_grain_or_of_none(calendar in any_calendar(), day in 800i32..80_000) {
+        let date = Date::from_days(day).unwrap();
+        for grain in GRAINS {
+            let range = calendar.range_of(date, grain).unwrap();
+            prop_assert_eq!(calendar.grain_of(range), Some(grain));
+            let longer = DateRange::new(range.from, range.until.plus_days(1).unwrap()).unwrap();
+            prop_assert_eq!(calendar.grain_of(longer), None);
         }
     }
 }
