@@ -296,12 +296,11 @@ fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
 
 /// Whether a component's pay depends on V.
 fn needs_target(part: &Component) -> bool {
+    let pays = |wanted: fn(&RateRule) -> bool| part.pays.rules().iter().any(wanted);
+    let of_target = pays(|rule| matches!(rule, RateRule::OfTarget(_)));
     match &part.pays {
-        Pays::Flat(rule) => matches!(rule, RateRule::Multiple(_) | RateRule::OfTarget(_)),
-        Pays::Table(table) => {
-            (table.base_rate.is_none() && table::uses_base(table)) || table::uses_target(table)
-        }
-        Pays::Scoped(scoped) => scoped.rules.iter().any(|rule| matches!(rule.pays, RateRule::Multiple(_))),
+        Pays::Flat(_) | Pays::Scoped(_) => of_target || pays(|rule| matches!(rule, RateRule::Multiple(_))),
+        Pays::Table(table) => of_target || (table.base_rate.is_none() && table::uses_base(table)),
         Pays::Curve(curve) => shapes::uses_target(curve),
         Pays::Mbo(_) => true,
         Pays::Grid(_) | Pays::Contest(_) => false,
@@ -415,6 +414,10 @@ fn rule_range(path: String, rule: RateRule) -> Option<Finding> {
         RateRule::Amount(Amount(amount)) if amount.is_negative() => {
             let message = format!("an amount of {amount} is below 0");
             Some(Finding::refused(Code::Amount, format!("{path}/amount"), message))
+        }
+        RateRule::OfTarget(share) if share.0.is_negative() => {
+            let message = format!("a share of {share} is below 0");
+            Some(Finding::refused(Code::RateRange, format!("{path}/of_target"), message))
         }
         _ => None,
     }

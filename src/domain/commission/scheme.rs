@@ -5,8 +5,8 @@ use super::figures;
 use super::tiers::{Tiers, of_rule, of_table};
 use crate::domain::kernel::{Currency, Rational};
 use crate::domain::model::plan::{
-    Beyond, Component, Contest, Curve, CurveAbove, CurveBelow, CurveBy, CurveValue, Gauge, Grid, Mbo, Pays,
-    RankBy, RateRule, Scoped,
+    Component, Contest, Curve, CurveAbove, CurveBelow, CurveBy, CurveValue, Gauge, Grid, Mbo, Pays, RankBy,
+    RateRule, Scoped,
 };
 
 /// What a component pays, compiled.
@@ -87,11 +87,9 @@ fn of_curve(curve: &Curve) -> Needs {
 }
 
 fn of_scoped(scoped: &Scoped) -> Needs {
-    let beyond = scoped.otherwise.map(Beyond::rule);
-    let rules = || scoped.rules.iter().map(|rule| rule.pays).chain(beyond);
     Needs {
-        base: rules().any(|rule| matches!(rule, RateRule::Multiple(_))),
-        person: rules().any(|rule| matches!(rule, RateRule::RateOf(_))),
+        base: scoped.all_rules().any(|rule| matches!(rule, RateRule::Multiple(_))),
+        person: scoped.all_rules().any(|rule| matches!(rule, RateRule::RateOf(_))),
         ..Needs::default()
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::kernel::{Calendar, Date, DateRange, Grain, Id, PeriodError, P
 use crate::domain::model::Plan;
 use crate::domain::model::person::fold_name;
 use crate::domain::model::plan::{
-    Anchor, AppliesTo, Assignment, Component, Effective, PayAmount, Pays, Per, RateRule, Refunds, Table, Who,
+    Anchor, AppliesTo, Assignment, Component, Effective, PayAmount, Per, RateRule, Refunds, Who,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -351,17 +351,7 @@ fn pay_changes(plan: &Plan, member: &Member) -> Vec<Date> {
 
 /// Whether a component looks at the person's own rate.
 fn uses_person(component: &Component) -> bool {
-    let own = |rule: &RateRule| matches!(rule, RateRule::RateOf(_));
-    let of_table = |table: &Table| {
-        let beyond = [table.below, table.above].into_iter().flatten().map(|beyond| beyond.rule());
-        table.tiers.iter().map(|tier| tier.pays).chain(beyond).any(|rule| own(&rule))
-    };
-    match &component.pays {
-        Pays::Flat(rule) => own(rule),
-        Pays::Table(table) => of_table(table),
-        Pays::Scoped(scoped) => scoped.rules.iter().any(|rule| own(&rule.pays)),
-        _ => false,
-    }
+    component.pays.rules().iter().any(|rule| matches!(rule, RateRule::RateOf(_)))
 }
 
 /// Ranges, cut at days.

@@ -6,7 +6,7 @@ use crate::domain::kernel::{Grain, Rational};
 use crate::domain::model::Plan;
 use crate::domain::model::plan::{
     Adjustment, Anchor, Application, Beyond, Component, Condition, CreditOf, Cuts, Gauge, Level, Limit, Pays,
-    Per, Phasing, Pool, RateRule, Release, Settle, Sum, Table, TableBy,
+    Per, Phasing, Pool, RateRule, Release, Settle, Sum, TableBy,
 };
 
 /// A component under check.
@@ -100,17 +100,11 @@ impl Checked<'_> {
             RateRule::PerUnit(_) => money,
             RateRule::Multiple(_) | RateRule::Amount(_) | RateRule::OfTarget(_) => false,
         };
-        let rules: Vec<RateRule> = match &self.part.pays {
-            Pays::Flat(rule) => vec![*rule],
-            Pays::Table(table) => rules_of(table),
-            Pays::Scoped(scoped) => scoped.rules.iter().map(|rule| rule.pays).collect(),
-            Pays::Grid(_) if !money => {
-                let message = "a two-way table holds rates of money, but a number is measured";
-                return self.refuse(Code::CreditKind, "/pays/grid", message);
-            }
-            _ => Vec::new(),
-        };
-        if rules.iter().any(wrong) {
+        if matches!(self.part.pays, Pays::Grid(_)) && !money {
+            let message = "a two-way table holds rates of money, but a number is measured";
+            return self.refuse(Code::CreditKind, "/pays/grid", message);
+        }
+        if self.part.pays.rules().iter().any(wrong) {
             let message = if money {
                 "per_unit pays for each thing, but money is measured: state a rate, or measure units or count"
             } else {
@@ -444,11 +438,6 @@ impl Checked<'_> {
             self.refuse(Code::Days, "/days", error.to_string());
         }
     }
-}
-
-fn rules_of(table: &Table) -> Vec<RateRule> {
-    let beyond = [table.below, table.above].into_iter().flatten().map(Beyond::rule);
-    table.tiers.iter().map(|tier| tier.pays).chain(beyond).collect()
 }
 
 /// Whether a floor lies above a cap that is written in the same way.

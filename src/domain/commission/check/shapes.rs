@@ -111,9 +111,16 @@ fn check_axis(at: &str, axis: &Axis, findings: &mut Vec<Finding>) {
 }
 
 fn check_scoped(plan: &Plan, index: usize, at: &str, scoped: &Scoped, findings: &mut Vec<Finding>) {
+    for (path, rule) in scoped_paths(at, scoped).zip(scoped.all_rules()) {
+        if rule.is_fixed() {
+            let message = "these rules pay deal by deal, and a fixed sum is paid once: measure count and state \
+                           per_unit, or pay it in a component of its own";
+            findings.push(Finding::refused(Code::Scope, path.clone(), message));
+        }
+        findings.extend(rule_range(path, rule));
+    }
     for (place, rule) in scoped.rules.iter().enumerate() {
         let path = format!("{at}/rules/{place}");
-        findings.extend(rule_range(path.clone(), rule.pays));
         let unknown = rule.matches.keys().find(|field| !scoped.dimensions.contains(field));
         if let Some(field) = unknown {
             let message = format!("{} is none of the dimensions", field.words());
@@ -139,6 +146,12 @@ fn check_scoped(plan: &Plan, index: usize, at: &str, scoped: &Scoped, findings: 
         })];
         findings.push(finding);
     }
+}
+
+/// Where each of the rules stands.
+fn scoped_paths(at: &str, scoped: &Scoped) -> impl Iterator<Item = String> {
+    let rules = (0..scoped.rules.len()).map(move |place| format!("{at}/rules/{place}"));
+    rules.chain(std::iter::once(format!("{at}/otherwise")))
 }
 
 /// Whether two rules match on the same texts of the same dimensions.

@@ -19,15 +19,8 @@ struct Checked<'a> {
 
 /// Whether a table needs the base rate.
 pub(super) fn uses_base(table: &Table) -> bool {
-    let beyond = [table.below, table.above].into_iter().flatten().map(Beyond::rule);
-    let mut rules = table.tiers.iter().map(|tier| tier.pays).chain(beyond);
-    table.application == Some(Application::Overage) || rules.any(|rule| matches!(rule, RateRule::Multiple(_)))
-}
-
-/// Whether a table pays shares of V.
-pub(super) fn uses_target(table: &Table) -> bool {
-    let beyond = [table.below, table.above].into_iter().flatten().map(Beyond::rule);
-    table.tiers.iter().map(|tier| tier.pays).chain(beyond).any(|rule| matches!(rule, RateRule::OfTarget(_)))
+    let multiple = |rule: RateRule| matches!(rule, RateRule::Multiple(_));
+    table.application == Some(Application::Overage) || table.rules().any(multiple)
 }
 
 pub(super) fn check_table(plan: &Plan, component: usize, table: &Table, findings: &mut Vec<Finding>) {

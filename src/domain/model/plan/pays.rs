@@ -27,6 +27,18 @@ pub enum Pays {
     Contest(Contest),
 }
 
+impl Pays {
+    /// Every rule that it may pay by, what holds beyond the others included; none where no rule pays.
+    pub fn rules(&self) -> Vec<RateRule> {
+        match self {
+            Pays::Flat(rule) => vec![*rule],
+            Pays::Table(table) => table.rules().collect(),
+            Pays::Scoped(scoped) => scoped.all_rules().collect(),
+            Pays::Curve(_) | Pays::Grid(_) | Pays::Mbo(_) | Pays::Contest(_) => Vec::new(),
+        }
+    }
+}
+
 /// A pay curve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -291,6 +303,13 @@ pub struct Scoped {
     /// What holds for a deal that no rule fits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<Beyond>,
+}
+
+impl Scoped {
+    /// What each rule pays, and what holds for a deal that none fits.
+    pub fn all_rules(&self) -> impl Iterator<Item = RateRule> {
+        self.rules.iter().map(|rule| rule.pays).chain(self.otherwise.map(Beyond::rule))
+    }
 }
 
 /// One rule of a scope.

@@ -68,6 +68,14 @@ pub struct Table {
     pub above: Option<Beyond>,
 }
 
+impl Table {
+    /// What each tier pays, and what holds below and above them.
+    pub fn rules(&self) -> impl Iterator<Item = RateRule> {
+        let beyond = [self.below, self.above].into_iter().flatten().map(Beyond::rule);
+        self.tiers.iter().map(|tier| tier.pays).chain(beyond)
+    }
+}
+
 /// What the rates of a table are applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

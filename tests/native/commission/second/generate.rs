@@ -218,12 +218,13 @@ fn scoped(tape: &mut Tape) -> Scoped {
         one(&[(DealField::Product, "server"), (DealField::Region, "North")]),
         one(&[(DealField::Product, "Desk")]),
     ];
-    let rules = all.into_iter().map(|matches| ScopedRule { matches, pays: RateRule::Rate(rate(tape)) });
-    Scoped {
-        dimensions: vec![DealField::Product, DealField::Region],
-        rules: rules.collect(),
-        otherwise: Some(beyond(tape, false)),
-    }
+    let rules = all.into_iter().map(|matches| ScopedRule { matches, pays: rule(tape, false) }).collect();
+    let otherwise = match tape.number() % 6 {
+        0 => Beyond::RateOf(RateSource::Person),
+        1 => Beyond::Multiple(rational("1.5")),
+        _ => beyond(tape, false),
+    };
+    Scoped { dimensions: vec![DealField::Product, DealField::Region], rules, otherwise: Some(otherwise) }
 }
 
 fn measure(tape: &mut Tape, contest: bool) -> Measure {
@@ -394,7 +395,11 @@ fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> 
         adjust(tape, &mut part, others);
     }
     let plain = part.measured_over.is_none() && part.quota.is_none();
-    let linear = matches!(part.pays, Pays::Flat(RateRule::Rate(_)) | Pays::Scoped(_));
+    let linear = match &part.pays {
+        Pays::Flat(rule) => matches!(rule, RateRule::Rate(_)),
+        Pays::Scoped(scoped) => scoped.all_rules().all(|rule| matches!(rule, RateRule::Rate(_))),
+        _ => false,
+    };
     let untouched = part.caps.is_empty() && part.floors.is_empty() && part.kickers.is_empty();
     if plain && linear && untouched && tape.once_in(2) {
         spread(tape, &mut part);

@@ -50,7 +50,15 @@ pub fn each_pays(at: &Setting, list: &[Credit]) -> Result<Option<Vec<Fr>>, Troub
     };
     match &at.part.pays {
         Pays::Grid(grid) => by_deal(&|credit| grid_pays(at, grid, credit)),
-        Pays::Scoped(scoped) => by_deal(&|credit| scoped_pays(at, scoped, credit)),
+        Pays::Scoped(scoped) => {
+            // As in a table: who lacks a number that one of the rules needs is not paid by half of them.
+            for rule in scoped.all_rules() {
+                if rule_pays(at, rule, None)?.is_none() {
+                    return Ok(None);
+                }
+            }
+            by_deal(&|credit| scoped_pays(at, scoped, credit))
+        }
         // No deal earned these.
         Pays::Mbo(_) | Pays::Contest(_) => Ok(Some(vec![Fr::zero(); list.len()])),
         Pays::Table(table) if is_retroactive(table) => {
@@ -312,8 +320,8 @@ fn scoped_pays(at: &Setting, scoped: &Scoped, credit: &Credit) -> Known {
         (None, Some(beyond)) => beyond.rule(),
         (None, None) => return Err(Trouble::Refused("a deal that no rule fits")),
     };
-    if credit.commission.is_negative() && rule.is_fixed() {
-        return Err(silent("a fixed amount for a deal with negative credit"));
+    if rule.is_fixed() {
+        return Err(Trouble::Refused("a fixed sum, deal by deal"));
     }
     Ok(rule_pays(at, rule, None)?.map(|pay| pay.on(&credit.commission)))
 }
