@@ -85,7 +85,11 @@ pub(super) fn take_back<R: Recorder>(
     recorder: &mut R,
 ) -> Result<(), Fault> {
     let known = asked.known.and_then(|known| known.taken.as_ref());
-    let (less, told) = known.cloned().map_or_else(|| taken(asked), |less| Ok((less, Vec::new())))?;
+    let of_earlier = || taken(asked, Spans::Earlier);
+    let (mut less, mut told) = known.cloned().map_or_else(of_earlier, |less| Ok((less, Vec::new())))?;
+    let (of_open, told_of_open) = taken(asked, Spans::Open)?;
+    less.add_all(&of_open);
+    told.extend(told_of_open);
     if less.is_zero() {
         return Ok(());
     }
@@ -102,17 +106,30 @@ pub(super) fn take_back<R: Recorder>(
     Ok(())
 }
 
-/// What refunds of this part's days take, as a change of the exact amount, in all and by entry. No simulated sale
-/// changes it: what is taken is what was paid.
+/// The spans of what refunds take back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spans {
+    /// Those that ended before the pay period: no sale of it changes what they paid.
+    Earlier,
+    /// The others, whose sales, also simulated ones, decide what a refund in them takes.
+    Open,
+}
+
+/// What refunds of this part's days take of these spans, as a change of the exact amount, in all and by entry.
 ///
 /// # Errors
 /// [`Fault`] if a number does not fit.
-pub(super) fn taken(asked: &Asked<'_, '_>) -> Result<(ExactSum, Vec<(Entry, Rational)>), Fault> {
+pub(super) fn taken(
+    asked: &Asked<'_, '_>,
+    which: Spans,
+) -> Result<(ExactSum, Vec<(Entry, Rational)>), Fault> {
     let (mut less, mut told) = (ExactSum::default(), Vec::new());
     if !is_claimed(asked) {
         return Ok((less, told));
     }
-    for case in spans_of(asked.terms, asked.member, &asked.rule.component.id, asked.part.until)? {
+    let spans = spans_of(asked.terms, asked.member, &asked.rule.component.id, (asked.part.until, &[]))?;
+    let is_earlier = |case: &Case<'_, '_>| case.full.until <= asked.period.from;
+    for case in spans.into_iter().filter(|case| is_earlier(case) == (which == Spans::Earlier)) {
         for (entry, amount) in taken_of_span(asked, &case)? {
             less.add(amount);
             told.push((entry, amount));
@@ -150,7 +167,8 @@ fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entr
     let mut back = Vec::new();
     let mut now = left_out(case, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
     if !now.is_empty() {
-        let paid = earned(case, Given { amounts: true, ..Given::default() }, &mut Silent)?;
+        let paid =
+            earned(case, Given { amounts: true, extra: asked.extra, ..Given::default() }, &mut Silent)?;
         keep_paid(&mut now, &paid.amounts)?;
         for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
             if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
@@ -158,7 +176,7 @@ fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entr
             }
         }
     }
-    for step in rerated(case, Given::default(), after)? {
+    for step in rerated(case, Given { extra: asked.extra, ..Given::default() }, after)? {
         if !before(step.day) {
             back.push((step.entry, step.took.checked_neg()?));
         }

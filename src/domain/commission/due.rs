@@ -94,7 +94,7 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<Due, Fault> {
         return Ok(Due { sum, ..Due::default() });
     }
     let mut all = Due::default();
-    for case in spans_of(terms, asked.member, &asked.rule.component.id, until)? {
+    for case in spans_of(terms, asked.member, &asked.rule.component.id, (until, asked.extra))? {
         let open = case.rule.component.settle == Some(Settle::AtEnd) && case.full.until > until;
         let Some(case) = upto(&case, until).filter(|_| !open) else { continue };
         let own = (case.member, case.rule.edition, case.rule.index);

@@ -5,7 +5,7 @@
 //! simulated sale. What could not be found is left out, so that the line finds it again and says why.
 
 use super::attainment::{Case, Standing};
-use super::clawback;
+use super::clawback::{self, Spans};
 use super::earn::{missing, rates};
 use super::fault::Fault;
 use super::line::{Asked, upto};
@@ -61,7 +61,7 @@ fn days_of(case: &Case<'_, '_>) -> [DateRange; 3] {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineKnown {
     pub footings: Vec<Footing>,
-    /// What refunds take back of lines paid before, as a change of the exact amount.
+    /// What refunds take back of spans that ended before the period, as a change of the exact amount.
     pub taken: Option<ExactSum>,
 }
 
@@ -79,6 +79,6 @@ impl LineKnown {
             std::iter::once(case).chain(open)
         });
         let footings = cases.filter_map(|case| Footing::of(&case).ok()).collect();
-        LineKnown { footings, taken: clawback::taken(asked).map(|(less, _)| less).ok() }
+        LineKnown { footings, taken: clawback::taken(asked, Spans::Earlier).map(|(less, _)| less).ok() }
     }
 }

@@ -12,9 +12,14 @@ use crate::domain::model::Plan;
 use crate::domain::model::plan::{Component, Pays, Settle};
 
 impl Terms<'_> {
-    /// The first day that can leave something to `period`: a draw's first, the first day with a credit or a
+    /// The first day that can leave something to `period`: a draw's first, the first day with a credit (simulated ones included) or a
     /// change by hand, and where something is limited by the year, the year's.
-    pub(super) fn first_history_day(&self, member: usize, period: DateRange) -> Option<Date> {
+    pub(super) fn first_history_day(
+        &self,
+        member: usize,
+        period: DateRange,
+        extra: &[Credit],
+    ) -> Option<Date> {
         let first = self.windows_at(member).next()?.from;
         let person = &self.facts.members.get(member)?.person;
         if self.editions.iter().any(|edition| edition.plan.draw.is_some()) {
@@ -25,7 +30,8 @@ impl Terms<'_> {
         let by_hand = self.facts.inputs.by_hand.iter().filter(|one| one.person == person.id);
         let year = self.limits_years.then(|| range_of(self.facts.calendar, period.from, Grain::Year).ok());
         let year = year.flatten().map(|year| year.from);
-        let days = credits.chain(by_hand.map(|one| one.range.from)).chain(year);
+        let simulated = extra.iter().map(|credit| credit.day);
+        let days = credits.chain(simulated).chain(by_hand.map(|one| one.range.from)).chain(year);
         days.min().map(|day| day.max(first))
     }
 

@@ -6,7 +6,7 @@
 
 use super::attainment::Case;
 use super::clawback::{keep_paid, left_out, rerated, take_back, tell_refunds};
-use super::credit::{Entry, Origin};
+use super::credit::{Credit, Entry, Origin};
 use super::due::over_time;
 use super::earn::{Earned, Given, earned};
 use super::fault::Fault;
@@ -71,7 +71,7 @@ pub(super) struct Asked<'q, 'a> {
     /// The days of the pay period.
     pub part: DateRange,
     pub period: DateRange,
-    pub extra: &'q [super::Credit],
+    pub extra: &'q [Credit],
     /// Whether what each entry adds is asked.
     pub amounts: bool,
     /// What was found out before, in amounts only.
@@ -278,8 +278,10 @@ fn due_in_span<R: Recorder>(
 
 /// The first day on which a component can have earned something: that of the first credit, or where
 /// something is earned without credit the first day of all data.
-fn first_day(terms: &Terms<'_>, member: usize, rule: &Rule) -> Option<Date> {
-    let first = rule.ledger.book(member).entries.first().map(|entry| entry.day);
+fn first_day(terms: &Terms<'_>, member: usize, rule: &Rule, extra: &[Credit]) -> Option<Date> {
+    let booked = rule.ledger.book(member).entries.first().map(|entry| entry.day);
+    let simulated = extra.iter().map(|credit| credit.day);
+    let first = simulated.chain(booked).chain(terms.supposed_on(member)).min();
     let part = &rule.component;
     let by_credit = match &part.pays {
         Pays::Flat(rule) => !rule.is_fixed(),
@@ -297,17 +299,18 @@ fn first_day(terms: &Terms<'_>, member: usize, rule: &Rule) -> Option<Date> {
     [first, won, entered, quotas].into_iter().flatten().min()
 }
 
-/// Every span of a component of one person with what lies in it, version by version.
+/// Every span of a component of one person before a day with what lies in it, simulated sales included, version by
+/// version.
 pub(super) fn spans_of<'t, 'a>(
     terms: &'t Terms<'a>,
     member: usize,
     id: &str,
-    until: Date,
+    (until, extra): (Date, &[Credit]),
 ) -> Result<Vec<Case<'t, 'a>>, Fault> {
     let mut cases = Vec::new();
     for edition in &terms.editions {
         let Some(rule) = edition.rules.iter().find(|rule| rule.component.id == id) else { continue };
-        let Some(first) = first_day(terms, member, rule) else { continue };
+        let Some(first) = first_day(terms, member, rule, extra) else { continue };
         for window in edition.windows.get(member).map_or(&[][..], Vec::as_slice) {
             let Ok(days) = DateRange::new(window.from.max(first), window.until.min(until)) else { continue };
             for measured in ranges_in(terms.facts.calendar, days, rule.grain)? {
@@ -324,7 +327,7 @@ pub(super) fn spans_of<'t, 'a>(
 /// [`Fault`] if a period reaches beyond the dates that can be written.
 pub(super) fn earlier_spans<'t, 'a>(case: &Case<'t, 'a>, row: u32) -> Result<Vec<Case<'t, 'a>>, Fault> {
     let id = &case.rule.component.id;
-    let mut spans = spans_of(case.terms, case.member, id, case.window.from)?;
+    let mut spans = spans_of(case.terms, case.member, id, (case.window.from, &[]))?;
     spans.retain(|span| span.window.until <= case.window.from && holds(span, row));
     Ok(spans)
 }
@@ -374,7 +377,7 @@ pub(super) struct BudgetEvent {
 pub(super) fn events_until(case: &Case<'_, '_>) -> Result<Vec<BudgetEvent>, Fault> {
     let mut events = Vec::new();
     for member in 0..case.terms.facts.members.len() {
-        for span in spans_of(case.terms, member, &case.rule.component.id, case.measured.until)? {
+        for span in spans_of(case.terms, member, &case.rule.component.id, (case.measured.until, &[]))? {
             let given = Given { amounts: true, unbudgeted: true, ..Given::default() };
             for (entry, amount) in earned(&span, given, &mut Silent)?.amounts {
                 let rank = entry.row.map_or(u32::MAX, |row| case.terms.facts.rank(row));

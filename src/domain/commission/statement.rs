@@ -325,7 +325,7 @@ impl<'a> Terms<'a> {
         let year = range_of(self.facts.calendar, period.from, Grain::Year);
         let year = year.map_err(|error| stop("total")(error.into()))?;
         let is_alone = self.hands_nothing_on(member, extra);
-        let first = self.first_history_day(member, period).filter(|_| !is_alone);
+        let first = self.first_history_day(member, period, extra).filter(|_| !is_alone);
         let before = period.from.plus_days(-1).ok().filter(|day| first.is_some_and(|first| first <= *day));
         let Some(before) = before else { return Ok(Opening::default().of_year(year)) };
         let before = range_of(self.facts.calendar, before, self.plan.payout);
@@ -368,7 +368,7 @@ impl<'a> Terms<'a> {
 
     /// Closes all periods before one that are not closed yet, oldest first.
     fn close_until(&self, member: usize, period: DateRange) -> Result<(), Stopped> {
-        let Some(first) = self.first_history_day(member, period) else { return Ok(()) };
+        let Some(first) = self.first_history_day(member, period, &[]) else { return Ok(()) };
         let last = |(_, from): (usize, Date)| from.max(first);
         let own = (member, Date::MIN)..(member, period.from);
         let first = self.closings.borrow().range(own).next_back().map_or(first, |(key, _)| last(*key));

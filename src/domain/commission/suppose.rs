@@ -72,6 +72,11 @@ impl Terms<'_> {
         fits.then_some(supposed.credit)
     }
 
+    /// The day of the credit that is supposed of a member, if any is.
+    pub(super) fn supposed_on(&self, member: usize) -> Option<Date> {
+        self.supposed.get().filter(|supposed| supposed.member == member).map(|supposed| supposed.day)
+    }
+
     /// The same as an entry, where deals are looked at one by one.
     pub(super) fn supposed_entry(&self, case: &Case<'_, '_>) -> Option<Entry> {
         let credit = self.supposed(case)?;

@@ -2,15 +2,16 @@
 
 use super::super::second::bridge::First;
 use super::super::second::generate::{Drawn, drawn, drawn_in, first_day};
-use super::super::second::world::{Deal, World};
+use super::super::second::world::{Cash, Deal, World};
 use super::super::settle::{by_component, own};
 use super::super::world::id_of;
-use super::{EVERYBODY, all, deal, each_component, named, paid, payouts, traced};
+use super::{EVERYBODY, all, component_lists, deal, each_component, named, paid, payouts, traced};
 use attain::domain::commission::{Added, Approved, Credit, Settled, Terms, settle};
 use attain::domain::design::{pay_again, prove};
+use attain::domain::facts::CashKind;
 use attain::domain::kernel::{Currency, Date, Id, PayRunId};
 use attain::domain::model::Person;
-use attain::domain::model::plan::{Condition, DealField, Pays};
+use attain::domain::model::plan::{Component, Condition, CreditOf, DealField, Pays, Shares};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,21 @@ fn turned(world: &World) -> World {
     turned.quotas.reverse();
     turned.achievements.reverse();
     turned
+}
+
+/// Whether a sale of which only the amount is known can be supposed: nothing else of a deal is looked at, and nobody
+/// else's pay.
+fn can_be_supposed(part: &Component) -> bool {
+    let measure = &part.measure;
+    let plain =
+        measure.conditions.is_empty() && measure.credit_map.is_none() && measure.multipliers.is_empty();
+    let own = measure.credit == CreditOf::Amount && measure.of.is_own() && measure.roles.is_empty();
+    let alone = part.pool.is_none() && part.budget.is_none();
+    plain
+        && own
+        && alone
+        && measure.shares != Shares::Overlays
+        && !matches!(part.pays, Pays::Contest(_) | Pays::Grid(_))
 }
 
 /// What somebody is paid, with the deals of a refusal named, but not where they stand.
@@ -133,6 +149,30 @@ proptest! {
             for extra in [&sales[..], &sales[1..], &inside, &[]] {
                 prop_assert_eq!(payer.payout_minor(extra), other.payout_minor(person, &period, extra));
             }
+        }
+    }
+
+    #[test]
+    fn i10_a_supposed_sale_pays_what_it_pays_once_it_is_there(
+        case in drawn(),
+        (seller, after, minor) in (0..EVERYBODY.len(), 0i32..180, 1i64..5_000_000),
+    ) {
+        let Drawn { plan, world, year } = case;
+        if !component_lists(&mut plan.clone()).flatten().all(|part| can_be_supposed(part)) {
+            return Ok(());
+        }
+        let (seller, day) = (id_of(EVERYBODY[seller]), first_day(year).plus_days(after).unwrap());
+        let mut wider = world.clone();
+        let place = wider.deals.len();
+        wider.deals.push(Deal { texts: BTreeMap::new(), ..deal("X-1", seller, day, minor) });
+        // Supposed is a sale that is invoiced and paid at once.
+        wider.cash.extend([CashKind::Invoice, CashKind::Payment].map(|kind| Cash { deal: place, kind, day, minor }));
+        let (first, then) = (First::new(&world, &plan), First::new(&wider, &plan));
+        let (Ok(supposing), Ok(there)) = (first.bound(&plan), then.bound(&plan)) else { return Ok(()) };
+        let works = world.people.iter().any(|person| person.id == seller && person.works_on(day));
+        for period in named(&plan, year).into_iter().filter(|_| works) {
+            let supposed = supposing.payout_minor(seller, &period, &[Credit { day, minor, row: None }]);
+            prop_assert_eq!(supposed, there.payout_minor(seller, &period, &[]), "{}", period.name);
         }
     }
 
