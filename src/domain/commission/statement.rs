@@ -428,7 +428,8 @@ impl<'a> Terms<'a> {
         })
     }
 
-    /// The salary of a part of a period; nothing if the plan pays none or the person has none.
+    /// The salary of the days of a part of a period on which the person is employed; nothing if the plan pays none or
+    /// the person has none.
     pub(super) fn salary(
         &self,
         plan: &Plan,
@@ -442,9 +443,9 @@ impl<'a> Terms<'a> {
         let base = yearly(base, member.salary_on(part.from), plan.currency)?;
         let target = yearly(target, member.target_on(part.from), plan.currency)?;
         let (year, _) = self.altered.mixed(base, target)?;
-        let employed = member.employed().and_then(|days| days.overlap(part)).is_some();
-        let Some(year) = year.filter(|_| employed) else { return Ok(None) };
-        let share = period.share_in(part);
+        let employed = member.employed().and_then(|days| days.overlap(part));
+        let Some((year, days)) = year.zip(employed) else { return Ok(None) };
+        let share = period.share_in(days);
         let exact = year.checked_div(Rational::whole(plan.payout.per_year()))?.checked_mul(share)?;
         Ok(Some(Salary { year, share, exact }))
     }

@@ -86,7 +86,10 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
         }
         let Ok(range) = DateRange::new(edition.effective.from, until) else { continue };
         for measured in super::time::periods(edition.payout, range) {
-            for days in parts(edition, book.world, person, measured) {
+            for run in parts(edition, book.world, person, measured) {
+                // On the days on which the component counts.
+                let own = part.days.map_or(Some(run), |own| own.range().ok()?.overlap(run));
+                let Some(days) = own.filter(|own| own.from < until) else { continue };
                 // Of a part that is not over, only what lies before the day.
                 let days = super::time::span(days.from, days.until.min(until));
                 let both = (measured, days);

@@ -106,16 +106,13 @@ fn salary(
     days: DateRange,
 ) -> Result<Option<Line>, Trouble> {
     let Some(base) = plan.pay.as_ref().and_then(|pay| pay.base_salary.as_ref()) else { return Ok(None) };
-    if active_days(book.world, person, days) != days.days() {
-        return Err(silent("a base salary of a part of a period that the person works"));
-    }
     let year = match base {
         PayAmount::PerYear(amount) => Some(exact(amount.0) * whole(plan.currency.minor_per_major())),
         PayAmount::FromPerson => {
             book.of_person(person, days, |standing| standing.base_salary.map(|money| whole(money.minor)))?
         }
     };
-    let share = ratio(days.days(), payout.days());
+    let share = ratio(active_days(book.world, person, days), payout.days());
     let exact = year.unwrap_or_default() / whole(plan.payout.per_year()) * share;
     let minor = rounded(&exact, plan.rounding, plan.currency.digits());
     Ok(Some(Line { id: "base_salary".to_owned(), days, minor }))
