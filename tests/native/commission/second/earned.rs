@@ -316,8 +316,10 @@ impl<'a> Setting<'a> {
             amount = total(&each);
         }
         if paid.iter().any(|credit| credit.is_refund) {
+            // What no deal earned, a prize, stays as it is.
+            amount -= total(&each);
             self.limit_refunds(&paid, &mut each, has_deal_limits)?;
-            amount = total(&each);
+            amount += total(&each);
         }
         let before = total(&each);
         let Some(after) = self.adjusted(amount)? else { return Ok(nothing) };

@@ -395,13 +395,14 @@ fn component(tape: &mut Tape, number: usize, plan: &Plan, others: &[String]) -> 
         adjust(tape, &mut part, others);
     }
     let plain = part.measured_over.is_none() && part.quota.is_none();
-    let linear = match &part.pays {
-        Pays::Flat(rule) => matches!(rule, RateRule::Rate(_)),
-        Pays::Scoped(scoped) => scoped.all_rules().all(|rule| matches!(rule, RateRule::Rate(_))),
-        _ => false,
+    let by_deals = match &part.pays {
+        Pays::Flat(rule) => !rule.is_fixed(),
+        Pays::Table(table) => table.rules().all(|rule| !rule.is_fixed()),
+        Pays::Scoped(_) => true,
+        Pays::Curve(_) | Pays::Grid(_) | Pays::Mbo(_) | Pays::Contest(_) => false,
     };
     let untouched = part.caps.is_empty() && part.floors.is_empty() && part.kickers.is_empty();
-    if plain && linear && untouched && tape.once_in(2) {
+    if plain && by_deals && untouched && tape.once_in(2) {
         spread(tape, &mut part);
     }
     part
@@ -546,13 +547,18 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
         _ => {}
     }
     let spread = plan.components.iter().any(super::release::is_spread);
-    if !spread && tape.once_in(4) {
-        let policy =
-            tape.of(&[RefundPolicy::ReversePaid, RefundPolicy::Ignore, RefundPolicy::RerateOriginal]);
-        let linear = plan.components.iter().all(|part| matches!(part.pays, Pays::Flat(RateRule::Rate(_))));
-        let policy = if linear && tape.once_in(3) { RefundPolicy::NegativeDeal } else { policy };
+    if tape.once_in(4) {
+        let policy = tape.of(&[
+            RefundPolicy::ReversePaid,
+            RefundPolicy::RerateOriginal,
+            RefundPolicy::NegativeDeal,
+            RefundPolicy::Ignore,
+        ]);
         let window_days = tape.of(&[None, Some(30)]);
-        plan.refunds = Some(Refunds { policy, window_days, schedule: Vec::new() });
+        let step = |from_month: u16, share: &str| RefundStep { from_month, share: Rate(rational(share)) };
+        let schedule =
+            if tape.once_in(3) { vec![step(0, "100%"), step(1, "1/3"), step(2, "0%")] } else { Vec::new() };
+        plan.refunds = Some(Refunds { policy, window_days, schedule });
     }
     if !spread && plan.refunds.is_none() && tape.once_in(8) {
         plan.anchor = Some(tape.of(&[Anchor::Invoice, Anchor::Payment]));

@@ -150,7 +150,8 @@ fn cash(tape: &mut Tape, plan: &Plan, world: &mut World, deal: usize) {
             add(kind, later, first);
             add(kind, later + tape.of(&[20, 45]), all - first);
         }
-    } else if plan.refunds.is_some() && tape.once_in(3) {
+    }
+    if plan.refunds.is_some() && tape.once_in(3) {
         let first = tape.of(&[all, all / 2, all / 3]);
         add(CashKind::Refund, tape.of(&[0, 30, 31, 59]), first);
         if tape.once_in(2) {

@@ -1,8 +1,8 @@
 //! Step 8: what is released over time, and what is taken back.
 
-use super::credit::{refunds, taken_share};
+use super::credit::{Credit, Refund, refunds, taken_share};
 use super::earned::{Earned, Setting};
-use super::number::{Fr, One, Zero, exact, lesser, ratio};
+use super::number::{Fr, One, Zero, exact, greater, lesser, ratio};
 use super::time::{parts, period_of};
 use super::world::World;
 use super::{Book, Trouble, silent};
@@ -24,7 +24,9 @@ fn released(world: &World, release: Release, deal: usize, anchor: Date, until: D
         let rows = world
             .cash
             .iter()
-            .filter(|row| row.deal == deal && row.day < until && row.kind.is_billing() == billing);
+            .filter(|row| row.deal == deal && row.day < until && row.kind.is_billing() == billing)
+            // A refund is taken back by its policy; the cash was received all the same.
+            .filter(|row| row.kind != CashKind::Refund);
         if rows.clone().any(|row| row.kind.takes_away()) {
             return Err(silent("a release by cash that goes back"));
         }
@@ -75,9 +77,6 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
     if book.plan.anchored() != Anchor::Booking {
         return Err(silent("stages of credit that is not by booking"));
     }
-    if book.world.cash.iter().any(|row| row.kind == CashKind::Refund) {
-        return Err(silent("stages beside refunds"));
-    }
     let mut sum = Fr::zero();
     for edition in &book.editions {
         let Some(part) = edition.components.iter().find(|part| part.id == id) else { continue };
@@ -93,15 +92,59 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
                 // Of a part that is not over, only what lies before the day.
                 let days = super::time::span(days.from, days.until.min(until));
                 let both = (measured, days);
-                let earned = Setting::new(book, edition, part, person, both, days.until)?.earned()?;
-                let deals = earned.rows.iter().fold(Fr::zero(), |sum, (_, pay)| sum + pay);
-                if deals != earned.amount {
-                    return Err(silent("stages of what no deal earned"));
-                }
-                for (credit, pay) in &earned.rows {
-                    sum += pay * due_share(book.world, part, credit.deal, credit.day, until)?;
-                }
+                sum += due_of(book, &Original { edition, part, both }, person, until)?;
             }
+        }
+    }
+    Ok(sum)
+}
+
+/// What is due before a day of what a period earned: each deal's part as far as it is released, less what refunds
+/// took of it until then. What is not released yet is cancelled, so that of no deal less than nothing is due (G39).
+fn due_of(book: &Book, original: &Original, person: PersonId, until: Date) -> Result<Fr, Trouble> {
+    let policy = original.edition.refunds.as_ref().map(|rule| rule.policy);
+    let claims = refunds(book.world)
+        .into_iter()
+        .filter(|refund| refund.day < until && original.both.1.contains(book.world.deals[refund.deal].day));
+    let claims: Vec<Refund> = claims.collect();
+    if policy.is_none() && !claims.is_empty() {
+        return Err(Trouble::Refused("a refund without a policy"));
+    }
+    let share = |refund: &Refund| {
+        let rule = original.edition.refunds.clone().unwrap();
+        taken_share(&rule, book.world.deals[refund.deal].day, refund.day) * &refund.part
+    };
+    let gone: Vec<(usize, Fr)> = claims.iter().map(|refund| (refund.deal, share(refund))).collect();
+    let rated_again = policy == Some(RefundPolicy::RerateOriginal);
+    let earned = earned_without(book, original, person, if rated_again { &gone } else { &[] })?;
+    if earned.rows.iter().fold(Fr::zero(), |sum, (_, pay)| sum + pay) != earned.amount {
+        return Err(silent("stages of what no deal earned"));
+    }
+    let released = |credit: &Credit| due_share(book.world, original.part, credit.deal, credit.day, until);
+    let mut sum = Fr::zero();
+    for (credit, pay) in &earned.rows {
+        let due = pay * released(credit)?;
+        let back =
+            gone.iter().filter(|(deal, _)| *deal == credit.deal && policy == Some(RefundPolicy::ReversePaid));
+        let back = back.fold(Fr::zero(), |sum, (_, share)| sum + share) * pay;
+        let paid = *pay > Fr::zero() && !credit.is_refund;
+        sum += if paid { greater(&(due - back), &Fr::zero()) } else { due };
+    }
+    if rated_again && !claims.is_empty() {
+        // What rating again takes beyond what the refunded deal earned is left.
+        let whole_one = earned_without(book, original, person, &[])?;
+        let mut taken: Vec<(usize, Fr)> = Vec::new();
+        for refund in &claims {
+            let Some((credit, paid)) = whole_one.rows.iter().find(|(credit, _)| credit.deal == refund.deal)
+            else {
+                continue;
+            };
+            let wanted = rerated(book, original, person, refund)?;
+            let before: Fr =
+                taken.iter().filter(|(deal, _)| *deal == refund.deal).map(|(_, took)| took).sum();
+            let took = if *paid > Fr::zero() { lesser(&wanted, &(paid - before)) } else { Fr::zero() };
+            sum += (wanted - &took) * released(credit)?;
+            taken.push((refund.deal, took));
         }
     }
     Ok(sum)
@@ -163,19 +206,14 @@ pub fn clawed_back(book: &Book, id: &str, person: PersonId, days: DateRange) -> 
 }
 
 /// What the original period loses by one refund, those before it already taken out.
-fn rerated(
-    book: &Book,
-    original: &Original,
-    person: PersonId,
-    refund: &super::credit::Refund,
-) -> Result<Fr, Trouble> {
+fn rerated(book: &Book, original: &Original, person: PersonId, refund: &Refund) -> Result<Fr, Trouble> {
     let rule = original.edition.refunds.clone().unwrap();
     if book.world.splits.iter().any(|split| split.deal == refund.deal) && !refund.part.is_one() {
         return Err(silent("a period rated again without a part of a divided deal"));
     }
     let mut without: Vec<(usize, Fr)> = Vec::new();
     for other in refunds(book.world) {
-        let key = |refund: &super::credit::Refund| (refund.day, book.world.deals[refund.deal].key.clone());
+        let key = |refund: &Refund| (refund.day, book.world.deals[refund.deal].key.clone());
         let day = book.world.deals[other.deal].day;
         let share = taken_share(&rule, day, other.day) * &other.part;
         if key(&other) > key(refund) {
