@@ -60,6 +60,19 @@ pub fn events(plan: &Plan, world: &World) -> Vec<Event> {
     }
 }
 
+/// The day from which the window and the schedule of a deal's refunds count: its own, that of its first invoice, or of
+/// its first payment; nothing where there is none.
+pub fn anchor_day(plan: &Plan, world: &World, deal: usize) -> Option<Date> {
+    let first = |kind: CashKind| {
+        world.cash.iter().filter(|row| row.deal == deal && row.kind == kind).map(|row| row.day).min()
+    };
+    match plan.anchored() {
+        Anchor::Booking => Some(world.deals[deal].day),
+        Anchor::Invoice => first(CashKind::Invoice),
+        Anchor::Payment => first(CashKind::Payment),
+    }
+}
+
 /// One refund of a deal under a plan that has a policy: how much of the deal, how many days and months after.
 #[derive(Clone, Debug)]
 pub struct Refund {
@@ -100,13 +113,10 @@ pub fn negative_deals(plan: &Plan, world: &World) -> Result<Vec<Event>, Trouble>
     let Some(rule) = plan.refunds.as_ref().filter(|rule| rule.policy == RefundPolicy::NegativeDeal) else {
         return Ok(Vec::new());
     };
-    if plan.anchored() != Anchor::Booking {
-        return Err(silent("a refund as a negative deal, with credit by invoice or payment"));
-    }
-    let all = refunds(world).into_iter().map(|refund| {
-        let weight = taken_share(rule, world.deals[refund.deal].day, refund.day);
+    let all = refunds(world).into_iter().filter_map(|refund| {
+        let weight = taken_share(rule, anchor_day(plan, world, refund.deal)?, refund.day);
         let (part, minor) = (-refund.part, -refund.minor);
-        Event { deal: refund.deal, day: refund.day, part, minor, weight, is_refund: true }
+        Some(Event { deal: refund.deal, day: refund.day, part, minor, weight, is_refund: true })
     });
     Ok(all.collect())
 }

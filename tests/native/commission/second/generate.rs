@@ -546,7 +546,6 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
         }),
         _ => {}
     }
-    let spread = plan.components.iter().any(super::release::is_spread);
     if tape.once_in(4) {
         let policy = tape.of(&[
             RefundPolicy::ReversePaid,
@@ -560,7 +559,7 @@ fn whole_plan(tape: &mut Tape, plan: &mut Plan, year: i32) {
             if tape.once_in(3) { vec![step(0, "100%"), step(1, "1/3"), step(2, "0%")] } else { Vec::new() };
         plan.refunds = Some(Refunds { policy, window_days, schedule });
     }
-    if !spread && plan.refunds.is_none() && tape.once_in(8) {
+    if tape.once_in(8) {
         plan.anchor = Some(tape.of(&[Anchor::Invoice, Anchor::Payment]));
     }
 }

@@ -1,9 +1,9 @@
 //! Step 8: what is released over time, and what is taken back.
 
-use super::credit::{Credit, Refund, refunds, taken_share};
+use super::credit::{Credit, anchor_day, refunds, taken_share};
 use super::earned::{Earned, Setting};
 use super::number::{Fr, One, Zero, exact, greater, lesser, ratio};
-use super::time::{parts, period_of};
+use super::time::parts;
 use super::world::World;
 use super::{Book, Trouble, silent};
 use attain::domain::facts::CashKind;
@@ -74,9 +74,6 @@ fn due_share(world: &World, part: &Component, deal: usize, anchor: Date, until: 
 
 /// All that a component has released for a person before a day, over all deals and all periods (G1).
 pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, Trouble> {
-    if book.plan.anchored() != Anchor::Booking {
-        return Err(silent("stages of credit that is not by booking"));
-    }
     let mut sum = Fr::zero();
     for edition in &book.editions {
         let Some(part) = edition.components.iter().find(|part| part.id == id) else { continue };
@@ -103,18 +100,9 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
 /// took of it until then. What is not released yet is cancelled, so that of no deal less than nothing is due (G39).
 fn due_of(book: &Book, original: &Original, person: PersonId, until: Date) -> Result<Fr, Trouble> {
     let policy = original.edition.refunds.as_ref().map(|rule| rule.policy);
-    let claims = refunds(book.world)
-        .into_iter()
-        .filter(|refund| refund.day < until && original.both.1.contains(book.world.deals[refund.deal].day));
-    let claims: Vec<Refund> = claims.collect();
-    if policy.is_none() && !claims.is_empty() {
-        return Err(Trouble::Refused("a refund without a policy"));
-    }
-    let share = |refund: &Refund| {
-        let rule = original.edition.refunds.clone().unwrap();
-        taken_share(&rule, book.world.deals[refund.deal].day, refund.day) * &refund.part
-    };
-    let gone: Vec<(usize, Fr)> = claims.iter().map(|refund| (refund.deal, share(refund))).collect();
+    let claims = claims_on(book, original, person)?;
+    let claims: Vec<Claim> = claims.into_iter().filter(|claim| claim.day < until).collect();
+    let gone = shares_of(&claims);
     let rated_again = policy == Some(RefundPolicy::RerateOriginal);
     let earned = earned_without(book, original, person, if rated_again { &gone } else { &[] })?;
     if earned.rows.iter().fold(Fr::zero(), |sum, (_, pay)| sum + pay) != earned.amount {
@@ -124,108 +112,161 @@ fn due_of(book: &Book, original: &Original, person: PersonId, until: Date) -> Re
     let mut sum = Fr::zero();
     for (credit, pay) in &earned.rows {
         let due = pay * released(credit)?;
-        let back =
-            gone.iter().filter(|(deal, _)| *deal == credit.deal && policy == Some(RefundPolicy::ReversePaid));
-        let back = back.fold(Fr::zero(), |sum, (_, share)| sum + share) * pay;
-        let paid = *pay > Fr::zero() && !credit.is_refund;
-        sum += if paid { greater(&(due - back), &Fr::zero()) } else { due };
+        let own = gone.iter().filter(|(deal, _)| *deal == credit.deal && !rated_again);
+        let back = own.fold(Fr::zero(), |sum, (_, share)| sum + share) * pay;
+        // Of a deal that paid nothing, nothing is taken.
+        sum += match (credit.is_refund || paid_by(&earned, credit.deal) <= Fr::zero(), *pay > Fr::zero()) {
+            (true, _) => due,
+            (false, true) => greater(&(due - back), &Fr::zero()),
+            (false, false) => due - back,
+        };
     }
-    if rated_again && !claims.is_empty() {
-        // What rating again takes beyond what the refunded deal earned is left.
-        let whole_one = earned_without(book, original, person, &[])?;
-        let mut taken: Vec<(usize, Fr)> = Vec::new();
-        for refund in &claims {
-            let Some((credit, paid)) = whole_one.rows.iter().find(|(credit, _)| credit.deal == refund.deal)
-            else {
-                continue;
-            };
-            let wanted = rerated(book, original, person, refund)?;
-            let before: Fr =
-                taken.iter().filter(|(deal, _)| *deal == refund.deal).map(|(_, took)| took).sum();
-            let took = if *paid > Fr::zero() { lesser(&wanted, &(paid - before)) } else { Fr::zero() };
-            sum += (wanted - &took) * released(credit)?;
-            taken.push((refund.deal, took));
+    if !rated_again {
+        return Ok(sum);
+    }
+    // What rating again takes beyond what the refunded deal earned is left.
+    let whole_one = earned_without(book, original, person, &[])?;
+    for (claim, took, wanted) in taken_again(book, original, person, &claims, &whole_one)? {
+        let own = |(credit, _): &&(Credit, Fr)| credit.deal == claim.deal && !credit.is_refund;
+        if let Some((credit, _)) = whole_one.rows.iter().find(own) {
+            sum += (wanted - took) * released(credit)?;
         }
     }
     Ok(sum)
 }
 
-/// The original earnings of a deal: edition, component and days.
+/// What a line was: edition, component, measured period and days.
 struct Original<'a> {
     edition: &'a Plan,
     part: &'a Component,
     both: (DateRange, DateRange),
 }
 
-fn original<'a>(book: &'a Book, id: &str, person: PersonId, anchor: Date) -> Option<Original<'a>> {
-    book.editions.iter().find_map(|edition| {
-        let part = edition.components.iter().find(|part| part.id == id)?;
-        let measured = period_of(edition.payout, anchor);
-        let runs = parts(edition, book.world, person, measured);
-        let run = runs.into_iter().find(|days| days.contains(anchor))?;
-        // As its line was: on the days on which the component counts.
-        let days = part.days.map_or(Some(run), |own| own.range().ok()?.overlap(run))?;
-        Some(Original { edition, part, both: (measured, days) })
-    })
+/// Everything that a component measured for a person before a day, period by period, run by run.
+fn measured_before<'a>(
+    book: &'a Book,
+    id: &str,
+    person: PersonId,
+    until: Date,
+) -> Result<Vec<Original<'a>>, Trouble> {
+    let mut all = Vec::new();
+    for edition in &book.editions {
+        let Some(part) = edition.components.iter().find(|part| part.id == id) else { continue };
+        let grain = part.measured_over.unwrap_or(edition.payout);
+        if grain.months() > edition.payout.months() {
+            return Err(silent("a refund of a measure that is longer than the payout period"));
+        }
+        let Ok(range) = DateRange::new(edition.effective.from, until) else { continue };
+        for measured in super::time::periods(grain, range) {
+            for run in parts(edition, book.world, person, measured) {
+                // As its line was: on the days on which the component counts.
+                let days = part.days.map_or(Some(run), |own| own.range().ok()?.overlap(run));
+                all.extend(days.map(|days| Original { edition, part, both: (measured, days) }));
+            }
+        }
+    }
+    Ok(all)
 }
 
-/// What refunds dated in these days take back from a component's line (policies a and b).
-pub fn clawed_back(book: &Book, id: &str, person: PersonId, days: DateRange) -> Result<Fr, Trouble> {
-    let mut sum = Fr::zero();
-    let mut taken: Vec<(usize, Fr)> = Vec::new();
-    for refund in refunds(book.world) {
-        if refund.day >= days.until {
+/// A refund of a deal that was credited in a period: what share of the deal is taken back.
+#[derive(Clone)]
+struct Claim {
+    deal: usize,
+    day: Date,
+    share: Fr,
+}
+
+/// The refunds of what a period credited, in order.
+fn claims_on(book: &Book, original: &Original, person: PersonId) -> Result<Vec<Claim>, Trouble> {
+    let all = refunds(book.world);
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let until = original.both.1.until;
+    let setting = Setting::new(book, original.edition, original.part, person, original.both, until)?;
+    let credits = setting.credits()?;
+    let mut claims = Vec::new();
+    for refund in all {
+        if !credits.iter().any(|credit| credit.deal == refund.deal) {
             continue;
         }
-        let anchor = book.world.deals[refund.deal].day;
-        let Some(original) = original(book, id, person, anchor) else { continue };
-        let rule = original.edition.refunds.clone().ok_or(Trouble::Refused("a refund without a policy"))?;
+        let rule = original.edition.refunds.as_ref().ok_or(Trouble::Refused("a refund without a policy"))?;
         if matches!(rule.policy, RefundPolicy::Ignore | RefundPolicy::NegativeDeal) {
             continue;
         }
-        let grain = original.part.measured_over.unwrap_or(original.edition.payout);
-        if original.edition.anchored() != Anchor::Booking || grain != original.edition.payout {
-            return Err(silent("a refund of a measure that is not by booking and payout period"));
-        }
-        let share = taken_share(&rule, anchor, refund.day) * &refund.part;
-        let whole_one = earned_without(book, &original, person, &[])?;
-        let paid = whole_one.rows.iter().find(|(credit, _)| credit.deal == refund.deal);
-        let paid = paid.map_or(Fr::zero(), |(_, pay)| pay.clone());
-        let before: Fr = taken.iter().filter(|(deal, _)| *deal == refund.deal).map(|(_, took)| took).sum();
-        let wanted = match rule.policy {
-            RefundPolicy::ReversePaid => &paid * &share,
-            _ => rerated(book, &original, person, &refund)?,
+        let Some(anchor) = anchor_day(original.edition, book.world, refund.deal) else { continue };
+        let share = taken_share(rule, anchor, refund.day) * &refund.part;
+        claims.push(Claim { deal: refund.deal, day: refund.day, share });
+    }
+    Ok(claims)
+}
+
+fn shares_of(claims: &[Claim]) -> Vec<(usize, Fr)> {
+    claims.iter().map(|claim| (claim.deal, claim.share.clone())).collect()
+}
+
+/// What a deal's credits earned together.
+fn paid_by(earned: &Earned, deal: usize) -> Fr {
+    let own = earned.rows.iter().filter(|(credit, _)| credit.deal == deal && !credit.is_refund);
+    own.fold(Fr::zero(), |sum, (_, pay)| sum + pay)
+}
+
+/// Each refund of a period in order, with what it takes, at most what its deal paid and earlier ones left (G39), and
+/// what it would take without that bound.
+fn taken_again(
+    book: &Book,
+    original: &Original,
+    person: PersonId,
+    claims: &[Claim],
+    whole_one: &Earned,
+) -> Result<Vec<(Claim, Fr, Fr)>, Trouble> {
+    let gone = shares_of(claims);
+    let mut all: Vec<(Claim, Fr, Fr)> = Vec::new();
+    for (place, claim) in claims.iter().enumerate() {
+        let paid = paid_by(whole_one, claim.deal);
+        let earlier = all.iter().filter(|(other, ..)| other.deal == claim.deal);
+        let before = earlier.fold(Fr::zero(), |sum, (_, took, _)| sum + took);
+        let wanted = match original.edition.refunds.as_ref().map(|rule| rule.policy) {
+            Some(RefundPolicy::RerateOriginal) => rerated(book, original, person, &gone[..=place])?,
+            _ => &paid * &claim.share,
         };
         let took = if paid > Fr::zero() { lesser(&wanted, &(&paid - before)) } else { Fr::zero() };
-        if days.contains(refund.day) {
-            sum += &took;
-        }
-        taken.push((refund.deal, took));
+        all.push((claim.clone(), took, wanted));
+    }
+    Ok(all)
+}
+
+/// What refunds take back in these days from a component's lines (policies a and b): of each period that credited the
+/// deal, on the refund's day, or as soon as the period begins where the refund came before.
+pub fn clawed_back(book: &Book, id: &str, person: PersonId, days: DateRange) -> Result<Fr, Trouble> {
+    let mut sum = Fr::zero();
+    if refunds(book.world).is_empty() {
+        return Ok(sum);
+    }
+    for original in measured_before(book, id, person, days.until)? {
+        let at = |claim: &Claim| claim.day.max(original.both.1.from);
+        let mut claims = claims_on(book, &original, person)?;
+        claims.retain(|claim| at(claim) < days.until);
+        let whole_one = earned_without(book, &original, person, &[])?;
+        let taken = taken_again(book, &original, person, &claims, &whole_one)?;
+        sum += taken.iter().filter(|(claim, ..)| days.contains(at(claim))).map(|(_, took, _)| took).sum::<Fr>();
     }
     Ok(sum)
 }
 
-/// What the original period loses by one refund, those before it already taken out.
-fn rerated(book: &Book, original: &Original, person: PersonId, refund: &Refund) -> Result<Fr, Trouble> {
-    let rule = original.edition.refunds.clone().unwrap();
-    if book.world.splits.iter().any(|split| split.deal == refund.deal) && !refund.part.is_one() {
+/// What a period loses by the last of these refunds, those before it already taken out.
+fn rerated(
+    book: &Book,
+    original: &Original,
+    person: PersonId,
+    gone: &[(usize, Fr)],
+) -> Result<Fr, Trouble> {
+    let Some(((deal, share), earlier)) = gone.split_last() else { return Ok(Fr::zero()) };
+    if book.world.splits.iter().any(|split| split.deal == *deal) && !share.is_one() {
         return Err(silent("a period rated again without a part of a divided deal"));
     }
-    let mut without: Vec<(usize, Fr)> = Vec::new();
-    for other in refunds(book.world) {
-        let key = |refund: &Refund| (refund.day, book.world.deals[refund.deal].key.clone());
-        let day = book.world.deals[other.deal].day;
-        let share = taken_share(&rule, day, other.day) * &other.part;
-        if key(&other) > key(refund) {
-            break;
-        }
-        without.push((other.deal, share));
-    }
-    let last = without.iter().rposition(|(deal, _)| *deal == refund.deal).unwrap();
-    let mut earlier = without.clone();
-    earlier.remove(last);
-    let before = earned_without(book, original, person, &earlier)?;
-    Ok(before.amount - earned_without(book, original, person, &without)?.amount)
+    let before = earned_without(book, original, person, earlier)?;
+    Ok(before.amount - earned_without(book, original, person, gone)?.amount)
 }
 
 fn earned_without(
