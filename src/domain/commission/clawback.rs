@@ -9,8 +9,9 @@ use super::credit::{Entry, Origin};
 use super::earn::{Given, earned};
 use super::fault::Fault;
 use super::figures;
-use super::line::{Asked, Computed, settled, spans_of};
+use super::line::{Asked, Computed, settled, spans_of, upto};
 use super::recorder::{Change, Recorder, Silent, Told};
+use super::terms::ranges_in;
 use crate::domain::kernel::{Date, ExactSum, Rational};
 use crate::domain::model::plan::{RefundPolicy, Settle};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,12 +131,39 @@ pub(super) fn taken(
     let spans = spans_of(asked.terms, asked.member, &asked.rule.component.id, (asked.part.until, &[]))?;
     let is_earlier = |case: &Case<'_, '_>| case.full.until <= asked.period.from;
     for case in spans.into_iter().filter(|case| is_earlier(case) == (which == Spans::Earlier)) {
-        for (entry, amount) in taken_of_span(asked, &case)? {
-            less.add(amount);
-            told.push((entry, amount));
+        for line in lines_of(asked, case)? {
+            for (entry, amount) in taken_of_line(asked, &line)? {
+                less.add(amount);
+                told.push((entry, amount));
+            }
         }
     }
     Ok((less, told))
+}
+
+/// A line that was paid for a span.
+struct Paid<'t, 'a> {
+    case: Case<'t, 'a>,
+    /// Where it paid only what came from a day on, that day.
+    above: Option<Date>,
+    /// The day from which on it is paid: what is refunded before is taken then.
+    from: Date,
+}
+
+/// The lines that paid a span before the end of the asked days: one, or one of each payout where each pays its own.
+fn lines_of<'t, 'a>(asked: &Asked<'_, '_>, case: Case<'t, 'a>) -> Result<Vec<Paid<'t, 'a>>, Fault> {
+    let own = match case.rule.component.settle {
+        Some(Settle::AttainmentToDate) => true,
+        Some(Settle::TrueUpWithoutDeductions) => false,
+        _ => return Ok(vec![Paid { case, above: None, from: settled(&case) }]),
+    };
+    let payouts = ranges_in(case.terms.facts.calendar, case.full, case.plan.payout)?;
+    let lines = payouts.into_iter().filter(|payout| payout.from < asked.part.until).filter_map(|payout| {
+        let from = payout.from.max(case.full.from);
+        let above = Some(from).filter(|_| own && from > case.full.from);
+        Some(Paid { case: upto(&case, payout.until)?, above, from })
+    });
+    Ok(lines.collect())
 }
 
 /// Whether a refund may take something of the component in the part's days, as far as days alone say.
@@ -143,10 +171,10 @@ fn is_claimed(asked: &Asked<'_, '_>) -> bool {
     let (terms, id, part) = (asked.terms, &asked.rule.component.id, asked.part);
     let rules = terms.editions.iter().flat_map(|edition| &edition.rules);
     rules.filter(|rule| rule.component.id == *id).any(|rule| {
-        // What is refunded before a span begins, or is settled, is taken then.
-        let at_end = rule.component.settle == Some(Settle::AtEnd);
+        // What is refunded before a span begins, is settled or is paid again, is taken then.
+        let later = matches!(rule.component.settle, Some(Settle::AtEnd | Settle::TrueUpWithoutDeductions));
         let is_due = |entered: Date, day: Date| {
-            day < part.until && (at_end || part.from <= day || part.from <= entered)
+            day < part.until && (later || part.from <= day || part.from <= entered)
         };
         rule.ledger.book(asked.member).claimed.iter().any(|(entered, row)| {
             let taken = terms.clawbacks.reversed.get(row);
@@ -155,20 +183,19 @@ fn is_claimed(asked: &Asked<'_, '_>) -> bool {
     })
 }
 
-/// What the refunds of the asked days take of what a span paid, by entry.
-fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entry, Rational)>, Fault> {
+/// What the refunds of the asked days take of what a line paid, by entry.
+fn taken_of_line(asked: &Asked<'_, '_>, line: &Paid<'_, '_>) -> Result<Vec<(Entry, Rational)>, Fault> {
+    let Paid { case, above, from } = line;
     let span_end = case.full.until;
     let trued_up = case.rule.component.settle == Some(Settle::TrueUp);
-    let from = settled(case);
-    // What is refunded before the span is settled is taken when it is settled.
-    let at = |day: Date| day.max(from);
+    let given = Given { extra: asked.extra, above: *above, ..Given::default() };
+    let at = |day: Date| day.max(*from);
     let before = |day: Date| at(day) < asked.part.from || (trued_up && day < span_end);
     let after = |day: Date| at(day) < asked.part.until || (trued_up && day < span_end);
     let mut back = Vec::new();
     let mut now = left_out(case, RefundPolicy::ReversePaid, |day| after(day) && !before(day))?;
     if !now.is_empty() {
-        let paid =
-            earned(case, Given { amounts: true, extra: asked.extra, ..Given::default() }, &mut Silent)?;
+        let paid = earned(case, Given { amounts: true, ..given }, &mut Silent)?;
         keep_paid(&mut now, &paid.amounts)?;
         for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
             if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
@@ -176,7 +203,7 @@ fn taken_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Vec<(Entr
             }
         }
     }
-    for step in rerated(case, Given { extra: asked.extra, ..Given::default() }, after)? {
+    for step in rerated(case, given, after)? {
         if !before(step.day) {
             back.push((step.entry, step.took.checked_neg()?));
         }

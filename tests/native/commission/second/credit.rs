@@ -113,6 +113,11 @@ pub fn negative_deals(plan: &Plan, world: &World) -> Result<Vec<Event>, Trouble>
     let Some(rule) = plan.refunds.as_ref().filter(|rule| rule.policy == RefundPolicy::NegativeDeal) else {
         return Ok(Vec::new());
     };
+    let refunded =
+        |event: &Event| refunds(world).iter().any(|one| one.deal == event.deal && one.day < event.day);
+    if plan.anchored() != Anchor::Booking && events(plan, world).iter().any(refunded) {
+        return Err(silent("an invoice or payment after a refund that counts as a negative deal"));
+    }
     let all = refunds(world).into_iter().filter_map(|refund| {
         let weight = taken_share(rule, anchor_day(plan, world, refund.deal)?, refund.day);
         let (part, minor) = (-refund.part, -refund.minor);

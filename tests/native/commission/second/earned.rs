@@ -301,7 +301,12 @@ impl<'a> Setting<'a> {
         let amount = if self.own_from.is_some() { self.pays_to_date(&paid)? } else { pays(self, &list)? };
         let Some(mut amount) = amount else { return Ok(nothing) };
         let mut each = match self.own_from {
-            Some(_) => vec![Fr::zero(); paid.len()],
+            // One rate pays all of it.
+            Some(_) => {
+                let all = sums(&paid).1;
+                let own = |credit: &Credit| &amount * &credit.commission / &all;
+                paid.iter().map(|credit| if all.is_zero() { Fr::zero() } else { own(credit) }).collect()
+            }
             None => each_pays(self, &list)?.unwrap_or_default(),
         };
         let has_deal_limits =

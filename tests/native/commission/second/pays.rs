@@ -64,6 +64,9 @@ pub fn each_pays(at: &Setting, list: &[Credit]) -> Result<Option<Vec<Fr>>, Troub
         Pays::Table(table) if is_retroactive(table) => {
             let (_, commission) = sums(list);
             let Some(all) = pays(at, list)? else { return Ok(None) };
+            if commission.is_zero() && list.iter().any(|credit| !credit.commission.is_zero()) {
+                return Err(silent("what each deal adds where one rate pays all of nothing"));
+            }
             if commission.is_zero() {
                 return Ok(Some(vec![Fr::zero(); list.len()]));
             }

@@ -88,8 +88,7 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
                 let Some(days) = own.filter(|own| own.from < until) else { continue };
                 // Of a part that is not over, only what lies before the day.
                 let days = super::time::span(days.from, days.until.min(until));
-                let both = (measured, days);
-                sum += due_of(book, &Original { edition, part, both }, person, until)?;
+                sum += due_of(book, &Original::whole(edition, part, (measured, days)), person, until)?;
             }
         }
     }
@@ -98,7 +97,7 @@ pub fn due(book: &Book, id: &str, person: PersonId, until: Date) -> Result<Fr, T
 
 /// What is due before a day of what a period earned: each deal's part as far as it is released, less what refunds
 /// took of it until then. What is not released yet is cancelled, so that of no deal less than nothing is due (G39).
-fn due_of(book: &Book, original: &Original, person: PersonId, until: Date) -> Result<Fr, Trouble> {
+pub fn due_of(book: &Book, original: &Original, person: PersonId, until: Date) -> Result<Fr, Trouble> {
     let policy = original.edition.refunds.as_ref().map(|rule| rule.policy);
     let claims = claims_on(book, original, person)?;
     let claims: Vec<Claim> = claims.into_iter().filter(|claim| claim.day < until).collect();
@@ -135,15 +134,31 @@ fn due_of(book: &Book, original: &Original, person: PersonId, until: Date) -> Re
     Ok(sum)
 }
 
-/// What a line was: edition, component, measured period and days.
-struct Original<'a> {
-    edition: &'a Plan,
-    part: &'a Component,
-    both: (DateRange, DateRange),
+/// What a line was: edition, component, measured period and the days that count.
+pub struct Original<'a> {
+    pub edition: &'a Plan,
+    pub part: &'a Component,
+    pub both: (DateRange, DateRange),
+    /// Credit counts before this day.
+    pub until: Date,
+    /// Where only the credit from a day on is paid, that day.
+    pub own_from: Option<Date>,
+    /// Refunds before this day are taken on it.
+    pub from: Date,
+    /// Refunds before this day are left out already where the line is computed.
+    pub taken_from: Date,
 }
 
-/// Everything that a component measured for a person before a day, period by period, run by run.
-fn measured_before<'a>(
+impl<'a> Original<'a> {
+    /// A line of all that its days hold.
+    pub fn whole(edition: &'a Plan, part: &'a Component, both: (DateRange, DateRange)) -> Original<'a> {
+        let DateRange { from, until } = both.1;
+        Original { edition, part, both, until, own_from: None, from, taken_from: Date::MIN }
+    }
+}
+
+/// Every line of a component for a person before a day, period by period, run by run.
+fn lines_before<'a>(
     book: &'a Book,
     id: &str,
     person: PersonId,
@@ -153,18 +168,31 @@ fn measured_before<'a>(
     for edition in &book.editions {
         let Some(part) = edition.components.iter().find(|part| part.id == id) else { continue };
         let grain = part.measured_over.unwrap_or(edition.payout);
-        if grain.months() > edition.payout.months() {
-            return Err(silent("a refund of a measure that is longer than the payout period"));
-        }
         let Ok(range) = DateRange::new(edition.effective.from, until) else { continue };
         for measured in super::time::periods(grain, range) {
             for run in parts(edition, book.world, person, measured) {
-                // As its line was: on the days on which the component counts.
+                // On the days on which the component counts.
                 let days = part.days.map_or(Some(run), |own| own.range().ok()?.overlap(run));
-                all.extend(days.map(|days| Original { edition, part, both: (measured, days) }));
+                let Some(days) = days else { continue };
+                let line = Original::whole(edition, part, (measured, days));
+                match part.settle {
+                    None => all.push(line),
+                    Some(Settle::AtEnd) => all.push(Original { from: days.last_day(), ..line }),
+                    Some(Settle::TrueUp) => all.push(Original { taken_from: days.until, ..line }),
+                    Some(settle) => {
+                        let payouts = super::time::periods(edition.payout, days);
+                        all.extend(payouts.into_iter().map(|payout| {
+                            let from = payout.from.max(days.from);
+                            let own = settle == Settle::AttainmentToDate;
+                            let own_from = own.then_some(payout.from);
+                            Original { until: payout.until.min(days.until), own_from, from, ..line }
+                        }));
+                    }
+                }
             }
         }
     }
+    all.retain(|line| line.from < until);
     Ok(all)
 }
 
@@ -182,9 +210,7 @@ fn claims_on(book: &Book, original: &Original, person: PersonId) -> Result<Vec<C
     if all.is_empty() {
         return Ok(Vec::new());
     }
-    let until = original.both.1.until;
-    let setting = Setting::new(book, original.edition, original.part, person, original.both, until)?;
-    let credits = setting.credits()?;
+    let credits = setting_of(book, original, person)?.credits()?;
     let mut claims = Vec::new();
     for refund in all {
         if !credits.iter().any(|credit| credit.deal == refund.deal) {
@@ -243,24 +269,20 @@ pub fn clawed_back(book: &Book, id: &str, person: PersonId, days: DateRange) -> 
     if refunds(book.world).is_empty() {
         return Ok(sum);
     }
-    for original in measured_before(book, id, person, days.until)? {
-        let at = |claim: &Claim| claim.day.max(original.both.1.from);
+    for original in lines_before(book, id, person, days.until)? {
+        let at = |claim: &Claim| claim.day.max(original.from);
         let mut claims = claims_on(book, &original, person)?;
         claims.retain(|claim| at(claim) < days.until);
         let whole_one = earned_without(book, &original, person, &[])?;
         let taken = taken_again(book, &original, person, &claims, &whole_one)?;
-        sum += taken.iter().filter(|(claim, ..)| days.contains(at(claim))).map(|(_, took, _)| took).sum::<Fr>();
+        let now = |claim: &Claim| days.contains(at(claim)) && claim.day >= original.taken_from;
+        sum += taken.iter().filter(|(claim, ..)| now(claim)).map(|(_, took, _)| took).sum::<Fr>();
     }
     Ok(sum)
 }
 
 /// What a period loses by the last of these refunds, those before it already taken out.
-fn rerated(
-    book: &Book,
-    original: &Original,
-    person: PersonId,
-    gone: &[(usize, Fr)],
-) -> Result<Fr, Trouble> {
+fn rerated(book: &Book, original: &Original, person: PersonId, gone: &[(usize, Fr)]) -> Result<Fr, Trouble> {
     let Some(((deal, share), earlier)) = gone.split_last() else { return Ok(Fr::zero()) };
     if book.world.splits.iter().any(|split| split.deal == *deal) && !share.is_one() {
         return Err(silent("a period rated again without a part of a divided deal"));
@@ -269,13 +291,17 @@ fn rerated(
     Ok(before.amount - earned_without(book, original, person, gone)?.amount)
 }
 
-fn earned_without(
-    book: &Book,
-    original: &Original,
+fn earned_without<'a>(
+    book: &'a Book,
+    original: &Original<'a>,
     person: PersonId,
     without: &[(usize, Fr)],
 ) -> Result<Earned, Trouble> {
-    let until = original.both.1.until;
-    let setting = Setting::new(book, original.edition, original.part, person, original.both, until)?;
-    setting.without(without)?.earned()
+    setting_of(book, original, person)?.without(without)?.earned()
+}
+
+fn setting_of<'a>(book: &'a Book, original: &Original<'a>, person: PersonId) -> Result<Setting<'a>, Trouble> {
+    let (edition, part) = (original.edition, original.part);
+    let setting = Setting::new(book, edition, part, person, original.both, original.until)?;
+    Ok(Setting { own_from: original.own_from, ..setting })
 }

@@ -4,11 +4,11 @@ use super::balance::{draw_of, drawn, guarantee_of};
 use super::credit::{Credit, rate_of, scaled};
 use super::earned::Setting;
 use super::number::{Fr, One, Zero, cut, exact, greater, half_away, lesser, ratio, rounded, whole};
-use super::release::{clawed_back, due, is_spread};
+use super::release::{Original, clawed_back, due, due_of, is_spread};
 use super::time::{active_days, parts, period_of, periods, span};
 
 use super::{Book, Trouble, silent};
-use attain::domain::kernel::{Currency, DateRange, Grain, PersonId};
+use attain::domain::kernel::{Currency, Date, DateRange, Grain, PersonId};
 use attain::domain::model::Plan;
 use attain::domain::model::plan::*;
 
@@ -149,7 +149,7 @@ fn component(
         return Ok(lines);
     }
     if grain.months() > plan.payout.months() {
-        return longer(book, plan, part, person, payout, history);
+        return longer(book, plan, part, person, payout);
     }
     for run in runs {
         let Some(days) = inside(run) else {
@@ -197,12 +197,11 @@ fn longer(
     part: &Component,
     person: PersonId,
     payout: DateRange,
-    history: &[Statement],
 ) -> Result<Vec<Line>, Trouble> {
     let grain = part.measured_over.unwrap_or(plan.payout);
     let settle = part.settle.ok_or(Trouble::Refused("a longer measure that does not say when it is paid"))?;
-    if part.pool.is_some() || part.budget.is_some() || plan.refunds.is_some() {
-        return Err(silent("pools, budgets and refunds of a longer measure"));
+    if part.pool.is_some() || part.budget.is_some() {
+        return Err(silent("pools and budgets of a longer measure"));
     }
     let measured = period_of(grain, payout.from);
     let mut lines = Vec::new();
@@ -211,30 +210,38 @@ fn longer(
             Some(own) => run.overlap(own.range().unwrap()),
             None => Some(run),
         };
+        let Some(paid) = run.overlap(payout) else { continue };
+        let back = clawed_back(book, &part.id, person, paid)?;
+        let round = |exact: Fr| rounded(&exact, plan.rounding, plan.currency.digits());
         let Some((days, common)) = days.and_then(|days| Some((days, days.overlap(payout)?))) else {
+            let minor = round(-back);
+            lines.extend((minor != 0).then(|| Line { id: part.id.clone(), days: paid, minor }));
             continue;
         };
         let until = payout.until.min(days.until);
         let mut setting = Setting::new(book, plan, part, person, (measured, days), until)?;
-        let round = |exact: Fr| rounded(&exact, plan.rounding, plan.currency.digits());
-        let minor = match settle {
-            Settle::AtEnd if until < days.until => continue,
-            Settle::AtEnd => round(setting.earned()?.amount),
-            Settle::TrueUpWithoutDeductions => round(setting.earned()?.amount),
+        let earned = match settle {
+            Settle::AtEnd if until < days.until => Fr::zero(),
+            Settle::AtEnd | Settle::TrueUpWithoutDeductions => setting.earned()?.amount,
             Settle::TrueUp => {
-                let before: i64 = earlier_lines(history, &part.id)
-                    .filter(|line| days.contains(line.days.from))
-                    .map(|line| line.minor)
-                    .sum();
-                round(setting.earned()?.amount) - before
+                // What is due to date, rounded, less what was due before.
+                let due = |until: Date| -> Result<i64, Trouble> {
+                    let line = Original { until, ..Original::whole(plan, part, (measured, days)) };
+                    Ok(round(due_of(book, &line, person, until)?))
+                };
+                let before = if payout.from > days.from { due(payout.from)? } else { 0 };
+                whole(due(until)? - before)
             }
             Settle::AttainmentToDate => {
                 setting.own_from = Some(payout.from);
-                round(setting.earned()?.amount)
+                setting.earned()?.amount
             }
         };
+        if settle == Settle::AtEnd && until < days.until && back.is_zero() {
+            continue;
+        }
         let days = if settle == Settle::AtEnd { days } else { common };
-        lines.push(Line { id: part.id.clone(), days, minor });
+        lines.push(Line { id: part.id.clone(), days, minor: round(earned - back) });
     }
     Ok(lines)
 }
