@@ -97,7 +97,7 @@ pub(super) fn earned<R: Recorder>(
     } else {
         earned.exact = whole(case, &given, &earned, recorder)?;
     }
-    adjust::apply(case, &mut earned, recorder)?;
+    adjust::apply(case, given.extra, &mut earned, recorder)?;
     if case.rule.component.budget.is_some() && !given.unbudgeted {
         pool::limit(case, &mut earned, recorder)?;
     }
@@ -240,7 +240,7 @@ fn whole<R: Recorder>(
     let rates = given.rates(case, &earned.standing)?;
     match &case.rule.scheme {
         Scheme::Tiers(tiers) => {
-            let (segments, upto) = level(case, tiers, earned, &rates)?;
+            let (segments, upto) = level((case, given.extra), tiers, earned, &rates)?;
             let before = before(case, given, tiers)?;
             pay_between(&segments, before, upto, recorder)
         }
@@ -252,8 +252,8 @@ fn whole<R: Recorder>(
 }
 
 /// The segments at the level reached, and the credit that they cut.
-pub(super) fn level(
-    case: &Case<'_, '_>,
+fn level(
+    (case, extra): (&Case<'_, '_>, &[Credit]),
     tiers: &Tiers,
     earned: &Earned,
     rates: &Rates,
@@ -265,7 +265,7 @@ pub(super) fn level(
         } else {
             crate::domain::model::plan::Gauge::Credit
         };
-        let level = adjust::gauge(case, Some(of), gauge, earned)?.unwrap_or(Rational::ZERO);
+        let level = adjust::gauge((case, extra), Some(of), gauge, earned)?.unwrap_or(Rational::ZERO);
         return Ok((tiers.segments(level, pay, rates)?, pay));
     }
     cut_by(case, tiers, (quota, pay), rates)
@@ -310,7 +310,7 @@ fn by_deals<R: Recorder>(
     let is_paid = |entry: &Entry| given.above.is_none_or(|from| entry.day >= from);
     match &case.rule.scheme {
         Scheme::Tiers(tiers) => {
-            let (segments, upto) = level(case, tiers, earned, &rates)?;
+            let (segments, upto) = level((case, given.extra), tiers, earned, &rates)?;
             let before = before(case, given, tiers)?;
             earned.exact = pay_between(&segments, before, upto, recorder)?;
             earned.amounts = sequence(case, tiers, &segments, &rates, entries)?;
@@ -424,11 +424,13 @@ fn spread(earned: &mut Earned) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The parts of a minor unit to which a deal's share is kept where it would need more than 127 bits.
+pub(super) const PARTS: i64 = 1_000_000;
+
 /// A deal's share of what was earned, in proportion to what it added. Over quota, target and several rates a share may
 /// need more than 127 bits where the line itself does not: there it is kept to a millionth of a minor unit, as a
 /// share is only asked for whole ones.
 fn share(amount: Rational, all: Rational, given: Rational) -> Result<Rational, RationalError> {
-    const PARTS: i64 = 1_000_000;
     let of = |amount: Rational, all: Rational, given: Rational| amount.checked_mul(all.checked_div(given)?);
     of(amount, all, given)
         .or_else(|_| of(amount.nearest(PARTS)?, all.nearest(PARTS)?, given.nearest(PARTS)?)?.nearest(PARTS))

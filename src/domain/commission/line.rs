@@ -8,14 +8,14 @@ use super::attainment::Case;
 use super::clawback::{keep_paid, left_out, rerated, take_back, tell_refunds};
 use super::credit::{Credit, Entry, Origin};
 use super::due::over_time;
-use super::earn::{Earned, Given, earned};
+use super::earn::{Earned, Given, PARTS, earned};
 use super::fault::Fault;
 use super::footing::LineKnown;
 use super::recorder::{Recorder, Silent, Tape};
 use super::release::is_over_time;
 use super::terms::{Rule, Terms, ranges_in};
 use super::trace::Reason;
-use crate::domain::kernel::{Date, DateRange, ExactSum, Rational};
+use crate::domain::kernel::{Date, DateRange, ExactSum, Rational, RationalError};
 use crate::domain::model::plan::{Pays, RefundPolicy, Settle};
 use std::collections::BTreeMap;
 
@@ -357,9 +357,15 @@ pub(super) fn difference(
     let mut all = Vec::with_capacity(now.len());
     for (entry, amount) in now {
         let paid = left.get_mut(&key(&entry)).and_then(Vec::pop).unwrap_or(Rational::ZERO);
-        all.push((entry, amount.checked_sub(paid)?));
+        all.push((entry, less(amount, paid)?));
     }
     Ok(all)
+}
+
+/// What a deal adds less what it added before; to a millionth of a minor unit where that would need more than 127 bits.
+fn less(amount: Rational, paid: Rational) -> Result<Rational, RationalError> {
+    let kept = |value: Rational| value.nearest(PARTS);
+    amount.checked_sub(paid).or_else(|_| kept(amount)?.checked_sub(kept(paid)?))
 }
 
 /// Something that a budget pays for.
