@@ -407,12 +407,11 @@ fn next_tier(case: &Case<'_, '_>, computed: &Computed) -> Result<Option<NextTier
         Scheme::Curve(curve) if curve.by == CurveBy::Attainment => next_point(case, computed, curve, credit)?,
         _ => None,
     };
-    let Some((least, clause)) = found else { return Ok(None) };
-    let more = Some(least.checked_sub(credit)?);
+    let Some((distance, clause)) = found else { return Ok(None) };
+    let more = Some(Rational::new(distance, 1)?);
     let then = earned(case, Given { more, ..Given::default() }, &mut Silent)?;
     let currency = case.currency();
     let pays = case.terms.plan.rounding.minor(then.exact, currency.digits())?;
-    let distance = least.checked_sub(credit)?.numerator();
     let distance = i64::try_from(distance).map_err(|_| MoneyError::Overflow)?;
     Ok(Some(NextTier { distance: Money::new(distance, currency), pays: Money::new(pays, currency), clause }))
 }
@@ -422,7 +421,7 @@ fn next_step(
     computed: &Computed,
     tiers: &Tiers,
     credit: Rational,
-) -> Result<Option<(Rational, Clause)>, Fault> {
+) -> Result<Option<(i128, Clause)>, Fault> {
     if tiers.by_quota && computed.earned.standing.quota.is_none() {
         return Ok(None);
     }
@@ -434,8 +433,9 @@ fn next_step(
     }
     let edge = if below_quota { rates.scale } else { tiers.edge_of(step, &rates)? };
     let inside = !below_quota && tiers.edge == Edge::UpperInside;
-    let least = if inside { past(edge)? } else { Rational::new(RoundingMode::Up.whole(edge)?, 1)? };
-    Ok(step_clause(case, step).map(|clause| (least, clause)))
+    let left = edge.checked_sub(credit)?;
+    let distance = if inside { past(left)? } else { RoundingMode::Up.whole(left)? };
+    Ok(step_clause(case, step).map(|clause| (distance, clause)))
 }
 
 fn next_point(
@@ -443,23 +443,29 @@ fn next_point(
     computed: &Computed,
     curve: &crate::domain::model::plan::Curve,
     credit: Rational,
-) -> Result<Option<(Rational, Clause)>, Fault> {
+) -> Result<Option<(i128, Clause)>, Fault> {
     let Some(quota) = computed.earned.standing.quota else { return Ok(None) };
     for (place, point) in curve.points.iter().enumerate() {
         let edge = point.at.value().checked_mul(quota)?;
         if edge > credit {
-            let least = Rational::new(RoundingMode::Up.whole(edge)?, 1)?;
+            let distance = RoundingMode::Up.whole(edge.checked_sub(credit)?)?;
             let path = format!("{}/pays/curve/points/{place}", case.rule.path);
             let text = format!("{} of quota", point.at);
-            return Ok(Some((least, Clause { path, text })));
+            return Ok(Some((distance, Clause { path, text })));
         }
     }
     Ok(None)
 }
 
 /// Cuts `total` into whole parts near `exact`: each is rounded down (of a negative total: up), and
-/// what is left goes to the largest remainders, ties to the smallest key. The parts add up exactly.
+/// what is left goes to the largest remainders, ties to the smallest key. The parts add up exactly. Where deals and
+/// refunds cancel out but for a trifle, shares in proportion may grow beyond all amounts: then all parts are alike.
 fn cut(exact: &[Rational], total: i64, keys: &[&str]) -> Result<Vec<i64>, MoneyError> {
+    let is_told =
+        |value: &Rational| value.floor_and_rest().is_ok_and(|(floor, _)| i64::try_from(floor).is_ok());
+    if !exact.iter().all(is_told) {
+        return cut(&vec![Rational::ZERO; exact.len()], total, keys);
+    }
     let mirror = total < 0;
     let sign = |value: i128| if mirror { value.checked_neg() } else { Some(value) };
     let mut parts = Vec::with_capacity(exact.len());
@@ -493,9 +499,9 @@ fn hand_out(left: i128, parts: &mut [i128], order: &[(Rational, &str, usize)]) {
     }
 }
 
-/// The first whole minor unit above an edge.
-fn past(edge: Rational) -> Result<Rational, MoneyError> {
-    Ok(Rational::new(RoundingMode::Down.whole(edge)?, 1)?.checked_add(Rational::ONE)?)
+/// The least whole number of minor units above an edge.
+fn past(edge: Rational) -> Result<i128, MoneyError> {
+    RoundingMode::Down.whole(edge)?.checked_add(1).ok_or(MoneyError::Overflow)
 }
 
 #[cfg(test)]
@@ -513,5 +519,9 @@ mod tests {
         assert_eq!(cut(&exact(&["30.4", "20"]), 100, &["a", "b"]), Ok(vec![55, 45]));
         assert_eq!(cut(&exact(&["5", "-5"]), 0, &["a", "b"]), Ok(vec![5, -5]));
         assert_eq!(cut(&[], 0, &[]), Ok(vec![]));
+        assert_eq!(
+            cut(&exact(&["10000000000000000000", "-10000000000000000000"]), 5, &["b", "a"]),
+            Ok(vec![2, 3])
+        );
     }
 }

@@ -9,7 +9,8 @@ use attain::domain::commission::{
 use attain::domain::kernel::{Currency, Grain, Money, PersonId, Rational};
 use attain::domain::model::Plan;
 use attain::domain::model::plan::{
-    Amount, AppliesTo, Assignment, Component, CreditOf, PayAmount, PayMix, Pays, RateRule, Who,
+    ActsOn, Amount, AppliesTo, Assignment, Component, CreditMultiplier, CreditOf, PayAmount, PayMix, Pays,
+    RateRule, Who,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -214,6 +215,16 @@ fn the_next_tier_says_how_far_and_what_it_pays() {
     assert_eq!(next("02-three-tiers-retroactive.json", None, "10000.00"), pair("0.01", "700.00"));
     assert_eq!(next("28-overage-stated-base-rate.json", Some("100.00"), "80.00"), pair("20.00", "50.00"));
     assert_eq!(next("16-by-attainment-retroactive.json", Some("0.01"), "0.01"), pair("0.01", "0.00"));
+}
+
+#[test]
+fn the_way_to_the_next_tier_is_whole_where_credit_is_not() {
+    let mut plan = plan("01-marginal-by-credit.json");
+    let third = CreditMultiplier { conditions: vec![], factor: rational("1/3"), acts_on: ActsOn::Both };
+    plan.components[0].measure.multipliers.push(third);
+    let statement = of_ann(&plan, &World::ann().deal(won("D-1", "2026-01-05", "100.01")), "2026-01");
+    let next = statement.lines[0].trace.next_tier.clone().unwrap();
+    assert_eq!((next.distance, next.pays), (usd("9966.67"), usd("1000.00")));
 }
 
 #[test]
