@@ -518,6 +518,7 @@ mod tests {
         assert_eq!(cut(&exact(&["-0.5", "-0.5"]), -1, &["b", "a"]), Ok(vec![0, -1]));
         assert_eq!(cut(&exact(&["30.4", "20"]), 100, &["a", "b"]), Ok(vec![55, 45]));
         assert_eq!(cut(&exact(&["5", "-5"]), 0, &["a", "b"]), Ok(vec![5, -5]));
+        assert_eq!(cut(&exact(&["0.5", "-0.5"]), 0, &["a", "b"]), Ok(vec![1, -1]));
         assert_eq!(cut(&[], 0, &[]), Ok(vec![]));
         assert_eq!(
             cut(&exact(&["10000000000000000000", "-10000000000000000000"]), 5, &["b", "a"]),

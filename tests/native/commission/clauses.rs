@@ -51,6 +51,18 @@ fn rates_belong_to_money_and_amounts_for_each_to_numbers_in_every_shape() {
 }
 
 #[test]
+fn the_levels_of_units_are_told_as_numbers() {
+    let tiers = json!([{"from": "5", "until": "3", "per_unit": "10"}]);
+    let mut pays = table("retroactive", "credit", tiers);
+    pays["table"]["below"] = json!("nothing");
+    pays["table"]["above"] = json!("nothing");
+    let component = json!({"measure": {"credit": "units"}, "pays": pays});
+    let found = check(&read_plan(&plan(&component).to_string()).unwrap());
+    let told = found.iter().find(|finding| finding.code == Code::EmptyTier).unwrap();
+    assert_eq!(told.message, "the tier ends at 3, not above its start 5");
+}
+
+#[test]
 fn a_multiplier_on_one_credit_alone_needs_a_rule_for_the_cut() {
     let tiers = json!([{"from": "0", "until": "10000", "rate": "10%"}, {"from": "10000", "rate": "20%"}]);
     let acting = |on: &str| {

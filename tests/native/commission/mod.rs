@@ -18,4 +18,5 @@ pub mod schema;
 pub mod second;
 pub mod settle;
 mod statements;
+mod supposed;
 pub mod world;

@@ -5,7 +5,7 @@ use attain::domain::commission::accrual::WriteOff;
 use attain::domain::commission::payroll::payroll;
 use attain::domain::commission::reconcile::{Asked, Cause, explanations};
 use attain::domain::commission::write_off::write_offs;
-use attain::domain::commission::{PayFacts, Settled, Statement, Terms, read_plan};
+use attain::domain::commission::{Added, PayFacts, Settled, Statement, Terms, read_plan};
 use attain::domain::kernel::{Calendar, Currency, Money, Rounding};
 use attain::domain::model::Plan;
 use attain::domain::model::plan::Accrual;
@@ -155,6 +155,16 @@ fn the_planted_reason_of_a_gap_is_named_first_in_nine_of_ten() {
     assert!(first * 10 >= all * 9, "{first} of {all}: {missed:#?}");
 }
 
+#[test]
+fn what_no_deal_earned_is_written_off_at_once() {
+    let floored = table("marginal", r#", "floors": [{"amount": "100.00", "per": "period"}]"#);
+    let statement = february(&plan(&floored, ""), &World::of(&[ANN]).facts(), ANN);
+    let accrual = Accrual { months: 12, at_once_up_to: None };
+    let found = write_offs(&[&statement], |_| Some((accrual, Rounding::default()))).unwrap();
+    assert_eq!(found.at_once.iter().map(|one| one.amount).collect::<Vec<_>>(), [usd("100.00")]);
+    assert!(found.costs.is_empty());
+}
+
 /// Words in which reasons differ that pay the same kind of amount.
 #[test]
 fn a_reason_says_which_rate_was_paid() {
@@ -171,6 +181,32 @@ fn a_reason_says_which_rate_was_paid() {
         let told = found.iter().find(|told| told.cause == cause && told.left.minor == 0);
         assert!(told.is_some_and(|told| told.text.contains(words)), "{rate}: {found:#?}");
     }
+}
+
+/// A line that is left out is named for what it is: of the period, or a correction of an earlier one.
+#[test]
+fn a_line_that_was_left_out_is_named_for_what_it_is() {
+    let salaried = plan(&table("marginal", ""), r#", "pay": {"base_salary": {"per_year": "48000.00"}}"#);
+    let facts = world(3).facts();
+    let mut settled = Settled::plain(february(&salaried, &facts, ANN));
+    let others = Settled::plain(february(&salaried, &facts, ANN));
+    let left = |settled: &Settled, minor: i64| {
+        let asked = Asked { plan: &salaried, facts: &facts, settled, others: &[], former: &[] };
+        let paid = Money::new(settled.statement.total.minor - minor, Currency::USD);
+        let found = explanations(&asked, paid).unwrap();
+        found.into_iter().filter(|told| told.left.minor == 0).map(|told| told.cause).collect::<Vec<_>>()
+    };
+    assert!(left(&settled, 400_000).contains(&Cause::LineMissing));
+    let mut line = others.statement.lines[0].clone();
+    line.amount = Money::new(12_345, Currency::USD);
+    settled.statement.total.minor += 12_345;
+    settled.statement.lines.push(line);
+    settled.added.push(Added::CarriedIn);
+    let causes = left(&settled, 12_345);
+    assert!(
+        causes.contains(&Cause::AdjustmentMissing) && !causes.contains(&Cause::LineMissing),
+        "{causes:?}"
+    );
 }
 
 #[test]

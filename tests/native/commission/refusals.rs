@@ -2,12 +2,14 @@
 //! and the money between them.
 
 use super::world::{World, day, id_of, period, usd, won, worked};
+use attain::domain::commission::inputs::Part;
 use attain::domain::commission::readings::refuses;
 use attain::domain::commission::{
-    Code, ExceptionReason, Finding, PayError, Severity, Terms, check, check_all, check_on, pay, read_plan,
+    Code, ExceptionReason, Finding, Inputs, PayError, Severity, Terms, check, check_all, check_on, pay,
+    read_plan,
 };
-use attain::domain::kernel::{Currency, Money};
-use attain::domain::model::Plan;
+use attain::domain::kernel::{Currency, Money, Rational};
+use attain::domain::model::{Manager, Plan};
 use serde_json::{Value, json};
 
 /// A worked plan with one place of its document changed.
@@ -140,6 +142,16 @@ fn a_hole_is_refused_with_its_readings_and_the_money_between_them() {
 }
 
 #[test]
+fn one_reading_alone_has_no_distance() {
+    let scoped = json!({"scoped": {"dimensions": ["product"], "rules": [{"match": {"product": "Server"}, "rate": "3%"}]}});
+    let plan = changed(CREDIT, "/components/0/pays", scoped).unwrap();
+    let facts = World::ann().deal(won("D-1", "2026-01-09", "5050.00")).facts();
+    let message = check_on(&plan, &facts).remove(0).message;
+    assert!(message.contains("“nothing is paid for them” pays 0.00 USD"), "{message}");
+    assert!(!message.contains("lie between them"), "{message}");
+}
+
+#[test]
 fn a_table_without_application_is_refused_with_both_readings_and_the_money() {
     let plan = changed("02-three-tiers-marginal.json", &format!("{TABLE}/application"), Value::Null).unwrap();
     let facts = World::ann().deal(won("D-1", "2026-01-09", "30000.00")).facts();
@@ -171,6 +183,37 @@ fn two_plans_that_pay_one_deal_are_found() {
     insta::assert_snapshot!("double_pay", findings[0].message);
     second.effective.from = day("2026-03-10");
     assert_eq!(check_all(&[&first, &second], &facts), []);
+}
+
+/// What is paid beside a deal's own credit, or on somebody else's, is meant to come on top.
+#[test]
+fn overlays_and_overrides_are_no_double_pay() {
+    let first = read_plan(&worked(CREDIT)).unwrap();
+    let other = |measure: Value| {
+        let mut second = changed(CREDIT, "/components/0/measure", measure).unwrap();
+        second.name = "On top".to_owned();
+        second
+    };
+    let mut world = World::of(&["Ann Lee", "Ben Ode"]).deal(won("D-1", "2026-01-09", "30000.00"));
+    world.person("Ben Ode").manager = Some(Manager::Known(id_of("Ann Lee")));
+    let part = |name: &str, share: Rational, is_overlay: bool| Part {
+        person: Some(id_of(name)),
+        share,
+        is_overlay,
+        role: String::new(),
+    };
+    let parts = vec![
+        part("Ann Lee", Rational::HALF, false),
+        part("Ben Ode", Rational::HALF, false),
+        part("Ann Lee", Rational::HALF, true),
+    ];
+    let facts = world.facts_with(Inputs { splits: [(0, parts)].into(), ..Inputs::default() });
+    let codes = |measure: Value| -> Vec<Code> {
+        check_all(&[&first, &other(measure)], &facts).iter().map(|finding| finding.code).collect()
+    };
+    assert_eq!(codes(json!({"shares": "overlays"})), []);
+    assert_eq!(codes(json!({"of": "direct_reports"})), []);
+    assert_eq!(codes(json!({"shares": "splits"})), [Code::DoublePay]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use attain::app::intake::ReadFile;
 use attain::app::requests::Answer;
 use attain::app::session::Session;
+use attain::domain::commission::Inputs;
 use attain::domain::facts::{CashKind, Discount, ForecastCategory, SplitKind};
 use attain::domain::kernel::{Currency, Date, Rational};
 use attain::domain::model::RecordKind;
@@ -91,6 +92,10 @@ fn percentages_fractions_and_weights_divide_a_deal_exactly() {
         assert_eq!(import(&mut session, &[("splits.csv", text)]), [], "{text}");
         let row = row_of(&session, "D-1");
         let found: Vec<Rational> = session.splits().of(row).iter().map(|share| share.share).collect();
+        let (deals, workspace) = (session.table().len(), session.workspace());
+        let inputs = Inputs::gather(workspace, deals, session.splits(), session.cash(), session.activities());
+        let paid = &inputs.splits[&u32::try_from(row).unwrap()];
+        assert_eq!(paid.iter().map(|part| part.share).collect::<Vec<_>>(), found, "{text}");
         let expected = expected.map(|share| Rational::parse(share).unwrap());
         assert_eq!(found.len(), 2, "{text}");
         assert!(expected.iter().all(|share| found.contains(share)), "{text} {found:?}");

@@ -1,0 +1,118 @@
+//! What is supposed, simulated or added up beside statements: credit on its own days, refunds among supposed sales.
+
+use super::world::{World, day, id_of, period, rational, usd, won, worked};
+use attain::domain::commission::inputs::{Cash, CashKind};
+use attain::domain::commission::{Credit, Inputs, PayFacts, Terms, read_plan};
+use attain::domain::kernel::Rational;
+use attain::domain::model::Plan;
+use attain::domain::model::Stint;
+use serde_json::{Value, json};
+
+const ANN: &str = "Ann Lee";
+
+/// The worked plan of one marginal table, with other keys.
+fn plan(with: &[(&str, Value)]) -> Plan {
+    let mut document: Value = serde_json::from_str(&worked("01-marginal-by-credit.json")).unwrap();
+    for (pointer, value) in with {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        document.pointer_mut(parent).unwrap()[key] = value.clone();
+    }
+    read_plan(&document.to_string()).unwrap()
+}
+
+/// The first deal of these is refunded whole in February.
+fn refunded(world: &World) -> PayFacts {
+    let amount = world.deals[0].amount.unwrap();
+    let back = Cash { day: day("2026-02-10"), kind: CashKind::Refund, amount };
+    world.facts_with(Inputs { cash: [(0, vec![back])].into(), ..Inputs::default() })
+}
+
+#[test]
+fn a_supposed_credit_counts_on_its_own_days_only() {
+    let mut world = World::ann();
+    for (from, rate) in [("2025-01-01", "10%"), ("2026-01-16", "20%")] {
+        let begun = Stint::beginning(day(from));
+        world.person(ANN).begin_stint(Stint { commission_rate: Some(rational(rate)), ..begun });
+    }
+    let plan = plan(&[("/components/0/pays", json!({"flat": {"rate_of": "person"}}))]);
+    let facts = world.facts().without_deals();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let supposed = terms.suppose(id_of(ANN), 0, day("2026-01-20")).unwrap().unwrap();
+    assert_eq!(supposed.pays(Rational::whole(10_000)), Ok(Rational::whole(2_000)));
+}
+
+/// Marginal: the refund of 10,000 loses 1,500 where 5,000 more were sold, but the deal paid 1,000 only (G39).
+#[test]
+fn what_a_refund_takes_of_what_is_held_back_looks_at_supposed_sales() {
+    let plan = plan(&[
+        ("/refunds", json!({"policy": "rerate_original"})),
+        ("/components/0/holdback", json!({"share": "50%", "until": {"months_after": 1}})),
+        ("/negative_total", json!("pay")),
+    ]);
+    let alone = World::ann().deal(won("D-1", "2026-01-05", "10000.00"));
+    let both = alone.clone().deal(won("D-2", "2026-01-20", "5000.00"));
+    let (alone, both) = (refunded(&alone), refunded(&both));
+    let sold = Credit { day: day("2026-01-20"), minor: 500_000, row: None };
+    let (alone, both) = (Terms::new(&plan, &alone).unwrap(), Terms::new(&plan, &both).unwrap());
+    for (month, minor) in [("2026-01", 100_000), ("2026-02", 0), ("2026-03", 0)] {
+        let month = period(month);
+        assert_eq!(both.payout_minor(id_of(ANN), &month, &[]), Ok(minor), "{}", month.name);
+        assert_eq!(alone.payout_minor(id_of(ANN), &month, &[sold]), Ok(minor), "{}", month.name);
+    }
+}
+
+/// A draw of 100.00: the first month is advanced, the second recovers it.
+#[test]
+fn a_tally_tells_what_a_draw_advances_from_what_it_recovers() {
+    let plan = plan(&[("/draw", json!({"kind": "recoverable", "amount": "100.00"}))]);
+    let facts = World::ann().deal(won("D-1", "2026-02-05", "3000.00")).facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let tallies = terms.tallies(&[period("2026-01"), period("2026-02")]).unwrap();
+    let told: Vec<_> =
+        tallies[0].1.iter().map(|own| (own.total_minor, own.advance_minor, own.recovery_minor)).collect();
+    assert_eq!(told, [(10_000, 10_000, 0), (20_000, 0, 10_000)]);
+}
+
+/// A total below 0 is carried: it is neither earned nor a draw.
+#[test]
+fn a_tally_tells_what_is_carried_apart() {
+    let flat = json!({"flat": {"rate": "10%"}});
+    let plan = plan(&[("/components/0/pays", flat), ("/negative_total", json!("carry"))]);
+    let facts = World::ann()
+        .deal(won("D-1", "2026-01-05", "-100.00"))
+        .deal(won("D-2", "2026-02-05", "500.00"))
+        .facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let tallies = terms.tallies(&[period("2026-01"), period("2026-02")]).unwrap();
+    let told: Vec<_> =
+        tallies[0].1.iter().map(|own| (own.total_minor, own.earned_minor(), own.other_minor)).collect();
+    assert_eq!(told, [(0, -1_000, 1_000), (4_000, 5_000, -1_000)]);
+}
+
+/// The tier of the second component is the first one's: more credit of its own reaches none.
+#[test]
+fn a_tier_by_another_component_has_no_next_one() {
+    let table = json!({"by": "credit", "of": "commission", "application": "retroactive",
+        "tiers": [{"from": "0", "rate": "1%"}, {"from": "10000", "rate": "2%"}]});
+    let mut own = plan(&[]);
+    own.components.push(serde_json::from_value(json!({"id": "more", "pays": {"table": table}})).unwrap());
+    let facts = World::ann().deal(won("D-1", "2026-01-05", "9000.00")).facts();
+    let statement = Terms::new(&own, &facts).unwrap().pay(id_of(ANN), &period("2026-01")).unwrap();
+    let next: Vec<bool> = statement.lines.iter().map(|line| line.trace.next_tier.is_some()).collect();
+    assert_eq!(next, [true, false]);
+}
+
+#[test]
+fn a_tally_holds_the_quota_where_one_is_stated() {
+    let plan = plan(&[]);
+    let told = |world: &World| {
+        let facts = world.facts();
+        let tallies = Terms::new(&plan, &facts).unwrap().tallies(&[period("2026-01")]).unwrap();
+        let own = &tallies[0].1[0];
+        (own.credit, own.quota, own.attainment())
+    };
+    let world = World::ann().deal(won("D-1", "2026-01-05", "500.00"));
+    assert_eq!(told(&world), (Rational::whole(50_000), None, None));
+    let world = world.quota(ANN, "2026-01", usd("1000.00"));
+    assert_eq!(told(&world), (Rational::whole(50_000), Some(Rational::whole(100_000)), Some(Rational::HALF)));
+}
