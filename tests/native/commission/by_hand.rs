@@ -1,6 +1,6 @@
 //! Changes of pay by hand: each is paid once, whichever plans pay the person.
 
-use super::world::{World, id_of, period, usd, worked};
+use super::world::{World, id_of, period, usd, won, worked};
 use attain::domain::commission::inputs::ByHand;
 use attain::domain::commission::{Inputs, Terms, read_plan};
 use attain::domain::kernel::{Currency, Money};
@@ -54,6 +54,26 @@ fn a_plan_that_does_not_pay_then_is_not_asked() {
     plans[0].effective.from = super::world::day("2026-02-01");
     assert_eq!(paid(&plans[1..], usd("50.00"), ""), [Ok(5_000)]);
     assert_eq!(paid(&plans, usd("50.00"), "")[1], Ok(5_000));
+}
+
+/// What was taken by hand in a month without pay is carried into the next one.
+#[test]
+fn what_is_below_zero_by_hand_is_carried() {
+    let plan = plan("A");
+    let change = ByHand {
+        person: id_of(ANN),
+        range: period("2026-01").range,
+        amount: usd("-50.00"),
+        reason: "a loan".to_owned(),
+        line: String::new(),
+        place: None,
+    };
+    let inputs = Inputs { by_hand: vec![change], plans: vec![plan.clone()], ..Inputs::default() };
+    let facts = World::ann().deal(won("D-1", "2026-02-05", "1000.00")).facts_with(inputs);
+    let pay = |month: &str| {
+        Terms::new(&plan, &facts).unwrap().payout_minor(id_of(ANN), &period(month), &[]).unwrap()
+    };
+    assert_eq!([pay("2026-02"), pay("2026-01")], [5_000, 0]);
 }
 
 #[test]
