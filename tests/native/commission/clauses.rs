@@ -139,6 +139,15 @@ fn a_table_of_target_pay_needs_the_target() {
     assert_eq!(refused(&document), []);
 }
 
+#[test]
+fn a_curve_of_amounts_needs_no_target() {
+    let with = |key: &str, value: &str| {
+        let points = json!([{"at": "0%", key: "0"}, {"at": "100%", key: value}]);
+        json!({"pays": {"curve": {"points": points, "between": "interpolate", "above": "level"}}})
+    };
+    assert_refused(&[(with("amount", "1000"), &[]), (with("of_target", "100%"), &[Code::BaseRate])]);
+}
+
 /// What a version says is looked at once its days are right.
 #[test]
 fn versions_are_looked_at_once_their_days_are_right() {

@@ -227,6 +227,21 @@ fn names_and_texts_that_the_data_does_not_hold_are_noticed() {
 }
 
 #[test]
+fn a_share_of_a_stranger_is_listed_with_those_who_share_the_deal() {
+    let part = |person| Part { person, share: Rational::HALF, is_overlay: false, role: String::new() };
+    let world = World::ann().deal(won("D-1", "2026-01-09", "100.00"));
+    let listed = |other| {
+        let parts = vec![part(Some(id_of("Ann Lee"))), part(other)];
+        let facts = world.facts_with(Inputs { splits: [(0, parts)].into(), ..Inputs::default() });
+        let plan = read_plan(&worked(CREDIT)).unwrap();
+        let statement = pay(&plan, &facts, id_of("Ann Lee"), &period("2026-01")).unwrap();
+        statement.exceptions.iter().map(|exception| exception.reason).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(None), [ExceptionReason::UnknownShare]);
+    assert_eq!(listed(Some(id_of("Ann Lee"))), []);
+}
+
+#[test]
 fn deals_that_are_not_credited_are_listed_with_the_reason() {
     let mut world = World::ann();
     world.person("Ann Lee").hired = Some(day("2026-01-10"));

@@ -2,11 +2,13 @@
 
 use super::world::{World, day, id_of, period, rational, usd, won, worked};
 use attain::domain::commission::inputs::{Cash, CashKind};
+use attain::domain::commission::settle::inputs_hash;
 use attain::domain::commission::{Credit, Inputs, PayFacts, Terms, read_plan};
-use attain::domain::kernel::Rational;
+use attain::domain::kernel::{Id, Rational};
 use attain::domain::model::Plan;
 use attain::domain::model::Stint;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const ANN: &str = "Ann Lee";
 
@@ -37,6 +39,7 @@ fn a_supposed_credit_counts_on_its_own_days_only() {
     let plan = plan(&[("/components/0/pays", json!({"flat": {"rate_of": "person"}}))]);
     let facts = world.facts().without_deals();
     let terms = Terms::new(&plan, &facts).unwrap();
+    assert_eq!(terms.name_of(id_of(ANN)).as_deref(), Some(ANN));
     let supposed = terms.suppose(id_of(ANN), 0, day("2026-01-20")).unwrap().unwrap();
     assert_eq!(supposed.pays(Rational::whole(10_000)), Ok(Rational::whole(2_000)));
 }
@@ -87,6 +90,22 @@ fn a_tally_tells_what_is_carried_apart() {
     let told: Vec<_> =
         tallies[0].1.iter().map(|own| (own.total_minor, own.earned_minor(), own.other_minor)).collect();
     assert_eq!(told, [(0, -1_000, 1_000), (4_000, 5_000, -1_000)]);
+}
+
+/// A frozen statement says from which data it was made: other data, another hash.
+#[test]
+fn what_pay_reads_has_a_hash_of_its_own() {
+    let world = World::ann();
+    let hash = |world: &World, batches: &[Id]| inputs_hash(&world.workspace, batches).unwrap();
+    let batch = Id::from_bits(7);
+    let all = [
+        hash(&world, &[]),
+        hash(&world, &[batch]),
+        hash(&world.clone().quota(ANN, "2026-01", usd("1.00")), &[]),
+        hash(&World::of(&[ANN, "Ben Ode"]), &[]),
+    ];
+    assert_eq!(hash(&World::ann(), &[]), all[0]);
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
 }
 
 /// The tier of the second component is the first one's: more credit of its own reaches none.
