@@ -1,7 +1,7 @@
 //! Each clause of a check decides on its own: plans that one clause alone refuses, and their nearest neighbours,
 //! which nothing refuses.
 
-use attain::domain::commission::{Code, Finding, Severity, check, read_plan};
+use attain::domain::commission::{Code, Finding, Severity, check, describe, read_plan};
 use serde_json::{Value, json};
 
 /// A plan of one component with these keys.
@@ -140,12 +140,29 @@ fn a_table_of_target_pay_needs_the_target() {
 }
 
 #[test]
+fn a_plan_in_words_names_its_conditions() {
+    let measure =
+        json!({"where": [{"field": "product", "is": ["Kite", "Sail"]}, {"field": "amount", "above": "5"}]});
+    let told = describe(&read_plan(&plan(&json!({"measure": measure})).to_string()).unwrap());
+    assert!(told.contains("whose product is Kite or Sail and whose amount is above 5"), "{told}");
+}
+
+#[test]
 fn a_curve_of_amounts_needs_no_target() {
     let with = |key: &str, value: &str| {
         let points = json!([{"at": "0%", key: "0"}, {"at": "100%", key: value}]);
         json!({"pays": {"curve": {"points": points, "between": "interpolate", "above": "level"}}})
     };
     assert_refused(&[(with("amount", "1000"), &[]), (with("of_target", "100%"), &[Code::BaseRate])]);
+}
+
+#[test]
+fn shares_of_a_pool_are_none_below_nothing() {
+    let with = |ann: &str, ben: &str| {
+        let shares = json!([{"person": "Ann", "share": ann}, {"person": "Ben", "share": ben}]);
+        json!({"measure": {"of": "team"}, "pool": {"shares": shares}})
+    };
+    assert_refused(&[(with("50%", "50%"), &[]), (with("150%", "-50%"), &[Code::Shares])]);
 }
 
 /// What a version says is looked at once its days are right.

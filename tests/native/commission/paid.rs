@@ -197,6 +197,12 @@ fn a_line_that_was_left_out_is_named_for_what_it_is() {
         found.into_iter().filter(|told| told.left.minor == 0).map(|told| told.cause).collect::<Vec<_>>()
     };
     assert!(left(&settled, 400_000).contains(&Cause::LineMissing));
+    let drawn = plan(&table("marginal", ""), r#", "draw": {"kind": "recoverable", "amount": "5000.00"}"#);
+    let advanced = Settled::plain(february(&drawn, &facts, ANN));
+    let advance = advanced.statement.lines.last().unwrap();
+    assert_eq!(advance.component, "draw_advance");
+    let causes = left(&advanced, advance.amount.minor);
+    assert!(causes.contains(&Cause::DrawIgnored) && !causes.contains(&Cause::LineMissing), "{causes:?}");
     let mut line = others.statement.lines[0].clone();
     line.amount = Money::new(12_345, Currency::USD);
     settled.statement.total.minor += 12_345;
