@@ -4,16 +4,17 @@
 //! multipliers act on amounts above 0 only) and G18 (a floor pays whenever the person is active).
 
 use super::attainment::Case;
-use super::credit::{Credit, Origin};
+use super::credit::{Credit, Entry, Origin};
 use super::earn::{Earned, Given, earned as earn};
 use super::fault::Fault;
 use super::figures;
+use super::ledger::UNIT;
 use super::recorder::{Change, Recorder, Silent, Told};
 use super::scheme::gauge_words;
 use super::terms::range_of;
 use super::tiers::edge;
 use super::trace::Reason;
-use crate::domain::kernel::{DateRange, Rational};
+use crate::domain::kernel::{DateRange, Rational, RationalError};
 use crate::domain::model::plan::{
     Adjustment, DEFAULT_ORDER, Edge, Gate, Gauge, Kicker, Level, Limit, Multiplier, Per, Prorated, Sum,
 };
@@ -347,19 +348,11 @@ pub(super) fn per_deal<R: Recorder>(
         }
     }
     for (bound, most, place) in bounds {
-        let mut more = Rational::ZERO;
-        for (entry, amount) in &mut earned.amounts {
-            // A part of a deal has its share of the limit, also one that takes back (G16).
-            let own = bound.checked_mul(entry.part)?;
-            let is_back = entry.part.is_negative();
-            let bites = if most == is_back { *amount < own } else { *amount > own };
-            let counts = if is_back { entry.pay.is_negative() } else { entry.pay > Rational::ZERO };
-            if bites && counts && entry.origin != Origin::Refund {
-                more = more.checked_add(own.checked_sub(*amount)?)?;
-                *amount = own;
-            }
-        }
+        let limited = limited_deals(earned, bound, most, None);
+        let limited = limited.or_else(|_| limited_deals(earned, bound, most, Some(UNIT)))?;
+        let (amounts, more) = limited;
         if !more.is_zero() {
+            earned.amounts = amounts;
             earned.exact = earned.exact.checked_add(more)?;
             recorder.change(|| Told {
                 words: deal_words(case, bound, most),
@@ -368,6 +361,33 @@ pub(super) fn per_deal<R: Recorder>(
         }
     }
     Ok(())
+}
+
+/// What deals add where each is limited, and what that adds to all; limits are kept to parts of a minor unit where
+/// their sum is too fine.
+fn limited_deals(
+    earned: &Earned,
+    bound: Rational,
+    most: bool,
+    unit: Option<i64>,
+) -> Result<(Vec<(Entry, Rational)>, Rational), RationalError> {
+    let mut amounts = earned.amounts.clone();
+    let mut more = Rational::ZERO;
+    for (entry, amount) in &mut amounts {
+        // A part of a deal has its share of the limit, also one that takes back (G16).
+        let own = bound.checked_mul(entry.part)?;
+        let own = unit.map_or(Ok(own), |unit| own.nearest(unit))?;
+        let is_back = entry.part.is_negative();
+        let bites = if most == is_back { *amount < own } else { *amount > own };
+        let counts = if is_back { entry.pay.is_negative() } else { entry.pay > Rational::ZERO };
+        if bites && counts && entry.origin != Origin::Refund {
+            more = more.checked_add(own.checked_sub(*amount)?)?;
+            *amount = own;
+        }
+    }
+    // Too fine is also what does not go into the sum.
+    earned.exact.checked_add(more)?;
+    Ok((amounts, more))
 }
 
 fn deal_words(case: &Case<'_, '_>, bound: Rational, most: bool) -> String {

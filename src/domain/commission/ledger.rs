@@ -21,7 +21,7 @@ const FINEST: i128 = 1_000_000_000_000_000;
 /// The parts of a minor unit in which credits are kept whose sums would be finer. Every instalment of up to sixteen
 /// and every decimal of six places is a whole number of these, so that a pay that ends on half a minor unit, or just
 /// reaches an edge, still does.
-const UNIT: i64 = 9_081_072_000_000;
+pub(super) const UNIT: i64 = 9_081_072_000_000;
 
 /// Where a credit comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
