@@ -304,6 +304,9 @@ impl<'a> Setting<'a> {
             // One rate pays all of it.
             Some(_) => {
                 let all = sums(&paid).1;
+                if all.is_zero() && paid.iter().any(|credit| !credit.commission.is_zero()) {
+                    return Err(silent("what each deal adds where one rate pays all of nothing"));
+                }
                 let own = |credit: &Credit| &amount * &credit.commission / &all;
                 paid.iter().map(|credit| if all.is_zero() { Fr::zero() } else { own(credit) }).collect()
             }
