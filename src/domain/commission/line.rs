@@ -231,12 +231,12 @@ fn true_up<R: Recorder>(
     recorder: &mut R,
 ) -> Result<Computed, Fault> {
     let Some(now) = upto(case, asked.part.until) else { return Ok(Computed::default()) };
-    let mut computed = due_in_span(asked, &now, asked.part.until, recorder)?;
+    let mut computed = due_in_span(asked, &now, asked.part.until.min(case.full.until), recorder)?;
     let before = DateRange::new(case.full.from, asked.part.from).ok();
     let before = before.map(|window| Case { window: window.overlap(case.full).unwrap_or(window), ..*case });
     let mut earlier = 0;
     if let Some(before) = before {
-        let due = due_in_span(asked, &before, asked.part.from, &mut Silent)?;
+        let due = due_in_span(asked, &before, asked.part.from.min(case.full.until), &mut Silent)?;
         earlier = asked.rounded(&due.exact)?;
         computed.amounts = difference(computed.amounts, due.amounts)?;
     }
@@ -246,7 +246,7 @@ fn true_up<R: Recorder>(
     Ok(computed)
 }
 
-/// What a span has earned by a day, with what was refunded in it by then taken back.
+/// What a span has earned by a day of it, with what was refunded by then taken back; later refunds are `take_back`'s.
 fn due_in_span<R: Recorder>(
     asked: &Asked<'_, '_>,
     case: &Case<'_, '_>,
