@@ -64,6 +64,10 @@ pub fn each_pays(at: &Setting, list: &[Credit]) -> Result<Option<Vec<Fr>>, Troub
         Pays::Table(table) if is_retroactive(table) => {
             let (_, commission) = sums(list);
             let Some(all) = pays(at, list)? else { return Ok(None) };
+            let falls = list.iter().any(|credit| credit.commission.is_negative());
+            if falls && table.rules().any(RateRule::is_fixed) {
+                return Err(silent("the part of a fixed sum that a deal with negative credit has"));
+            }
             if commission.is_zero() && list.iter().any(|credit| !credit.commission.is_zero()) {
                 return Err(silent("what each deal adds where one rate pays all of nothing"));
             }
