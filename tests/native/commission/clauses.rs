@@ -140,6 +140,13 @@ fn a_table_of_target_pay_needs_the_target() {
 }
 
 #[test]
+fn a_budget_is_for_what_is_paid_event_by_event() {
+    let budget = json!({"amount": "1000"});
+    let pooled = json!({"measure": {"of": "team"}, "pool": "equal", "budget": budget});
+    assert_refused(&[(json!({"budget": budget}), &[]), (pooled, &[Code::NoEffect])]);
+}
+
+#[test]
 fn a_plan_in_words_names_its_conditions() {
     let measure =
         json!({"where": [{"field": "product", "is": ["Kite", "Sail"]}, {"field": "amount", "above": "5"}]});

@@ -3,7 +3,7 @@
 use super::world::{World, day, id_of, period, rational, usd, won, worked};
 use attain::domain::commission::inputs::{Cash, CashKind};
 use attain::domain::commission::settle::inputs_hash;
-use attain::domain::commission::{Credit, Inputs, PayFacts, Terms, read_plan};
+use attain::domain::commission::{Clause, Credit, Inputs, PayFacts, Terms, read_plan};
 use attain::domain::kernel::{Id, Rational};
 use attain::domain::model::Plan;
 use attain::domain::model::Stint;
@@ -106,6 +106,19 @@ fn what_pay_reads_has_a_hash_of_its_own() {
     ];
     assert_eq!(hash(&World::ann(), &[]), all[0]);
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+}
+
+/// What is exactly reached does not bite, and the statement says nothing of it.
+#[test]
+fn a_floor_that_is_exactly_reached_does_not_bite() {
+    let told = |floor: &str| {
+        let plan = plan(&[("/components/0/floors", json!([{"amount": floor, "per": "period"}]))]);
+        let facts = World::ann().deal(won("D-1", "2026-01-05", "1000.00")).facts();
+        let statement = Terms::new(&plan, &facts).unwrap().pay(id_of(ANN), &period("2026-01")).unwrap();
+        let floors = |clause: &&Clause| clause.path.contains("/floors/");
+        statement.lines[0].trace.clauses.iter().filter(floors).count()
+    };
+    assert_eq!([told("99.99"), told("100.00"), told("100.01")], [0, 0, 1]);
 }
 
 /// The tier of the second component is the first one's: more credit of its own reaches none.
