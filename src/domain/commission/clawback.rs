@@ -86,11 +86,10 @@ pub(super) fn take_back<R: Recorder>(
     recorder: &mut R,
 ) -> Result<(), Fault> {
     let known = asked.known.and_then(|known| known.taken.as_ref());
-    let of_earlier = || taken(asked, Spans::Earlier);
-    let (mut less, mut told) = known.cloned().map_or_else(of_earlier, |less| Ok((less, Vec::new())))?;
-    let (of_open, told_of_open) = taken(asked, Spans::Open)?;
-    less.add_all(&of_open);
-    told.extend(told_of_open);
+    let (mut less, told) = taken(asked, if known.is_some() { Spans::Open } else { Spans::All })?;
+    if let Some(of_earlier) = known {
+        less.add_all(of_earlier);
+    }
     if less.is_zero() {
         return Ok(());
     }
@@ -114,6 +113,7 @@ pub(super) enum Spans {
     Earlier,
     /// The others, whose sales, also simulated ones, decide what a refund in them takes.
     Open,
+    All,
 }
 
 /// What refunds of this part's days take of these spans, as a change of the exact amount, in all and by entry.
@@ -130,7 +130,8 @@ pub(super) fn taken(
     }
     let spans = spans_of(asked.terms, asked.member, &asked.rule.component.id, (asked.part.until, &[]))?;
     let is_earlier = |case: &Case<'_, '_>| case.full.until <= asked.period.from;
-    for case in spans.into_iter().filter(|case| is_earlier(case) == (which == Spans::Earlier)) {
+    let is_asked = |case: &Case<'_, '_>| which == Spans::All || is_earlier(case) == (which == Spans::Earlier);
+    for case in spans.into_iter().filter(is_asked) {
         for line in lines_of(asked, case)? {
             for (entry, amount) in taken_of_line(asked, &line)? {
                 less.add(amount);

@@ -12,8 +12,8 @@ use crate::domain::model::Plan;
 use crate::domain::model::plan::{Component, Pays, Settle};
 
 impl Terms<'_> {
-    /// The first day that can leave something to `period`: a draw's first, the first day with a credit (simulated ones included) or a
-    /// change by hand, and where something is limited by the year, the year's.
+    /// The first day that can leave something to `period`: a draw's first, the first day with a credit, also a
+    /// simulated one, or a change by hand, and where something is limited by the year, the year's.
     pub(super) fn first_history_day(
         &self,
         member: usize,

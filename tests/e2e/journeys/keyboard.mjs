@@ -11,7 +11,7 @@ const focused = (page) => page.evaluate(() => {
 /** Presses Tab from the content on until something like this has the focus; begins anew while a page is still on its way. */
 async function reach(page, pattern, most = 120) {
   const end = Date.now() + 15000;
-  let met = new Set();
+  let met;
   do {
     met = new Set();
     await page.evaluate(() => document.querySelector('main').focus());

@@ -1,25 +1,23 @@
-//! What is supposed, simulated or added up beside statements: credit on its own days, refunds among supposed sales.
+//! What stands beside statements: supposed and simulated sales, tallies, what a statement says of its data and clauses.
 
+use super::case::plan_of;
 use super::world::{World, day, id_of, period, rational, usd, won, worked};
 use attain::domain::commission::inputs::{Cash, CashKind};
 use attain::domain::commission::settle::inputs_hash;
-use attain::domain::commission::{Clause, Credit, Inputs, PayFacts, Terms, read_plan};
+use attain::domain::commission::{Clause, Credit, Inputs, PayFacts, Terms};
 use attain::domain::kernel::{Id, Rational};
 use attain::domain::model::Plan;
 use attain::domain::model::Stint;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 const ANN: &str = "Ann Lee";
 
 /// The worked plan of one marginal table, with other keys.
 fn plan(with: &[(&str, Value)]) -> Plan {
-    let mut document: Value = serde_json::from_str(&worked("01-marginal-by-credit.json")).unwrap();
-    for (pointer, value) in with {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        document.pointer_mut(parent).unwrap()[key] = value.clone();
-    }
-    read_plan(&document.to_string()).unwrap()
+    let document: Value = serde_json::from_str(&worked("01-marginal-by-credit.json")).unwrap();
+    let with: Map<String, Value> = with.iter().map(|(at, value)| ((*at).to_owned(), value.clone())).collect();
+    plan_of(&json!({"plan": document}), &json!({"with": with})).unwrap()
 }
 
 /// The first deal of these is refunded whole in February.
