@@ -4,7 +4,7 @@
 //! multipliers act on amounts above 0 only) and G18 (a floor pays whenever the person is active).
 
 use super::attainment::Case;
-use super::credit::{Credit, Entry, Origin};
+use super::credit::{Entry, Origin};
 use super::earn::{Earned, Given, earned as earn};
 use super::fault::Fault;
 use super::figures;
@@ -19,13 +19,12 @@ use crate::domain::model::plan::{
     Adjustment, DEFAULT_ORDER, Edge, Gate, Gauge, Kicker, Level, Limit, Multiplier, Per, Prorated, Sum,
 };
 
-/// Applies all of them, with simulated sales added to what other components are measured by.
+/// Applies all of them.
 ///
 /// # Errors
 /// [`Fault`] if a number does not fit.
 pub(super) fn apply<R: Recorder>(
     case: &Case<'_, '_>,
-    extra: &[Credit],
     earned: &mut Earned,
     recorder: &mut R,
 ) -> Result<(), Fault> {
@@ -33,9 +32,9 @@ pub(super) fn apply<R: Recorder>(
     let order = component.order.as_deref().unwrap_or(&DEFAULT_ORDER);
     for kind in order {
         match kind {
-            Adjustment::Gates => gates(case, extra, earned, recorder)?,
-            Adjustment::Multipliers => multipliers(case, extra, earned, recorder)?,
-            Adjustment::Kickers => kickers(case, extra, earned, recorder)?,
+            Adjustment::Gates => gates(case, earned, recorder)?,
+            Adjustment::Multipliers => multipliers(case, earned, recorder)?,
+            Adjustment::Kickers => kickers(case, earned, recorder)?,
             Adjustment::Caps => limits(case, earned, &component.caps, true, recorder)?,
             Adjustment::Floors => limits(case, earned, &component.floors, false, recorder)?,
         }
@@ -73,12 +72,12 @@ pub(super) fn lacks_attainment(case: &Case<'_, '_>) -> Result<bool, Fault> {
     Ok(false)
 }
 
-/// What a gauge shows: of this component, or of another one of the same person with simulated sales added.
+/// What a gauge shows: of this component, or of another one of the same person.
 ///
 /// # Errors
 /// [`Fault`] if a number does not fit.
 pub(super) fn gauge(
-    (case, extra): (&Case<'_, '_>, &[Credit]),
+    case: &Case<'_, '_>,
     of: Option<&String>,
     by: Gauge,
     earned: &Earned,
@@ -92,11 +91,10 @@ pub(super) fn gauge(
         });
     };
     let Some(other) = other(case, id)? else { return Ok(None) };
-    let given = Given { extra, ..Given::default() };
     if by == Gauge::Earned {
-        return Ok(Some(earn(&other, given, &mut Silent)?.exact));
+        return Ok(Some(earn(&other, Given::default(), &mut Silent)?.exact));
     }
-    let (credit, _) = super::earn::credit(&other, &given)?;
+    let (credit, _) = super::earn::credit(&other, &Given::default())?;
     match by {
         Gauge::Attainment => Ok(other.quota()?.map(|quota| credit.checked_div(quota)).transpose()?),
         _ => Ok(Some(credit)),
@@ -123,14 +121,9 @@ fn level_of(case: &Case<'_, '_>, of: Option<&String>, by: Gauge, level: Level) -
     edge(level, case.currency(), money)
 }
 
-fn gates<R: Recorder>(
-    case: &Case<'_, '_>,
-    extra: &[Credit],
-    earned: &mut Earned,
-    recorder: &mut R,
-) -> Result<(), Fault> {
+fn gates<R: Recorder>(case: &Case<'_, '_>, earned: &mut Earned, recorder: &mut R) -> Result<(), Fault> {
     for (place, gate) in case.rule.component.gates.iter().enumerate() {
-        let Some(open) = is_open((case, extra), gate, earned)? else {
+        let Some(open) = is_open(case, gate, earned)? else {
             close(earned, Rational::ZERO, Reason::NoQuota, recorder, || told_gate(gate, place))?;
             continue;
         };
@@ -142,12 +135,8 @@ fn gates<R: Recorder>(
     Ok(())
 }
 
-fn is_open(
-    (case, extra): (&Case<'_, '_>, &[Credit]),
-    gate: &Gate,
-    earned: &Earned,
-) -> Result<Option<bool>, Fault> {
-    let Some(value) = gauge((case, extra), gate.of.as_ref(), gate.by, earned)? else { return Ok(None) };
+fn is_open(case: &Case<'_, '_>, gate: &Gate, earned: &Earned) -> Result<Option<bool>, Fault> {
+    let Some(value) = gauge(case, gate.of.as_ref(), gate.by, earned)? else { return Ok(None) };
     let bound = |level: Level| level_of(case, gate.of.as_ref(), gate.by, level);
     let least = gate.at_least.map(bound).transpose()?.is_none_or(|bound| value >= bound);
     let above = gate.above.map(bound).transpose()?.is_none_or(|bound| value > bound);
@@ -180,18 +169,13 @@ fn close<R: Recorder>(
     Ok(())
 }
 
-fn multipliers<R: Recorder>(
-    case: &Case<'_, '_>,
-    extra: &[Credit],
-    earned: &mut Earned,
-    recorder: &mut R,
-) -> Result<(), Fault> {
+fn multipliers<R: Recorder>(case: &Case<'_, '_>, earned: &mut Earned, recorder: &mut R) -> Result<(), Fault> {
     for (place, multiplier) in case.rule.component.multipliers.iter().enumerate() {
         if earned.exact <= Rational::ZERO {
             continue;
         }
         let path = format!("/multipliers/{place}");
-        let Some(factor) = factor((case, extra), multiplier, earned)? else {
+        let Some(factor) = factor(case, multiplier, earned)? else {
             close(earned, Rational::ZERO, Reason::NoQuota, recorder, || {
                 ("the multiplier needs an attainment".to_owned(), path)
             })?;
@@ -203,16 +187,12 @@ fn multipliers<R: Recorder>(
     Ok(())
 }
 
-fn factor(
-    (case, extra): (&Case<'_, '_>, &[Credit]),
-    multiplier: &Multiplier,
-    earned: &Earned,
-) -> Result<Option<Rational>, Fault> {
+fn factor(case: &Case<'_, '_>, multiplier: &Multiplier, earned: &Earned) -> Result<Option<Rational>, Fault> {
     if let Some(factor) = multiplier.factor {
         return Ok(Some(factor));
     }
     let of = multiplier.of.as_ref();
-    let Some(value) = gauge((case, extra), of, multiplier.by, earned)? else { return Ok(None) };
+    let Some(value) = gauge(case, of, multiplier.by, earned)? else { return Ok(None) };
     let mut factor = multiplier.tiers.first().map(|first| first.factor);
     for tier in multiplier.tiers.iter().skip(1) {
         let from = level_of(case, of, multiplier.by, tier.from)?;
@@ -223,15 +203,10 @@ fn factor(
     Ok(factor.or(Some(Rational::ONE)))
 }
 
-fn kickers<R: Recorder>(
-    case: &Case<'_, '_>,
-    extra: &[Credit],
-    earned: &mut Earned,
-    recorder: &mut R,
-) -> Result<(), Fault> {
+fn kickers<R: Recorder>(case: &Case<'_, '_>, earned: &mut Earned, recorder: &mut R) -> Result<(), Fault> {
     let before = earned.clone();
     for (place, kicker) in case.rule.component.kickers.iter().enumerate() {
-        if !is_reached((case, extra), kicker, &before)? {
+        if !is_reached(case, kicker, &before)? {
             continue;
         }
         let Some(sum) = prorated_sum(case, kicker.pays, Prorated::Fixed)? else { continue };
@@ -245,12 +220,8 @@ fn kickers<R: Recorder>(
     Ok(())
 }
 
-fn is_reached(
-    (case, extra): (&Case<'_, '_>, &[Credit]),
-    kicker: &Kicker,
-    earned: &Earned,
-) -> Result<bool, Fault> {
-    let value = gauge((case, extra), kicker.of.as_ref(), kicker.by, earned)?;
+fn is_reached(case: &Case<'_, '_>, kicker: &Kicker, earned: &Earned) -> Result<bool, Fault> {
+    let value = gauge(case, kicker.of.as_ref(), kicker.by, earned)?;
     let at = level_of(case, kicker.of.as_ref(), kicker.by, kicker.at)?;
     Ok(value.is_some_and(|value| value >= at))
 }

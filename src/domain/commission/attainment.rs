@@ -6,6 +6,7 @@
 //! undefined, never 0 % or 100 % (G23). The base rate is V ÷ Q of the whole measured period, before ramp
 //! and proration (G10).
 
+use super::credit::Credit;
 use super::facts::Member;
 use super::fault::Fault;
 use super::figures;
@@ -29,6 +30,8 @@ pub(super) struct Case<'t, 'a> {
     pub full: DateRange,
     /// The whole measured period, from which V and the full quota are taken.
     pub measured: DateRange,
+    /// Simulated sales of the person, measured as if they were in the books.
+    pub extra: &'t [Credit],
 }
 
 /// Where credit stands: the quota it is compared with and the base rate.
@@ -73,6 +76,18 @@ struct Span {
 }
 
 impl<'t, 'a> Case<'t, 'a> {
+    /// A component of a person over all days of a measured period that can count, as it is in the books.
+    pub fn whole(
+        terms: &'t Terms<'a>,
+        member: usize,
+        rule: &'t Rule,
+        (full, measured): (DateRange, DateRange),
+    ) -> Option<Case<'t, 'a>> {
+        let person = terms.facts.members.get(member)?;
+        let plan = &terms.editions.get(rule.edition)?.plan;
+        Some(Case { terms, member, person, plan, rule, window: full, full, measured, extra: &[] })
+    }
+
     pub fn currency(&self) -> Currency {
         self.terms.plan.currency
     }

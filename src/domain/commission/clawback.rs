@@ -128,7 +128,8 @@ pub(super) fn taken(
     if !is_claimed(asked) {
         return Ok((less, told));
     }
-    let spans = spans_of(asked.terms, asked.member, &asked.rule.component.id, (asked.part.until, &[]))?;
+    let spans =
+        spans_of(asked.terms, asked.member, &asked.rule.component.id, (asked.part.until, asked.extra))?;
     let is_earlier = |case: &Case<'_, '_>| case.full.until <= asked.period.from;
     let is_asked = |case: &Case<'_, '_>| which == Spans::All || is_earlier(case) == (which == Spans::Earlier);
     for case in spans.into_iter().filter(is_asked) {
@@ -189,7 +190,7 @@ fn taken_of_line(asked: &Asked<'_, '_>, line: &Paid<'_, '_>) -> Result<Vec<(Entr
     let Paid { case, above, from } = line;
     let span_end = case.full.until;
     let trued_up = case.rule.component.settle == Some(Settle::TrueUp);
-    let given = Given { extra: asked.extra, above: *above, ..Given::default() };
+    let given = Given { above: *above, ..Given::default() };
     let at = |day: Date| day.max(*from);
     let before = |day: Date| at(day) < asked.part.from || (trued_up && day < span_end);
     let after = |day: Date| at(day) < asked.part.until || (trued_up && day < span_end);

@@ -122,7 +122,7 @@ fn due_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>, until: Date) -> Resul
     let (facts, component) = (asked.terms.facts, &case.rule.component);
     let without = left_out(case, RefundPolicy::RerateOriginal, |day| day < until)?;
     let mut reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
-    let given = Given { without: Some(&without), amounts: true, extra: asked.extra, ..Given::default() };
+    let given = Given { without: Some(&without), amounts: true, ..Given::default() };
     let span = earned(case, given, &mut Silent)?;
     keep_paid(&mut reversed, &span.amounts)?;
     let (mut rest, mut due) = (span.exact, Due::default());
@@ -137,7 +137,7 @@ fn due_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>, until: Date) -> Resul
         }
         due.add(asked, &entry, part);
     }
-    for step in rerated(case, Given { extra: asked.extra, ..Given::default() }, |day| day < until)? {
+    for step in rerated(case, Given::default(), |day| day < until)? {
         let open = released(facts, component, &step.entry, until)?;
         due.add(asked, &step.entry, step.excess()?.checked_mul(open)?);
     }

@@ -37,8 +37,6 @@ pub(super) struct Earned {
 /// What changes the credit of a span.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Given<'g> {
-    /// Simulated sales.
-    pub extra: &'g [Credit],
     /// The share of each deal that is left out, by row.
     pub without: Option<&'g BTreeMap<u32, Rational>>,
     /// Whether what each entry adds is asked.
@@ -97,7 +95,7 @@ pub(super) fn earned<R: Recorder>(
     } else {
         earned.exact = whole(case, &given, &earned, recorder)?;
     }
-    adjust::apply(case, given.extra, &mut earned, recorder)?;
+    adjust::apply(case, &mut earned, recorder)?;
     if case.rule.component.budget.is_some() && !given.unbudgeted {
         pool::limit(case, &mut earned, recorder)?;
     }
@@ -145,7 +143,7 @@ pub(super) fn credit(case: &Case<'_, '_>, given: &Given<'_>) -> Result<(Rational
         quota = quota.checked_sub(of_quota.checked_mul(left)?)?;
         pay = pay.checked_sub(of_pay.checked_mul(left)?)?;
     }
-    for credit in given.extra {
+    for credit in case.extra {
         if let Some((of_quota, of_pay)) = simulated(case, credit)? {
             quota = quota.checked_add(of_quota)?;
             pay = pay.checked_add(of_pay)?;
@@ -194,7 +192,7 @@ fn entries(case: &Case<'_, '_>, given: &Given<'_>) -> Result<Vec<Entry>, Fault> 
             }
         }
     }
-    for credit in given.extra {
+    for credit in case.extra {
         if let Some((quota, pay)) = simulated(case, credit)? {
             let (origin, part) = (Origin::Deal, Rational::ONE);
             entries.push(Entry { day: credit.day, row: credit.row, origin, part, quota, pay });
@@ -240,7 +238,7 @@ fn whole<R: Recorder>(
     let rates = given.rates(case, &earned.standing)?;
     match &case.rule.scheme {
         Scheme::Tiers(tiers) => {
-            let (segments, upto) = level((case, given.extra), tiers, earned, &rates)?;
+            let (segments, upto) = level(case, tiers, earned, &rates)?;
             let before = before(case, given, tiers)?;
             pay_between(&segments, before, upto, recorder)
         }
@@ -253,7 +251,7 @@ fn whole<R: Recorder>(
 
 /// The segments at the level reached, and the credit that they cut.
 fn level(
-    (case, extra): (&Case<'_, '_>, &[Credit]),
+    case: &Case<'_, '_>,
     tiers: &Tiers,
     earned: &Earned,
     rates: &Rates,
@@ -265,7 +263,7 @@ fn level(
         } else {
             crate::domain::model::plan::Gauge::Credit
         };
-        let level = adjust::gauge((case, extra), Some(of), gauge, earned)?.unwrap_or(Rational::ZERO);
+        let level = adjust::gauge(case, Some(of), gauge, earned)?.unwrap_or(Rational::ZERO);
         return Ok((tiers.segments(level, pay, rates)?, pay));
     }
     cut_by(case, tiers, (quota, pay), rates)
@@ -310,7 +308,7 @@ fn by_deals<R: Recorder>(
     let is_paid = |entry: &Entry| given.above.is_none_or(|from| entry.day >= from);
     match &case.rule.scheme {
         Scheme::Tiers(tiers) => {
-            let (segments, upto) = level((case, given.extra), tiers, earned, &rates)?;
+            let (segments, upto) = level(case, tiers, earned, &rates)?;
             let before = before(case, given, tiers)?;
             earned.exact = pay_between(&segments, before, upto, recorder)?;
             earned.amounts = sequence(case, tiers, &segments, &rates, entries)?;

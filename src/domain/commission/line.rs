@@ -80,7 +80,8 @@ pub(super) struct Asked<'q, 'a> {
 
 impl<'q, 'a> Asked<'q, 'a> {
     pub fn case(&self, measured: DateRange) -> Option<Case<'q, 'a>> {
-        case_of(self.terms, self.member, self.rule, self.window, measured)
+        let case = case_of(self.terms, self.member, self.rule, self.window, measured)?;
+        Some(Case { extra: self.extra, ..case })
     }
 
     pub fn rounded(&self, exact: &ExactSum) -> Result<i64, Fault> {
@@ -90,7 +91,7 @@ impl<'q, 'a> Asked<'q, 'a> {
 
     pub fn given(&self) -> Given<'q> {
         let footings = self.known.map_or(&[][..], |known| &known.footings);
-        Given { extra: self.extra, amounts: self.amounts, footings, ..Given::default() }
+        Given { amounts: self.amounts, footings, ..Given::default() }
     }
 }
 
@@ -102,11 +103,9 @@ fn case_of<'t, 'a>(
     window: DateRange,
     measured: DateRange,
 ) -> Option<Case<'t, 'a>> {
-    let person = terms.facts.members.get(member)?;
-    let plan = &terms.editions.get(rule.edition)?.plan;
     let days = window.overlap(measured)?;
     let full = rule.days.map_or(Some(days), |own| own.overlap(days))?;
-    Some(Case { terms, member, person, plan, rule, window: full, full, measured })
+    Case::whole(terms, member, rule, (full, measured))
 }
 
 /// Computes a line.
@@ -150,12 +149,12 @@ fn one_span<R: Recorder>(
         Some(Settle::TrueUp) => true_up(asked, &case, recorder),
         Some(Settle::TrueUpWithoutDeductions) => {
             let case = upto(&case, asked.part.until);
-            case.map_or(Ok(Computed::default()), |case| plain(asked, &case, asked.given(), recorder))
+            case.map_or(Ok(Computed::default()), |case| plain(&case, asked.given(), recorder))
         }
         Some(Settle::AttainmentToDate) => {
             let Some(case) = upto(&case, asked.part.until) else { return Ok(Computed::default()) };
             let above = Some(asked.part.from).filter(|from| *from > case.full.from);
-            plain(asked, &case, Given { above, ..asked.given() }, recorder)
+            plain(&case, Given { above, ..asked.given() }, recorder)
         }
         Some(Settle::AtEnd) | None => {
             let last = case.full.last_day();
@@ -165,7 +164,7 @@ fn one_span<R: Recorder>(
                 recorder.zero(reason);
                 return Ok(Computed { days: Some(case.full), ..Computed::default() });
             }
-            plain(asked, &case, asked.given(), recorder)
+            plain(&case, asked.given(), recorder)
         }
     }
 }
@@ -176,12 +175,7 @@ pub(super) fn upto<'t, 'a>(case: &Case<'t, 'a>, until: Date) -> Option<Case<'t, 
     Some(Case { window, ..*case })
 }
 
-fn plain<R: Recorder>(
-    _asked: &Asked<'_, '_>,
-    case: &Case<'_, '_>,
-    given: Given<'_>,
-    recorder: &mut R,
-) -> Result<Computed, Fault> {
+fn plain<R: Recorder>(case: &Case<'_, '_>, given: Given<'_>, recorder: &mut R) -> Result<Computed, Fault> {
     let earned = earned(case, given, recorder)?;
     Ok(Computed {
         exact: earned.exact.into(),
@@ -257,7 +251,7 @@ fn due_in_span<R: Recorder>(
     let mut reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
     let amounts = asked.amounts || !reversed.is_empty();
     let given = Given { without: Some(&without), amounts, ..asked.given() };
-    let mut computed = plain(asked, case, given, recorder)?;
+    let mut computed = plain(case, given, recorder)?;
     keep_paid(&mut reversed, &computed.amounts)?;
     let mut less = ExactSum::default();
     for step in rerated(case, asked.given(), |day| day < until)? {
@@ -305,7 +299,7 @@ pub(super) fn spans_of<'t, 'a>(
     terms: &'t Terms<'a>,
     member: usize,
     id: &str,
-    (until, extra): (Date, &[Credit]),
+    (until, extra): (Date, &'t [Credit]),
 ) -> Result<Vec<Case<'t, 'a>>, Fault> {
     let mut cases = Vec::new();
     for edition in &terms.editions {
@@ -314,7 +308,8 @@ pub(super) fn spans_of<'t, 'a>(
         for window in edition.windows.get(member).map_or(&[][..], Vec::as_slice) {
             let Ok(days) = DateRange::new(window.from.max(first), window.until.min(until)) else { continue };
             for measured in ranges_in(terms.facts.calendar, days, rule.grain)? {
-                cases.extend(case_of(terms, member, rule, *window, measured));
+                let case = case_of(terms, member, rule, *window, measured);
+                cases.extend(case.map(|case| Case { extra, ..case }));
             }
         }
     }
@@ -327,7 +322,7 @@ pub(super) fn spans_of<'t, 'a>(
 /// [`Fault`] if a period reaches beyond the dates that can be written.
 pub(super) fn earlier_spans<'t, 'a>(case: &Case<'t, 'a>, row: u32) -> Result<Vec<Case<'t, 'a>>, Fault> {
     let id = &case.rule.component.id;
-    let mut spans = spans_of(case.terms, case.member, id, (case.window.from, &[]))?;
+    let mut spans = spans_of(case.terms, case.member, id, (case.window.from, case.extra))?;
     spans.retain(|span| span.window.until <= case.window.from && holds(span, row));
     Ok(spans)
 }

@@ -98,8 +98,7 @@ pub(super) fn participants<'t, 'a>(
             .filter_map(counted)
             .reduce(|a, b| DateRange { from: a.from.min(b.from), until: a.until.max(b.until) })?;
         person.employed()?.overlap(window)?;
-        let plan = &edition.plan;
-        Some(Case { terms, member, person, plan, rule, window, full: window, measured })
+        Case::whole(terms, member, rule, (window, measured))
     });
     cases.collect()
 }

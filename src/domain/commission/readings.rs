@@ -177,8 +177,7 @@ fn without(terms: &Terms<'_>, edition: &Edition, rule: &Rule) -> Option<Finding>
         let Some(day) = paid.next().map(|entry| entry.day) else { continue };
         let measured = super::terms::range_of(terms.facts.calendar, day, rule.grain).ok()?;
         let window = windows.iter().find_map(|window| window.overlap(measured)).unwrap_or(measured);
-        let plan = &edition.plan;
-        let case = Case { terms, member, person, plan, rule, window, full: window, measured };
+        let case = Case::whole(terms, member, rule, (window, measured))?;
         let reason = case.missing(&case.standing(false).ok()?).ok()??;
         let message = format!("{}, {}: {}", person.person.name, measured, reason.words());
         return Some(Finding::notice(Code::Missing, format!("{}/pays", rule.path), message));

@@ -257,12 +257,9 @@ impl<'s, 'a> Sheet<'s, 'a> {
     }
 
     fn case(&self, rule: &'s Rule, window: DateRange) -> Result<Option<Case<'s, 'a>>, Fault> {
-        let person = self.person()?;
-        let Some(edition) = self.terms.editions.get(rule.edition) else { return Ok(None) };
         let Some(days) = window.overlap(self.period) else { return Ok(None) };
         let measured = range_of(self.terms.facts.calendar, days.from, rule.grain)?;
-        let (terms, member, plan) = (self.terms, self.member, &edition.plan);
-        Ok(Some(Case { terms, member, person, plan, rule, window: days, full: days, measured }))
+        Ok(Case::whole(self.terms, self.member, rule, (days, measured)))
     }
 
     /// What people entered for this person, paid in the period that holds its first day.

@@ -177,10 +177,7 @@ impl<'t, 'a> Supposition<'t, 'a> {
     }
 
     fn case_of(&self, rule: &'t Rule) -> Option<Case<'t, 'a>> {
-        let person = self.terms.facts.members.get(self.member)?;
-        let (terms, member, plan) = (self.terms, self.member, &self.edition.plan);
-        let (window, full, measured) = (self.full, self.full, self.measured);
-        Some(Case { terms, member, person, plan, rule, window, full, measured })
+        Case::whole(self.terms, self.member, rule, (self.full, self.measured))
     }
 
     fn failed(&self, fault: Fault) -> PayError {

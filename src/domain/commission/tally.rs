@@ -230,16 +230,14 @@ impl Sink for Teller {
 
 /// The quota that the credit of a line is compared with; nothing where no own quota is stated.
 fn quota_of(asked: &Asked<'_, '_>) -> Result<Option<Rational>, Fault> {
-    let Some(person) = asked.terms.facts.members.get(asked.member) else { return Ok(None) };
-    let Some(edition) = asked.terms.editions.get(asked.rule.edition) else { return Ok(None) };
     let mut sum = Rational::ZERO;
     for measured in ranges_in(asked.terms.facts.calendar, asked.part, asked.rule.grain)? {
         let days = asked.window.overlap(measured);
         let days = days.and_then(|days| asked.rule.days.map_or(Some(days), |own| own.overlap(days)));
         let Some(full) = days else { continue };
-        let (terms, member, plan, rule) = (asked.terms, asked.member, &edition.plan, asked.rule);
-        let case = Case { terms, member, person, plan, rule, window: full, full, measured };
-        sum = sum.checked_add(case.quota()?.unwrap_or(Rational::ZERO))?;
+        let case = Case::whole(asked.terms, asked.member, asked.rule, (full, measured));
+        let quota = case.map_or(Ok(None), |case| case.quota())?;
+        sum = sum.checked_add(quota.unwrap_or(Rational::ZERO))?;
     }
     Ok((sum > Rational::ZERO).then_some(sum))
 }

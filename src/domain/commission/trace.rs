@@ -248,14 +248,12 @@ fn minor_is_open(asked: &Asked<'_, '_>, tape: &Tape) -> bool {
 /// The case whose credit the line shows.
 fn shown_case<'q, 'a>(asked: &Asked<'q, 'a>, computed: &Computed) -> Option<Case<'q, 'a>> {
     let days = computed.days?;
-    let person = asked.terms.facts.members.get(asked.member)?;
-    let plan = &asked.terms.editions.get(asked.rule.edition)?.plan;
     let grain = asked.rule.grain;
     let measured = super::terms::range_of(asked.terms.facts.calendar, days.last_day(), grain).ok()?;
     let full = asked.window.overlap(measured)?;
     let full = asked.rule.days.map_or(Some(full), |own| own.overlap(full))?;
-    let (terms, member, rule) = (asked.terms, asked.member, asked.rule);
-    Some(Case { terms, member, person, plan, rule, window: days, full, measured })
+    let case = Case::whole(asked.terms, asked.member, asked.rule, (full, measured))?;
+    Some(Case { window: days, extra: asked.extra, ..case })
 }
 
 /// Credit or quota in major units, or as the plain number that it is.
