@@ -8,7 +8,7 @@
 use super::attainment::Case;
 use super::clawback::{keep_paid, left_out, rerated};
 use super::credit::{Entry, Origin};
-use super::earn::{Given, earned};
+use super::earn::{Earned, Given, earned};
 use super::fault::Fault;
 use super::line::{Asked, Computed, difference, spans_of, upto};
 use super::recorder::{Recorder, Silent};
@@ -18,18 +18,23 @@ use super::trace::Reason;
 use crate::domain::kernel::{Date, ExactSum, MoneyError, Rational};
 use crate::domain::model::plan::{RefundPolicy, Settle};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A component of a member: member, edition, place of the component.
 type Whose = (usize, usize, usize);
+
+/// A span of a component of a member, by the first day of its window and of the measured period.
+type SpanKey = (Whose, Date, Date);
 
 /// What was computed before.
 #[derive(Debug, Default)]
 pub(super) struct Dues {
     /// All that is due before a day.
     totals: BTreeMap<(Whose, Date), ExactSum>,
-    /// By the first day of the window and of the measured period: the last day that changes what is due of a
-    /// span, and what is due after it.
-    closed: BTreeMap<(Whose, Date, Date), (Date, ExactSum)>,
+    /// What spans earned all of whose days are over, while some of it is not released yet.
+    open: BTreeMap<SpanKey, Rc<Earned>>,
+    /// The last day that changes what is due of a span, and what is due after it.
+    closed: BTreeMap<SpanKey, (Date, ExactSum)>,
 }
 
 /// What is due before a day.
@@ -38,8 +43,6 @@ struct Due {
     sum: ExactSum,
     /// By entry, where that is asked.
     amounts: Vec<(Entry, Rational)>,
-    /// The last day that changes it.
-    settled: Option<Date>,
 }
 
 impl Due {
@@ -97,18 +100,20 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<Due, Fault> {
     for case in spans_of(terms, asked.member, &asked.rule.component.id, (until, asked.extra))? {
         let open = case.rule.component.settle == Some(Settle::AtEnd) && case.full.until > until;
         let Some(case) = upto(&case, until).filter(|_| !open) else { continue };
-        let own = (case.member, case.rule.edition, case.rule.index);
-        let key = (own, case.full.from, case.measured.from);
+        let key = key_of(&case);
         let known = || terms.dues.borrow().closed.get(&key).cloned();
         if let Some((_, sum)) = keeps.then(known).flatten().filter(|(last, _)| *last < until) {
             all.sum.add_all(&sum);
             continue;
         }
-        let span = due_of_span(asked, &case, until)?;
+        let keeps = keeps && case.window == case.full;
+        let (span, last) = due_of_span(asked, &case, until, keeps)?;
         all.sum.add_all(&span.sum);
         all.amounts.extend(span.amounts);
-        if let Some(last) = span.settled.filter(|last| keeps && *last < until && case.window == case.full) {
-            terms.dues.borrow_mut().closed.insert(key, (last, span.sum));
+        if keeps && last < until {
+            let mut dues = terms.dues.borrow_mut();
+            dues.open.remove(&key);
+            dues.closed.insert(key, (last, span.sum));
         }
     }
     if keeps {
@@ -117,25 +122,54 @@ fn due(asked: &Asked<'_, '_>, until: Date) -> Result<Due, Fault> {
     Ok(all)
 }
 
-/// What is due of one span before a day.
-fn due_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>, until: Date) -> Result<Due, Fault> {
-    let (facts, component) = (asked.terms.facts, &case.rule.component);
+fn key_of(case: &Case<'_, '_>) -> SpanKey {
+    ((case.member, case.rule.edition, case.rule.index), case.full.from, case.measured.from)
+}
+
+/// What a span earned without what refunds before a day take of its credit, found once where it is kept.
+fn earned_before(case: &Case<'_, '_>, until: Date, keeps: bool) -> Result<Rc<Earned>, Fault> {
     let without = left_out(case, RefundPolicy::RerateOriginal, |day| day < until)?;
-    let mut reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
+    let (dues, key) = (&case.terms.dues, key_of(case));
+    let keeps = keeps && without.is_empty();
+    let known = || dues.borrow().open.get(&key).cloned();
+    if let Some(known) = keeps.then(known).flatten() {
+        return Ok(known);
+    }
     let given = Given { without: Some(&without), amounts: true, ..Given::default() };
-    let span = earned(case, given, &mut Silent)?;
+    let span = Rc::new(earned(case, given, &mut Silent)?);
+    if keeps {
+        dues.borrow_mut().open.insert(key, span.clone());
+    }
+    Ok(span)
+}
+
+/// The last day on which something of a span is refunded; the last of the span where nothing is later.
+fn refunded_on(case: &Case<'_, '_>) -> Date {
+    let claimed = case.rule.ledger.book(case.member).claimed_in(case.full);
+    let taken = claimed.filter_map(|row| case.terms.clawbacks.reversed.get(&row));
+    let days = taken.flat_map(|(_, taken)| taken.iter().map(|taken| taken.day));
+    days.fold(case.window.last_day(), Date::max)
+}
+
+/// What is due of one span before a day, and the last day that changes it.
+fn due_of_span(
+    asked: &Asked<'_, '_>,
+    case: &Case<'_, '_>,
+    until: Date,
+    keeps: bool,
+) -> Result<(Due, Date), Fault> {
+    let (facts, component) = (asked.terms.facts, &case.rule.component);
+    let span = earned_before(case, until, keeps)?;
+    let mut reversed = left_out(case, RefundPolicy::ReversePaid, |day| day < until)?;
     keep_paid(&mut reversed, &span.amounts)?;
-    let (mut rest, mut due) = (span.exact, Due::default());
-    let mut last = case.window.last_day();
-    for (entry, amount) in span.amounts {
-        rest = rest.checked_sub(amount)?;
-        last = last.max(settled_on(facts, component, &entry));
-        let mut part = amount.checked_mul(released(facts, component, &entry, until)?)?;
-        if let Some(back) = entry.row.and_then(|row| reversed.get(&row)) {
-            let kept = part.checked_sub(amount.checked_mul(*back)?)?;
-            part = if amount.is_negative() { kept } else { kept.max(Rational::ZERO) };
-        }
-        due.add(asked, &entry, part);
+    let (mut rest, mut last) = (span.exact, refunded_on(case));
+    let mut due = Due::default();
+    for (entry, amount) in &span.amounts {
+        rest = rest.checked_sub(*amount)?;
+        last = last.max(settled_on(facts, component, entry));
+        let part = amount.checked_mul(released(facts, component, entry, until)?)?;
+        let back = entry.row.and_then(|row| reversed.get(&row));
+        due.add(asked, entry, back.map_or(Ok(part), |back| kept(*amount, part, *back))?);
     }
     for step in rerated(case, Given::default(), |day| day < until)? {
         let open = released(facts, component, &step.entry, until)?;
@@ -148,8 +182,12 @@ fn due_of_span(asked: &Asked<'_, '_>, case: &Case<'_, '_>, until: Date) -> Resul
         last = last.max(settled_on(facts, component, &entry));
         due.sum.add(rest.checked_mul(released(facts, component, &entry, until)?)?);
     }
-    // Refunds may still come to deals that they claim.
-    let claims = case.rule.ledger.book(case.member).claimed_in(case.full).next().is_some();
-    due.settled = Some(last).filter(|_| !claims);
-    Ok(due)
+    Ok((due, last))
+}
+
+/// What is left of the released part of what a deal earned where a share of all is reversed; unreleased parts are
+/// cancelled first (G39).
+fn kept(amount: Rational, part: Rational, back: Rational) -> Result<Rational, Fault> {
+    let kept = part.checked_sub(amount.checked_mul(back)?)?;
+    Ok(if amount.is_negative() { kept } else { kept.max(Rational::ZERO) })
 }

@@ -82,6 +82,9 @@ impl Rational {
 
     /// The sum. Fractions over one denominator, the usual case for money, need no products.
     pub fn checked_add(self, other: Rational) -> Result<Rational, RationalError> {
+        if self.is_zero() || other.is_zero() {
+            return Ok(if self.is_zero() { other } else { self });
+        }
         if self.denominator == other.denominator {
             let sum = self.numerator.checked_add(other.numerator).ok_or(RationalError::Overflow)?;
             return Rational::new(sum, self.denominator);
@@ -92,9 +95,13 @@ impl Rational {
         let right = self.denominator.checked_div(shared).ok_or(RationalError::Overflow)?;
         let a = self.numerator.checked_mul(left);
         let b = other.numerator.checked_mul(right);
-        let sum = a.zip(b).and_then(|(a, b)| a.checked_add(b)).ok_or(RationalError::Overflow)?;
-        let below = self.denominator.checked_mul(left).ok_or(RationalError::Overflow)?;
-        Rational::new(sum, below)
+        let numerator = a.zip(b).and_then(|(a, b)| a.checked_add(b)).ok_or(RationalError::Overflow)?;
+        let denominator = self.denominator.checked_mul(left).ok_or(RationalError::Overflow)?;
+        if shared == 1 {
+            // Lowest terms over denominators without a common factor stay in lowest terms.
+            return Ok(Rational { numerator, denominator });
+        }
+        Rational::new(numerator, denominator)
     }
 
     /// The difference.
@@ -110,23 +117,35 @@ impl Rational {
 
     /// The product; factors are shortened crosswise first, so that it overflows only if it must.
     pub fn checked_mul(self, other: Rational) -> Result<Rational, RationalError> {
-        if self.denominator == 1 && other.denominator == 1 {
-            let numerator = self.numerator.checked_mul(other.numerator).ok_or(RationalError::Overflow)?;
-            return Ok(Rational { numerator, denominator: 1 });
+        if self == Rational::ONE || other == Rational::ONE {
+            return Ok(if self == Rational::ONE { other } else { self });
         }
         let left = Rational::new(self.numerator, other.denominator)?;
         let right = Rational::new(other.numerator, self.denominator)?;
         let numerator = left.numerator.checked_mul(right.numerator);
         let denominator = left.denominator.checked_mul(right.denominator);
+        // Nothing above has a factor in common with anything below: these are the lowest terms.
         match numerator.zip(denominator) {
-            Some((numerator, denominator)) => Rational::new(numerator, denominator),
+            Some((numerator, denominator)) => Ok(Rational { numerator, denominator }),
             None => Err(RationalError::Overflow),
         }
     }
 
     /// The quotient.
     pub fn checked_div(self, other: Rational) -> Result<Rational, RationalError> {
-        self.checked_mul(Rational::new(other.denominator, other.numerator)?)
+        self.checked_mul(other.reciprocal()?)
+    }
+
+    /// 1 by this.
+    fn reciprocal(self) -> Result<Rational, RationalError> {
+        if self.numerator == 0 {
+            return Err(RationalError::ZeroDivisor);
+        }
+        let numerator = self.denominator.checked_mul(self.numerator.signum());
+        match numerator.zip(self.numerator.checked_abs()) {
+            Some((numerator, denominator)) => Ok(Rational { numerator, denominator }),
+            None => Err(RationalError::Overflow),
+        }
     }
 
     /// The largest whole number not above this, and the rest in [0, 1).
@@ -223,17 +242,24 @@ fn strip_factor(mut value: i128, factor: i128) -> (i128, u32) {
 /// The usual case, much quicker where the machine has no numbers of 128 bits; nothing where they are needed.
 fn reduced_in_64_bits(numerator: i128, denominator: i128) -> Option<Rational> {
     let (above, below) = (i64::try_from(numerator).ok()?, u64::try_from(denominator).ok()?);
-    let (mut divisor, mut rest) = (above.unsigned_abs(), below);
-    while let Some(next) = divisor.checked_rem(rest) {
-        divisor = rest;
-        rest = next;
-    }
+    let divisor = gcd_in_64_bits(above.unsigned_abs(), below);
     let below = below.checked_div(divisor)?;
     let above = above.checked_div(i64::try_from(divisor).ok()?)?;
     Some(Rational { numerator: above.into(), denominator: below.into() })
 }
 
+fn gcd_in_64_bits(mut a: u64, mut b: u64) -> u64 {
+    while let Some(rest) = a.checked_rem(b) {
+        a = b;
+        b = rest;
+    }
+    a.max(1)
+}
+
 fn gcd(mut a: u128, mut b: u128) -> u128 {
+    if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+        return gcd_in_64_bits(a, b).into();
+    }
     while let Some(rest) = a.checked_rem(b) {
         a = b;
         b = rest;
@@ -275,6 +301,9 @@ impl Ord for Rational {
     /// Compares exactly at any size: whole parts first, then the reciprocals of the rests.
     fn cmp(&self, other: &Rational) -> Ordering {
         let (mut a, mut b) = (*self, *other);
+        if a.denominator == b.denominator {
+            return a.numerator.cmp(&b.numerator);
+        }
         let mut swapped = false;
         loop {
             let floor = |r: Rational| r.numerator.div_euclid(r.denominator);

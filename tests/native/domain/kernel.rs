@@ -1,9 +1,11 @@
 //! Laws of the values that everything rests on.
 
 use attain::domain::kernel::{
-    Calendar, Currency, Date, DateError, DateRange, Grain, Id, Money, Pattern, Rational, RoundingMode,
-    Weekday, WorkingDays, YearName, YearStart, allocate, days_over,
+    Calendar, Currency, Date, DateError, DateRange, Grain, Id, Money, Pattern, Rational, RationalError,
+    RoundingMode, Weekday, WorkingDays, YearName, YearStart, allocate, days_over,
 };
+use num_bigint::BigInt;
+use num_rational::BigRational;
 use proptest::prelude::*;
 
 fn any_rational() -> impl Strategy<Value = Rational> {
@@ -223,5 +225,47 @@ proptest! {
             let longer = DateRange::new(range.from, range.until.plus_days(1).unwrap()).unwrap();
             prop_assert_eq!(calendar.grain_of(longer), None);
         }
+    }
+}
+
+/// Fractions that often share factors, of every size that is kept.
+fn any_size() -> impl Strategy<Value = Rational> {
+    let small = (-30i128..30, 1i128..30);
+    let money = (-1_000_000_000_000i128..1_000_000_000_000, 1i128..100_000);
+    let large = (any::<i128>(), 1..i128::MAX, 0u32..126).prop_map(|(n, d, by)| (n >> by, (d >> by).max(1)));
+    prop_oneof![small, money, large].prop_map(|(n, d)| Rational::new(n, d).unwrap_or(Rational::ONE))
+}
+
+fn unlimited(value: Rational) -> BigRational {
+    BigRational::new(BigInt::from(value.numerator()), BigInt::from(value.denominator()))
+}
+
+/// Whether what came out is what fractions without bounds come to, in lowest terms; nothing came out only
+/// where the terms, or the products on the way to them, are long.
+fn is_exact(found: Result<Rational, RationalError>, exact: &BigRational, long: bool) -> bool {
+    let fits = |value: Rational| {
+        let terms = (BigInt::from(value.numerator()), BigInt::from(value.denominator()));
+        terms == (exact.numer().clone(), exact.denom().clone())
+    };
+    found.map_or(long, fits)
+}
+
+proptest! {
+    #![proptest_config(crate::world::cases(256))]
+
+    #[test]
+    fn fractions_are_added_multiplied_divided_and_compared_exactly(a in any_size(), b in any_size()) {
+        let bits = |value: Rational| value.numerator().unsigned_abs().max(value.denominator().unsigned_abs()).ilog2();
+        let long = bits(a) + bits(b) > 120;
+        let (exact_a, exact_b) = (unlimited(a), unlimited(b));
+        prop_assert!(is_exact(a.checked_add(b), &(&exact_a + &exact_b), long));
+        prop_assert!(is_exact(a.checked_sub(b), &(&exact_a - &exact_b), long));
+        prop_assert!(is_exact(a.checked_mul(b), &(&exact_a * &exact_b), long));
+        if b.is_zero() {
+            prop_assert_eq!(a.checked_div(b), Err(RationalError::ZeroDivisor));
+        } else {
+            prop_assert!(is_exact(a.checked_div(b), &(&exact_a / &exact_b), long));
+        }
+        prop_assert_eq!(a.cmp(&b), exact_a.cmp(&exact_b));
     }
 }

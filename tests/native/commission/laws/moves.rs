@@ -23,14 +23,17 @@ fn percent(value: usize) -> Rate {
     Rate(Rational::new(i128::try_from(value).unwrap(), 100).unwrap())
 }
 
-/// Rates that rise from tier to tier, of the kind that the first tier has.
+/// Rates that rise from tier to tier, of the kind that the first tier has; above a quota that the base rate pays,
+/// multiples of that.
 fn rise(table: &mut Table) {
-    let first = table.tiers[0].pays;
+    let over_base = table.application == Some(Application::Overage);
+    let first = if over_base { RateRule::Multiple(Rational::ONE) } else { table.tiers[0].pays };
     for (place, tier) in table.tiers.iter_mut().enumerate() {
         let whole = |value: usize| Rational::whole(i64::try_from(value).unwrap());
         tier.pays = match first {
             RateRule::PerUnit(_) => RateRule::PerUnit(Amount(whole(100 + 50 * place))),
-            RateRule::Amount(_) => RateRule::Amount(Amount(whole(100 * (place + 1)))),
+            // More than all lower ones together: a sum that pays `all` takes the place of theirs.
+            RateRule::Amount(_) => RateRule::Amount(Amount(whole(100 << place))),
             RateRule::Multiple(_) => RateRule::Multiple(whole(place + 1)),
             _ => RateRule::Rate(percent(5 + 5 * place)),
         };
@@ -39,9 +42,34 @@ fn rise(table: &mut Table) {
     table.base_rate = None;
 }
 
+/// A component that pays over time without what its deals share: a kicker, a floor, what a cap or a curve leaves. More
+/// of it for a deal that is paid late is less for one that is paid early, though all together get no less.
+fn shares_nothing(part: &mut Component) {
+    if matches!(part.pays, Pays::Curve(_)) {
+        (part.pay_on, part.holdback) = (None, None);
+    }
+    if part.pay_on.is_some() || part.holdback.is_some() {
+        (part.kickers, part.caps, part.floors) = (vec![], vec![], vec![]);
+    }
+}
+
+/// The plan without limits of the year: what a month uses up of them is gone, also where a guarantee or a draw would
+/// have paid that month as much.
+fn without_limits_of_the_year(plan: &mut Plan) {
+    let is_yearly = |limit: &Option<Limit>| limit.is_some_and(|limit| limit.per == Per::Year);
+    let versions = plan.versions.iter_mut().filter_map(|version| version.limits.as_mut());
+    for limits in versions.chain(std::iter::once(&mut plan.limits)) {
+        limits.retain(|limit| !is_yearly(&limit.cap) && !is_yearly(&limit.floor));
+    }
+    each_component(plan, |part| {
+        part.caps.retain(|limit| limit.per != Per::Year);
+        part.floors.retain(|limit| limit.per != Per::Year);
+    });
+}
+
 /// The plan without what is meant to lower pay: tiers that fall, refunds, draws that recover more than they
-/// advance, contests, where one wins what another loses, and caps where lines are trued up: what a later month
-/// takes back is the line as it stood before a cap on the whole, or a guarantee, changed what was paid (G1, G5).
+/// advance, contests, where one wins what another loses, and caps or guarantees where lines are trued up: what a later
+/// month takes back is the line as it stood before a cap on the whole, or a guarantee, changed what was paid (G1, G5).
 fn rising(mut plan: Plan) -> Plan {
     for list in component_lists(&mut plan) {
         list.retain(|part| !matches!(part.pays, Pays::Contest(_)));
@@ -50,8 +78,15 @@ fn rising(mut plan: Plan) -> Plan {
         if let Pays::Table(table) = &mut part.pays {
             rise(table);
         }
+        shares_nothing(part);
     });
     plan.refunds = None;
+    if tops_up(&plan) {
+        without_limits_of_the_year(&mut plan);
+        each_component(&mut plan, |part| {
+            part.settle = part.settle.map(|how| if how == Settle::TrueUp { Settle::AtEnd } else { how });
+        });
+    }
     if settles(&plan, Settle::TrueUp) {
         plan.limits.retain(|limit| limit.cap.is_none());
         each_component(&mut plan, |part| part.caps.clear());
@@ -68,16 +103,12 @@ fn settles(plan: &Plan, settle: Settle) -> bool {
     plan.components.iter().chain(versions).any(|part| part.settle == Some(settle))
 }
 
-/// How much of a sum of lines that are trued up may be roundings, in minor units: a month that pays a guarantee or
-/// a draw pays the same whichever way its lines were rounded, and the next months deduct the lines as they stood.
-fn roundings(plan: &Plan) -> i64 {
+/// Whether a draw or a guarantee, also one of the ramp, can add to what lines pay.
+fn tops_up(plan: &Plan) -> bool {
     let ramps = plan.ramp.iter().chain(plan.versions.iter().filter_map(|version| version.ramp.as_ref()));
     let mut guarantees = ramps.flat_map(|ramp| &ramp.months).filter_map(|month| month.guarantee);
-    let tops_up = plan.guarantee.is_some() || plan.draw.is_some() || guarantees.next().is_some();
-    let tops_up =
-        tops_up || plan.versions.iter().any(|version| version.guarantee.is_some() || version.draw.is_some());
-    let count = component_lists(&mut plan.clone()).map(|list| list.len()).sum::<usize>();
-    if tops_up && settles(plan, Settle::TrueUp) { i64::try_from(6 * count).unwrap() } else { 0 }
+    let stated = plan.guarantee.is_some() || plan.draw.is_some() || guarantees.next().is_some();
+    stated || plan.versions.iter().any(|version| version.guarantee.is_some() || version.draw.is_some())
 }
 
 /// Nothing below 0 (which a higher rate would lower further) and nothing refunded.
@@ -103,18 +134,20 @@ fn so_far(paid: Vec<Paid>) -> Option<Vec<i64>> {
     Some(people.collect())
 }
 
-/// Whoever is paid less by the end of some period, by more than `slack` minor units.
-fn fallen(before: &[i64], after: &[i64], slack: i64) -> Vec<(usize, i64, i64)> {
+/// Whoever is paid less by the end of some period.
+fn fallen(before: &[i64], after: &[i64]) -> Vec<(usize, i64, i64)> {
     let all = before.iter().zip(after).enumerate();
-    all.filter(|(_, (low, high))| **low > **high + slack)
-        .map(|(place, (low, high))| (place, *low, *high))
-        .collect()
+    all.filter(|(_, (low, high))| **low > **high).map(|(place, (low, high))| (place, *low, *high)).collect()
 }
 
-/// A rate of a rule raised by three points, where one is stated.
+/// A rate of a rule raised by three points, or a multiple by a tenth, where one is stated.
 fn raise(rule: &mut RateRule) {
-    if let RateRule::Rate(Rate(stated)) = rule {
-        *stated = stated.checked_add(rational("3%")).unwrap().min(Rational::ONE);
+    match rule {
+        RateRule::Rate(Rate(stated)) => {
+            *stated = stated.checked_add(rational("3%")).unwrap().min(Rational::ONE);
+        }
+        RateRule::Multiple(times) => *times = times.checked_add(rational("1/10")).unwrap(),
+        _ => {}
     }
 }
 
@@ -249,7 +282,7 @@ proptest! {
         }
         let (before, after) = (all(&plan, &world, &EVERYBODY, year), all(&plan, &more, &EVERYBODY, year));
         let (Some(before), Some(after)) = (so_far(before), so_far(after)) else { return Ok(()) };
-        prop_assert_eq!(fallen(&before, &after, roundings(&plan)), vec![]);
+        prop_assert_eq!(fallen(&before, &after), vec![]);
     }
 
     #[test]
@@ -260,7 +293,7 @@ proptest! {
         each_component(&mut higher, |part| raise_some(&mut part.pays, which));
         let (before, after) = (all(&plan, &world, &EVERYBODY, year), all(&higher, &world, &EVERYBODY, year));
         let (Some(before), Some(after)) = (so_far(before), so_far(after)) else { return Ok(()) };
-        prop_assert_eq!(fallen(&before, &after, roundings(&plan)), vec![]);
+        prop_assert_eq!(fallen(&before, &after), vec![]);
     }
 
     #[test]
@@ -276,7 +309,7 @@ proptest! {
         });
         let (before, after) = (all(&plan, &world, &EVERYBODY, year), all(&lower, &easier, &EVERYBODY, year));
         let (Some(before), Some(after)) = (so_far(before), so_far(after)) else { return Ok(()) };
-        prop_assert_eq!(fallen(&before, &after, roundings(&plan)), vec![]);
+        prop_assert_eq!(fallen(&before, &after), vec![]);
     }
 
     #[test]
