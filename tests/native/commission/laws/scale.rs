@@ -159,7 +159,8 @@ proptest! {
         }
         let both = (statements(&By(600), &plan, &world, year), statements(&By(6_000), &plan, &world, year));
         let (Some(once), Some(ten)) = both else {
-            prop_assert!(both.0.is_none() && both.1.is_none());
+            // Ten times as much may be more than is kept.
+            prop_assert!(both.1.is_none());
             return Ok(());
         };
         // Totals stand on rounded lines: those of all periods before them, in whole units of the rounding.
