@@ -2,8 +2,9 @@
 //! less the component's earlier lines (G1).
 //!
 //! Shares over many quotas and amounts of deals have no common fraction of 127 bits: their sum is kept in parts.
-//! What is due is asked for the end of every period. In amounts only, each span is evaluated until nothing of
-//! it is open any more and then remembered, so that a year costs about as much as its open spans.
+//! What is due is asked for the end of every period. In amounts only, what a span earned is found once when its
+//! days are over, and what is due of it until nothing is open any more, also no refund, so that a year costs about
+//! as much as releasing its open spans.
 
 use super::attainment::Case;
 use super::clawback::{keep_paid, left_out, rerated};
