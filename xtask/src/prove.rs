@@ -106,9 +106,11 @@ struct Asked {
     seed: Option<u64>,
     /// Piece k of n, counted from 1: it changes the seed, so that machines can share a proof.
     shard: (u64, u64),
+    /// The one test of the proof that is asked, by its path: one that was mended since all ran.
+    only: Option<String>,
 }
 
-/// `prove NAME [--cases N] [--seed N] [--shard K/N]`.
+/// `prove NAME [--cases N] [--seed N] [--shard K/N] [--only TEST]`.
 pub fn command(arguments: &[&str]) -> Result<(), String> {
     let proof = arguments
         .first()
@@ -125,11 +127,11 @@ pub fn command(arguments: &[&str]) -> Result<(), String> {
         None if proof.name == MUTANTS => mutants::run(asked.cases, seed)?,
         None if proof.name == FORECAST => {
             reference::read_series()?;
-            let count = run(proof, asked.cases, seed)?;
+            let count = run(proof, &asked, seed)?;
             reference::write_record()?;
             count
         }
-        None => run(proof, asked.cases, seed)?,
+        None => run(proof, &asked, seed)?,
     };
     let line = line_of(proof, &asked, seed, count)?;
     let folder = record.parent().map_or_else(places::root, std::path::Path::to_path_buf);
@@ -168,7 +170,13 @@ fn parse(proof: &Proof, arguments: &[&str]) -> Result<Asked, String> {
         Some((piece.parse().ok()?, pieces.parse().ok()?))
     });
     let shard = shard.filter(|(piece, pieces)| (1..=*pieces).contains(piece));
-    Ok(Asked { cases, seed: number("--seed")?, shard: shard.ok_or("--shard K/N, such as 2/4")? })
+    let only = given.get("--only").map(|test| (*test).to_owned());
+    let is_own = |test: &String| proof.filters.iter().any(|filter| test.starts_with(filter));
+    if let Some(other) = only.as_ref().filter(|test| !is_own(test)) {
+        return Err(format!("--only {other}: a test below {}", proof.filters.join(", ")));
+    }
+    let shard = shard.ok_or("--shard K/N, such as 2/4")?;
+    Ok(Asked { cases, seed: number("--seed")?, shard, only })
 }
 
 fn pair<'a>(two: &[&'a str]) -> Option<(&'a str, &'a str)> {
@@ -185,11 +193,15 @@ fn next_seed(record: &str, name: &str, (piece, pieces): (u64, u64)) -> u64 {
     last.map_or(piece, |seed| seed + pieces)
 }
 
-fn run(proof: &Proof, cases: u32, seed: u64) -> Result<Count, String> {
+fn run(proof: &Proof, asked: &Asked, seed: u64) -> Result<Count, String> {
+    let cases = asked.cases;
     let mut arguments =
         vec!["test", "--profile", "proof", "--no-fail-fast", "--no-default-features", "--features", "cli"];
     arguments.extend(["--test", "native", "--"]);
-    arguments.extend(proof.filters);
+    match &asked.only {
+        Some(test) => arguments.extend(["--exact", test]),
+        None => arguments.extend(proof.filters),
+    }
     let office = if proof.name == SHEETS { Some(setup::spreadsheet()?) } else { None };
     // It takes a program that not everybody has, so that the usual run leaves it out.
     arguments.extend(office.as_ref().map(|_| "--ignored"));
@@ -236,9 +248,10 @@ fn line_of(proof: &Proof, asked: &Asked, seed: u64, count: Count) -> Result<Stri
             .is_empty();
     let date = proc::read(&mut proc::command("date", &["-u", "+%Y-%m-%d"]))?;
     let mark = if is_changed { " with changes" } else { "" };
+    let name =
+        asked.only.as_ref().map_or(proof.name.to_owned(), |test| format!("{}, only {test}", proof.name));
     Ok(format!(
-        "| {} | {} | {} | {seed} | {}{mark} | {} | {} failed |",
-        proof.name,
+        "| {name} | {} | {} | {seed} | {}{mark} | {} | {} failed |",
         count.passed + count.failed,
         asked.cases,
         commit.trim(),
@@ -249,7 +262,7 @@ fn line_of(proof: &Proof, asked: &Asked, seed: u64, count: Count) -> Result<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::next_seed;
+    use super::{PROOFS, next_seed, parse};
 
     #[test]
     fn each_piece_goes_on_behind_its_own_last_seed() {
@@ -259,5 +272,17 @@ mod tests {
         assert_eq!(next_seed(record, "laws", (2, 4)), 2);
         assert_eq!(next_seed(record, "laws", (1, 1)), 6);
         assert_eq!(next_seed("", "laws", (4, 4)), 4);
+    }
+
+    #[test]
+    fn one_test_is_asked_of_the_proof_that_has_it() {
+        let laws = PROOFS.iter().find(|proof| proof.name == "pay-laws").unwrap();
+        let asked = |test| parse(laws, &["pay-laws", "--cases", "9", "--only", test]);
+        assert_eq!(
+            asked("commission::laws::moves::i04").unwrap().only.as_deref(),
+            Some("commission::laws::moves::i04")
+        );
+        assert!(asked("app::persist").is_err());
+        assert_eq!(parse(laws, &["pay-laws"]).unwrap().only, None);
     }
 }

@@ -203,13 +203,16 @@ fn smooth(mut plan: Plan, application: Application) -> Plan {
     plan
 }
 
-/// One minor unit more in a deal; nothing if there is no deal, or if the plan credits something else than amounts and
-/// something was paid or refunded of the deal: what share of a deal of a cent that is jumps with the second cent.
+/// One minor unit more in a deal; nothing if there is no deal, or if the plan credits something else than amounts, or
+/// has a floor, and something was paid or refunded of the deal: what share of a deal of a cent that is jumps with the
+/// second cent.
 fn nudged(plan: &Plan, world: &World, which: usize) -> Option<World> {
     let mut nudged = world.clone();
     let place = which.checked_rem(nudged.deals.len())?;
     let mut by_share = false;
-    each_component(&mut plan.clone(), |part| by_share |= part.measure.credit != CreditOf::Amount);
+    each_component(&mut plan.clone(), |part| {
+        by_share |= part.measure.credit != CreditOf::Amount || !part.floors.is_empty();
+    });
     if by_share && world.cash.iter().any(|cash| cash.deal == place) {
         return None;
     }
