@@ -148,7 +148,7 @@ fn statements(by: &By, plan: &Plan, world: &World, year: i32) -> Option<Vec<Stat
 proptest! {
     #![proptest_config(crate::world::cases(24))]
 
-    /// First times 600, so that every split of these worlds, also of a tenth that an invoice credits, is whole in minor
+    /// First times 1,800, so that every split of these worlds, also of what an invoice credits, is whole in minor
     /// units, then that times ten.
     #[test]
     fn i21_ten_times_all_money_is_ten_times_the_pay_before_rounding(case in drawn()) {
@@ -157,7 +157,7 @@ proptest! {
         for list in component_lists(&mut plan) {
             list.retain(|part| part.measure.credit.is_money());
         }
-        let both = (statements(&By(600), &plan, &world, year), statements(&By(6_000), &plan, &world, year));
+        let both = (statements(&By(1_800), &plan, &world, year), statements(&By(18_000), &plan, &world, year));
         let (Some(once), Some(ten)) = both else {
             // Ten times as much may be more than is kept.
             prop_assert!(both.1.is_none());
