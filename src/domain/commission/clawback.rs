@@ -10,6 +10,7 @@ use super::earn::{Given, earned};
 use super::fault::Fault;
 use super::figures;
 use super::line::{Asked, Computed, settled, spans_of, upto};
+use super::parts;
 use super::recorder::{Change, Recorder, Silent, Told};
 use super::terms::ranges_in;
 use crate::domain::kernel::{Date, ExactSum, Rational};
@@ -73,7 +74,7 @@ pub(super) fn keep_paid(
     for (entry, amount) in amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
         let Some(row) = entry.row.filter(|row| shares.contains_key(row)) else { continue };
         let sum = paid.entry(row).or_insert(Rational::ZERO);
-        *sum = sum.checked_add(*amount)?;
+        *sum = parts::plus(*sum, *amount)?;
     }
     shares.retain(|row, _| paid.get(row).is_some_and(|sum| *sum > Rational::ZERO));
     Ok(())
@@ -201,7 +202,7 @@ fn taken_of_line(asked: &Asked<'_, '_>, line: &Paid<'_, '_>) -> Result<Vec<(Entr
         keep_paid(&mut now, &paid.amounts)?;
         for (entry, amount) in paid.amounts.iter().filter(|(entry, _)| entry.origin == Origin::Deal) {
             if let Some(share) = entry.row.and_then(|row| now.get(&row)) {
-                back.push((*entry, amount.checked_mul(*share)?.checked_neg()?));
+                back.push((*entry, parts::of(*amount, *share)?.checked_neg()?));
             }
         }
     }
@@ -227,7 +228,7 @@ pub(super) struct Rerated {
 impl Rerated {
     /// What the difference would take beyond what the deal paid.
     pub fn excess(&self) -> Result<Rational, Fault> {
-        Ok(self.wanted.checked_sub(self.took)?)
+        Ok(parts::less(self.wanted, self.took)?)
     }
 }
 
@@ -255,16 +256,16 @@ pub(super) fn rerated(
         *left_out = left_out.checked_add(share)?;
         let after =
             earned(case, Given { without: Some(&without), amounts: false, ..given }, &mut Silent)?.exact;
-        let wanted = before.checked_sub(after)?;
+        let wanted = parts::less(before, after)?;
         before = after;
         let own =
             whole.amounts.iter().filter(|(entry, _)| entry.row == Some(row) && entry.origin == Origin::Deal);
         let Some((entry, _)) = own.clone().next() else { continue };
-        let paid = own.clone().try_fold(Rational::ZERO, |sum, (_, amount)| sum.checked_add(*amount))?;
+        let paid = own.clone().try_fold(Rational::ZERO, |sum, (_, amount)| parts::plus(sum, *amount))?;
         let taken = gone.entry(row).or_insert(Rational::ZERO);
-        let left = paid.checked_sub(*taken)?;
+        let left = parts::less(paid, *taken)?;
         let took = if paid > Rational::ZERO { wanted.min(left) } else { Rational::ZERO };
-        *taken = taken.checked_add(took)?;
+        *taken = parts::plus(*taken, took)?;
         steps.push(Rerated { day, entry: *entry, wanted, took });
     }
     Ok(steps)

@@ -12,6 +12,7 @@ use super::credit::{Entry, Origin};
 use super::earn::{Earned, Given, earned};
 use super::fault::Fault;
 use super::line::{Asked, Computed, difference, spans_of, upto};
+use super::parts;
 use super::recorder::{Recorder, Silent};
 use super::release::{released, settled_on};
 use super::terms::ranges_in;
@@ -166,22 +167,22 @@ fn due_of_span(
     let (mut rest, mut last) = (span.exact, refunded_on(case));
     let mut due = Due::default();
     for (entry, amount) in &span.amounts {
-        rest = rest.checked_sub(*amount)?;
+        rest = parts::less(rest, *amount)?;
         last = last.max(settled_on(facts, component, entry));
-        let part = amount.checked_mul(released(facts, component, entry, until)?)?;
+        let part = parts::of(*amount, released(facts, component, entry, until)?)?;
         let back = entry.row.and_then(|row| reversed.get(&row));
         due.add(asked, entry, back.map_or(Ok(part), |back| kept(*amount, part, *back))?);
     }
     for step in rerated(case, Given::default(), |day| day < until)? {
         let open = released(facts, component, &step.entry, until)?;
-        due.add(asked, &step.entry, step.excess()?.checked_mul(open)?);
+        due.add(asked, &step.entry, parts::of(step.excess()?, open)?);
     }
     if !rest.is_zero() {
         // What no deal earned counts on the last day measured.
         let (day, part) = (case.window.last_day(), Rational::ONE);
         let entry = Entry { day, row: None, origin: Origin::Other, part, quota: rest, pay: rest };
         last = last.max(settled_on(facts, component, &entry));
-        due.sum.add(rest.checked_mul(released(facts, component, &entry, until)?)?);
+        due.sum.add(parts::of(rest, released(facts, component, &entry, until)?)?);
     }
     Ok((due, last))
 }
@@ -189,6 +190,6 @@ fn due_of_span(
 /// What is left of the released part of what a deal earned where a share of all is reversed; unreleased parts are
 /// cancelled first (G39).
 fn kept(amount: Rational, part: Rational, back: Rational) -> Result<Rational, Fault> {
-    let kept = part.checked_sub(amount.checked_mul(back)?)?;
+    let kept = parts::less(part, parts::of(amount, back)?)?;
     Ok(if amount.is_negative() { kept } else { kept.max(Rational::ZERO) })
 }

@@ -14,8 +14,8 @@ use super::recorder::{Recorder, Silent};
 use super::scheme::{Rates, Scheme};
 use super::tiers::{Segment, Tiers, pay_between};
 use super::trace::Reason;
-use super::{curve, objectives, pool, prizes, scope};
-use crate::domain::kernel::{Date, Rational, RationalError};
+use super::{curve, objectives, parts, pool, prizes, scope};
+use crate::domain::kernel::{Date, Rational};
 use crate::domain::model::plan::{Cuts, Per, Prorated};
 use std::collections::BTreeMap;
 
@@ -407,7 +407,7 @@ fn spread(earned: &mut Earned) -> Result<(), Fault> {
     }
     if !given.is_zero() {
         for (_, amount) in &mut earned.amounts {
-            *amount = share(*amount, earned.exact, given)?;
+            *amount = parts::in_proportion(*amount, earned.exact, given)?;
         }
         return Ok(());
     }
@@ -420,18 +420,6 @@ fn spread(earned: &mut Earned) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-/// The parts of a minor unit to which a deal's share is kept where it would need more than 127 bits.
-pub(super) const PARTS: i64 = 1_000_000;
-
-/// A deal's share of what was earned, in proportion to what it added. Over quota, target and several rates a share may
-/// need more than 127 bits where the line itself does not: there it is kept to a millionth of a minor unit, as a
-/// share is only asked for whole ones.
-fn share(amount: Rational, all: Rational, given: Rational) -> Result<Rational, RationalError> {
-    let of = |amount: Rational, all: Rational, given: Rational| amount.checked_mul(all.checked_div(given)?);
-    of(amount, all, given)
-        .or_else(|_| of(amount.nearest(PARTS)?, all.nearest(PARTS)?, given.nearest(PARTS)?)?.nearest(PARTS))
 }
 
 /// A refund that counts as a negative deal takes at most what the deal paid until then (G16, G39).
@@ -498,26 +486,4 @@ fn paid_before(
         }
     }
     Ok((gained, taken))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_too_fine_to_be_kept_is_kept_to_a_millionth_of_a_minor_unit() {
-        let whole = Rational::whole;
-        assert_eq!(share(whole(1), whole(10), whole(3)), Rational::new(10, 3));
-        // Denominators that have nothing in common, and 51 bits above each line.
-        let of = |above: i128, below: i128| Rational::new(above, below).unwrap();
-        let given = of(1_999_999_999_999_877, 1_000_000_007);
-        let all = of(2_999_999_999_999_641, 1_000_000_009);
-        let amount = of(1_499_999_999_999_993, 1_000_000_021);
-        assert_eq!(amount.checked_mul(all.checked_div(given).unwrap()), Err(RationalError::Overflow));
-        let near = share(amount, all, given).unwrap();
-        // The exact share, to nine places.
-        let off = near.checked_sub(of(2_249_999_948_249_860, 1_000_000_000)).unwrap();
-        assert!(off.max(off.checked_neg().unwrap()) < of(1, 1_000), "{near}");
-        assert_eq!(near.checked_mul(whole(1_000_000)).unwrap().denominator(), 1);
-    }
 }

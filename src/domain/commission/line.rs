@@ -8,14 +8,15 @@ use super::attainment::Case;
 use super::clawback::{keep_paid, left_out, rerated, take_back, tell_refunds};
 use super::credit::{Credit, Entry, Origin};
 use super::due::over_time;
-use super::earn::{Earned, Given, PARTS, earned};
+use super::earn::{Earned, Given, earned};
 use super::fault::Fault;
 use super::footing::LineKnown;
+use super::parts;
 use super::recorder::{Recorder, Silent, Tape};
 use super::release::is_over_time;
 use super::terms::{Rule, Terms, ranges_in};
 use super::trace::Reason;
-use crate::domain::kernel::{Date, DateRange, ExactSum, Rational, RationalError};
+use crate::domain::kernel::{Date, DateRange, ExactSum, Rational};
 use crate::domain::model::plan::{Pays, RefundPolicy, Settle};
 use std::collections::BTreeMap;
 
@@ -51,7 +52,7 @@ impl Computed {
         let (before, after) = (Rational::whole(self.minor), Rational::whole(minor));
         for (_, amount) in &mut self.amounts {
             *amount = match after.checked_div(before) {
-                Ok(factor) => amount.checked_mul(factor)?,
+                Ok(factor) => parts::of(*amount, factor)?,
                 Err(_) => Rational::ZERO,
             };
         }
@@ -260,9 +261,9 @@ fn due_in_span<R: Recorder>(
     for (entry, amount) in &mut computed.amounts {
         let share = entry.row.and_then(|row| reversed.get(&row)).filter(|_| entry.origin == Origin::Deal);
         if let Some(share) = share {
-            let taken = amount.checked_mul(*share)?;
+            let taken = parts::of(*amount, *share)?;
             less.add(taken.checked_neg()?);
-            *amount = amount.checked_sub(taken)?;
+            *amount = parts::less(*amount, taken)?;
         }
     }
     computed.exact.add_all(&less);
@@ -352,15 +353,9 @@ pub(super) fn difference(
     let mut all = Vec::with_capacity(now.len());
     for (entry, amount) in now {
         let paid = left.get_mut(&key(&entry)).and_then(Vec::pop).unwrap_or(Rational::ZERO);
-        all.push((entry, less(amount, paid)?));
+        all.push((entry, parts::less(amount, paid)?));
     }
     Ok(all)
-}
-
-/// What a deal adds less what it added before; to a millionth of a minor unit where that would need more than 127 bits.
-fn less(amount: Rational, paid: Rational) -> Result<Rational, RationalError> {
-    let kept = |value: Rational| value.nearest(PARTS);
-    amount.checked_sub(paid).or_else(|_| kept(amount)?.checked_sub(kept(paid)?))
 }
 
 /// Something that a budget pays for.

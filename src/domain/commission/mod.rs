@@ -52,6 +52,7 @@ pub mod inputs;
 mod ledger;
 mod line;
 mod objectives;
+mod parts;
 mod payee;
 mod payer;
 pub mod payroll;

@@ -62,6 +62,35 @@ fn what_a_refund_takes_of_what_is_held_back_looks_at_supposed_sales() {
     }
 }
 
+/// Quota and target prorated, a curve, a kicker, a refund of a prime and its schedule: the deal's part and what the
+/// refund takes of it have no common fraction of 127 bits. By hand, as fractions without bounds: 766,472,083,871.1349.
+#[test]
+fn a_refund_of_too_fine_a_part_is_taken_back_to_the_cent() {
+    let points = json!([{"at": "100%", "of_target": "100%"}, {"at": "150%", "of_target": "250%"}]);
+    let curve = json!({"by": "attainment", "points": points, "between": "interpolate", "below": "nothing", "above": "continue"});
+    let plan = plan(&[
+        ("/payout", json!("quarter")),
+        ("/pay", json!({"target_variable": {"per_year": "48000.13"}})),
+        ("/components/0/pays", json!({"curve": curve})),
+        (
+            "/components/0/kickers",
+            json!([{"by": "attainment", "at": "50%", "pays": {"of_target": "12.3457%"}}]),
+        ),
+        ("/refunds", json!({"policy": "reverse_paid", "schedule": [{"from_month": 0, "share": "90.909%"}]})),
+    ]);
+    let mut world = World::ann()
+        .quota(ANN, "2026", usd("1000.03"))
+        .deal(won("D-1", "2026-01-15", "21474836.47"))
+        .deal(won("D-2", "2026-01-31", "9824516.53"))
+        .deal(won("D-3", "2026-02-01", "-500.21"));
+    world.person(ANN).left = Some(day("2026-02-15"));
+    let back = Cash { day: day("2026-01-31"), kind: CashKind::Refund, amount: usd("4912258.26") };
+    let facts = world.facts_with(Inputs { cash: [(1, vec![back])].into(), ..Inputs::default() });
+    let terms = Terms::new(&plan, &facts).unwrap();
+    assert_eq!(terms.payout_minor(id_of(ANN), &period("2026Q1"), &[]), Ok(766_472_083_871));
+    assert_eq!(terms.pay(id_of(ANN), &period("2026Q1")).unwrap().total, usd("7664720838.71"));
+}
+
 /// A draw of 100.00: the first month is advanced, the second recovers it.
 #[test]
 fn a_tally_tells_what_a_draw_advances_from_what_it_recovers() {

@@ -335,7 +335,7 @@ impl<'a> Setting<'a> {
         let by_deals = !matches!(self.part.pays, Pays::Mbo(_) | Pays::Contest(_));
         if !before.is_zero() {
             each = each.iter().map(|pay| pay * &after / &before).collect();
-        } else if by_deals && !all.is_zero() {
+        } else if by_deals && !all.is_zero() && !after.is_zero() {
             each = paid.iter().map(|credit| &credit.commission * &after / &all).collect();
         }
         Ok(Earned { amount: after, rows: paid.into_iter().zip(each).collect() })
