@@ -4,9 +4,9 @@
 //! be read two ways, [`readings`] puts the money between the readings, [`facts`] and [`inputs`] gather
 //! what was won, shared and paid, [`terms`] binds a plan to them. Then, for each line: `convert` →
 //! `credit` (with `refund` and `ledger`) → `attainment` → `scheme` (`tiers`, `curve`, `scope`, `objectives`, `prizes`,
-//! `pool`) → `adjust`, which `earn` puts in order; `line`, `due`, `release` and `clawback` say what of it is due; `balance`
-//! acts on the sum of the lines, `payee` converts, and [`statement`] holds the result. [`trace`] is what
-//! a line remembers of that way; [`figures`] is how numbers are printed so that a calculator can follow;
+//! `pool`) → `adjust`, which `earn` puts in order; `line`, `due`, `release` and `clawback` say what of it is due, each with
+//! the `parts` of single deals; `balance` acts on the sum of the lines, `payee` converts, and [`statement`] holds the
+//! result. [`trace`] is what a line remembers of that way; [`figures`] is how numbers are printed so that a calculator can follow;
 //! [`describe`] says a plan in plain words. [`settle`] sets approved statements against what they come to now,
 //! [`approval`] says what to look at before approving.
 //!

@@ -261,12 +261,12 @@ fn unit_of(case: &Case<'_, '_>, value: Rational) -> Result<Rational, Fault> {
     if case.rule.is_money() { Ok(figures::major(value, case.currency())?) } else { Ok(value) }
 }
 
-/// Credit of the measured days before the pay period.
+/// Quota credit of the measured days before the pay period.
 fn credit_before(asked: &Asked<'_, '_>, case: &Case<'_, '_>) -> Result<Rational, Fault> {
-    let Ok(before) = DateRange::new(case.window.from, asked.part.from.min(case.window.until)) else {
+    let Ok(window) = DateRange::new(case.window.from, asked.part.from.min(case.window.until)) else {
         return Ok(Rational::ZERO);
     };
-    Ok(case.rule.ledger.book(case.member).sums(before)?.0)
+    Ok(super::earn::credit(&Case { window, ..*case }, &Given::default())?.0)
 }
 
 fn why_zero(

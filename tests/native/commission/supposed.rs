@@ -91,6 +91,81 @@ fn a_refund_of_too_fine_a_part_is_taken_back_to_the_cent() {
     assert_eq!(terms.pay(id_of(ANN), &period("2026Q1")).unwrap().total, usd("7664720838.71"));
 }
 
+/// Each month pays its tiers on the quarter to date: of 10,000 that January, February and March paid 1,000 for, all
+/// three give 1,000 back in the month of the refund.
+#[test]
+fn a_refund_takes_of_each_month_that_paid_the_deal_again() {
+    let plan = plan(&[
+        ("/components/0/measured_over", json!("quarter")),
+        ("/components/0/settle", json!("true_up_without_deductions")),
+        ("/refunds", json!({"policy": "reverse_paid"})),
+        ("/negative_total", json!("pay")),
+    ]);
+    let world =
+        World::ann().deal(won("D-1", "2026-01-05", "10000.00")).deal(won("D-2", "2026-02-05", "5000.00"));
+    let back = Cash { day: day("2026-03-10"), kind: CashKind::Refund, amount: usd("10000.00") };
+    let facts = world.facts_with(Inputs { cash: [(0, vec![back])].into(), ..Inputs::default() });
+    let terms = Terms::new(&plan, &facts).unwrap();
+    for (month, minor) in [("2026-01", 100_000), ("2026-02", 200_000), ("2026-03", -100_000)] {
+        assert_eq!(terms.payout_minor(id_of(ANN), &period(month), &[]), Ok(minor), "{month}");
+    }
+}
+
+#[test]
+fn what_was_supposed_leaves_nothing_behind_in_what_is_due() {
+    let plan = plan(&[("/components/0/holdback", json!({"share": "50%", "until": {"months_after": 1}}))]);
+    let facts = World::ann().deal(won("D-1", "2026-01-05", "10000.00")).facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let sold = Credit { day: day("2026-01-20"), minor: 500_000, row: None };
+    for (extra, minor) in [(&[sold][..], 100_000), (&[], 50_000), (&[sold], 100_000)] {
+        assert_eq!(terms.payout_minor(id_of(ANN), &period("2026-02"), extra), Ok(minor), "{extra:?}");
+    }
+}
+
+#[test]
+fn attainment_before_the_period_is_of_credit_less_what_counts_for_nothing() {
+    let plan = plan(&[
+        ("/components/0/measured_over", json!("quarter")),
+        ("/components/0/settle", json!("true_up")),
+        ("/components/0/measure", json!({"deduct_first": "1000"})),
+        ("/components/0/pays/table/by", json!("attainment")),
+        (
+            "/components/0/pays/table/tiers",
+            json!([{"from": "0%", "rate": "10%"}, {"from": "100%", "rate": "20%"}]),
+        ),
+    ]);
+    let world =
+        World::ann().deal(won("D-1", "2026-01-05", "11000.00")).deal(won("D-2", "2026-02-05", "5000.00"));
+    let facts = world.quota(ANN, "2026Q1", usd("20000.00")).facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let reached = |month| {
+        let trace = terms.pay(id_of(ANN), &period(month)).unwrap().lines.remove(0).trace;
+        (trace.attainment_before, trace.attainment_after)
+    };
+    assert_eq!(reached("2026-01"), (Some(rational("0%")), Some(rational("50%"))));
+    assert_eq!(reached("2026-02"), (Some(rational("50%")), Some(rational("75%"))));
+}
+
+/// A quarter that is settled at its end and held back by half for a month: nothing before March, then what January's deal
+/// and half of March's earned.
+#[test]
+fn what_is_settled_at_the_end_is_due_from_then_on() {
+    let plan = plan(&[
+        ("/components/0/measured_over", json!("quarter")),
+        ("/components/0/settle", json!("at_end")),
+        ("/components/0/holdback", json!({"share": "50%", "until": {"months_after": 1}})),
+    ]);
+    let world =
+        World::ann().deal(won("D-1", "2026-01-05", "10000.00")).deal(won("D-2", "2026-03-20", "5000.00"));
+    let facts = world.facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    for (month, minor) in
+        [("2026-01", 0), ("2026-02", 0), ("2026-03", 150_000), ("2026-04", 50_000), ("2026-05", 0)]
+    {
+        assert_eq!(terms.payout_minor(id_of(ANN), &period(month), &[]), Ok(minor), "{month}");
+    }
+}
+
 /// A draw of 100.00: the first month is advanced, the second recovers it.
 #[test]
 fn a_tally_tells_what_a_draw_advances_from_what_it_recovers() {

@@ -127,6 +127,11 @@ fn components<'s>(plan: &Plan, statement: &'s Statement) -> Vec<&'s Line> {
     statement.lines.iter().filter(is_own).collect()
 }
 
+/// Whether a line shows what it was rounded to: what refunds take may be a sum that no one fraction holds.
+fn is_rounded(line: &Line) -> bool {
+    line.trace.exact.checked_mul(Rational::HUNDRED) == Ok(Rational::whole(line.amount.minor))
+}
+
 /// Whether two exact amounts are one. Shares of deals whose fractions are long are kept to parts of a minor unit
 /// (docs/decisions/0003), which do not grow with the money.
 fn is_same(one: Rational, other: Rational) -> bool {
@@ -153,9 +158,13 @@ proptest! {
     #[test]
     fn i21_ten_times_all_money_is_ten_times_the_pay_before_rounding(case in drawn()) {
         let Drawn { mut plan, world, year } = case;
-        // What is counted has no money to grow.
+        // What is counted has no money to grow. Of a list amount or a margin the part of an invoice is no whole number,
+        // which splits round (G2).
+        let in_parts = plan.anchor.is_some_and(|anchor| anchor != Anchor::Booking) && !world.splits.is_empty();
         for list in component_lists(&mut plan) {
-            list.retain(|part| part.measure.credit.is_money());
+            list.retain(|part| {
+                part.measure.credit.is_money() && (!in_parts || part.measure.credit == CreditOf::Amount)
+            });
         }
         let both = (statements(&By(1_800), &plan, &world, year), statements(&By(18_000), &plan, &world, year));
         let (Some(once), Some(ten)) = both else {
@@ -173,6 +182,11 @@ proptest! {
             for (one, other) in once_lines.into_iter().zip(ten_lines) {
                 prop_assert_eq!(&one.component, &other.component);
                 if !stands_on_lines(&plan, &one.component) {
+                    if plan.refunds.is_some() && (is_rounded(one) || is_rounded(other)) {
+                        let off = (one.amount.minor * 10 - other.amount.minor).abs();
+                        prop_assert!(off <= 11 * unit, "{} and {}", one.amount, other.amount);
+                        continue;
+                    }
                     let tenfold = one.trace.exact.checked_mul(Rational::whole(10)).unwrap();
                     prop_assert!(is_same(tenfold, other.trace.exact), "{tenfold} and {}", other.trace.exact);
                 }
