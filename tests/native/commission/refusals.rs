@@ -181,6 +181,10 @@ fn two_plans_that_pay_one_deal_are_found() {
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].code, Code::DoublePay);
     insta::assert_snapshot!("double_pay", findings[0].message);
+    // Unless one of the two says so.
+    let said = Plan { also_paid_by: vec![first.name.clone()], ..second.clone() };
+    assert_eq!(check_all(&[&first, &said], &facts), []);
+    assert_eq!(check_all(&[&said, &first], &facts), []);
     second.effective.from = day("2026-03-10");
     assert_eq!(check_all(&[&first, &second], &facts), []);
 }

@@ -1,7 +1,7 @@
 //! What stands beside statements: supposed and simulated sales, tallies, what a statement says of its data and clauses.
 
 use super::case::plan_of;
-use super::world::{World, day, id_of, period, rational, usd, won, worked};
+use super::world::{Deal, World, day, id_of, period, rational, usd, won, worked};
 use attain::domain::commission::inputs::{Cash, CashKind};
 use attain::domain::commission::settle::inputs_hash;
 use attain::domain::commission::{Clause, Credit, Inputs, PayFacts, Terms};
@@ -164,6 +164,101 @@ fn what_is_settled_at_the_end_is_due_from_then_on() {
     {
         assert_eq!(terms.payout_minor(id_of(ANN), &period(month), &[]), Ok(minor), "{month}");
     }
+}
+
+/// What a period is made ready with are refunds of earlier periods; what one takes in the period itself waits for the
+/// supposed sale: of the first tenth the deal paid 1,000 of 1,500 that rating again would lose.
+#[test]
+fn a_period_made_ready_sees_what_its_own_refunds_take_beside_a_supposed_sale() {
+    let plan = plan(&[("/refunds", json!({"policy": "rerate_original"})), ("/negative_total", json!("pay"))]);
+    let world = World::ann().deal(won("D-1", "2026-02-05", "10000.00"));
+    let facts = refunded(&world);
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let february = period("2026-02");
+    let payer = terms.payer(id_of(ANN), &february).unwrap();
+    let sold = Credit { day: day("2026-02-20"), minor: 500_000, row: None };
+    for (extra, minor) in [(&[][..], 0), (&[sold], 100_000)] {
+        assert_eq!(payer.payout_minor(extra), Ok(minor), "{extra:?}");
+        assert_eq!(terms.payout_minor(id_of(ANN), &february, extra), Ok(minor), "{extra:?}");
+    }
+}
+
+/// Trued up by quarters: a refund in the quarter is left out of what is due, one on the day after it is April's.
+#[test]
+fn a_refund_on_the_day_after_a_trued_up_quarter_is_taken_in_the_next_month() {
+    let plan = plan(&[
+        ("/components/0/measured_over", json!("quarter")),
+        ("/components/0/settle", json!("true_up")),
+        ("/refunds", json!({"policy": "reverse_paid"})),
+        ("/negative_total", json!("pay")),
+    ]);
+    let world =
+        World::ann().deal(won("D-1", "2026-01-05", "10000.00")).deal(won("D-2", "2026-02-05", "5000.00"));
+    let back = |on, amount| Cash { day: day(on), kind: CashKind::Refund, amount: usd(amount) };
+    let cash = [(0, vec![back("2026-04-01", "10000.00")]), (1, vec![back("2026-03-10", "5000.00")])].into();
+    let facts = world.facts_with(Inputs { cash, ..Inputs::default() });
+    let terms = Terms::new(&plan, &facts).unwrap();
+    for (month, minor) in
+        [("2026-01", 100_000), ("2026-02", 100_000), ("2026-03", -100_000), ("2026-04", -100_000)]
+    {
+        assert_eq!(terms.payout_minor(id_of(ANN), &period(month), &[]), Ok(minor), "{month}");
+    }
+}
+
+#[test]
+fn a_floor_that_is_paid_over_time_is_due_without_any_deal() {
+    let plan = plan(&[
+        ("/components/0/pays", json!({"flat": {"rate": "10%"}})),
+        ("/components/0/floors", json!([{"amount": "100.00"}])),
+        ("/components/0/holdback", json!({"share": "50%", "until": {"months_after": 1}})),
+    ]);
+    let of_bo = Deal { owner: "Bo".to_owned(), ..won("D-1", "2026-01-05", "10.00") };
+    let facts = World::of(&[ANN, "Bo"]).deal(of_bo).facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    for (month, minor) in [("2026-01", 5_000), ("2026-02", 10_000)] {
+        assert_eq!(terms.payout_minor(id_of(ANN), &period(month), &[]), Ok(minor), "{month}");
+    }
+}
+
+/// 46 of the quarter's 90 days: a ramp that has ended years ago cuts no quota into months any more.
+#[test]
+fn a_ramp_that_has_ended_changes_no_quota() {
+    let plan = plan(&[
+        ("/payout", json!("quarter")),
+        ("/ramp", json!({"months": [{"quota": "25%"}, {"quota": "50%"}]})),
+        ("/components/0/pays/table/by", json!("attainment")),
+        (
+            "/components/0/pays/table/tiers",
+            json!([{"from": "0%", "rate": "10%"}, {"from": "100%", "rate": "20%"}]),
+        ),
+    ]);
+    let mut world =
+        World::ann().quota(ANN, "2026Q1", usd("9000.00")).deal(won("D-1", "2026-01-05", "4600.00"));
+    world.person(ANN).hired = Some(day("2020-01-01"));
+    world.person(ANN).left = Some(day("2026-02-15"));
+    let facts = world.facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let trace = terms.pay(id_of(ANN), &period("2026Q1")).unwrap().lines.remove(0).trace;
+    assert_eq!((trace.quota, trace.attainment_after), (Some(rational("4600")), Some(rational("100%"))));
+}
+
+/// A kicker by the credit of another measure stands still while this one's credit grows.
+#[test]
+fn pay_bends_where_the_measure_of_the_credit_is_looked_at() {
+    let flat = json!({"flat": {"rate": "10%"}});
+    let kicker = |at| json!([{"by": "credit", "at": at, "pays": {"amount": "50.00"}}]);
+    let kites = json!({"where": [{"field": "product", "is": ["kite"]}]});
+    let plan = plan(&[(
+        "/components",
+        json!([
+            {"id": "all", "pays": flat, "kickers": kicker("1000.00")},
+            {"id": "kites", "measure": kites, "pays": flat, "kickers": kicker("2000.00")},
+        ]),
+    )]);
+    let facts = World::ann().deal(won("D-1", "2026-01-05", "10.00")).facts();
+    let terms = Terms::new(&plan, &facts).unwrap();
+    let bends = terms.suppose(id_of(ANN), 0, day("2026-01-20")).unwrap().unwrap().bends().unwrap();
+    assert_eq!(bends.iter().map(|bend| bend.credit).collect::<Vec<_>>(), [Rational::whole(100_000)]);
 }
 
 /// A draw of 100.00: the first month is advanced, the second recovers it.
