@@ -136,7 +136,7 @@ fn is_rounded(line: &Line) -> bool {
 /// Whether two exact amounts are one. Shares of deals whose fractions are long are kept to parts of a minor unit
 /// (docs/decisions/0003), which do not grow with the money.
 fn is_same(one: Rational, other: Rational) -> bool {
-    let is_long = one.denominator().max(other.denominator()) > 1_000_000_000_000_000;
+    let is_long = one.denominator().max(other.denominator()) > 1_000_000_000;
     let off = one.checked_sub(other);
     let within = Rational::new(1, 1_000_000).unwrap();
     let near = |off: Rational| off < within && off.checked_neg().is_ok_and(|off| off < within);
