@@ -167,7 +167,7 @@ fn what_is_settled_at_the_end_is_due_from_then_on() {
 }
 
 /// What a period is made ready with are refunds of earlier periods; what one takes in the period itself waits for the
-/// supposed sale: of the first tenth the deal paid 1,000 of 1,500 that rating again would lose.
+/// supposed sale: rating again would lose 1,500, of which the deal paid 1,000.
 #[test]
 fn a_period_made_ready_sees_what_its_own_refunds_take_beside_a_supposed_sale() {
     let plan = plan(&[("/refunds", json!({"policy": "rerate_original"})), ("/negative_total", json!("pay"))]);
