@@ -4,7 +4,7 @@
 //! amounts and where credit stands, and explains nothing. The sum of what it keeps is the total of the
 //! statement, in the plan's currency (law I10).
 
-use super::attainment::{Case, yearly};
+use super::attainment::yearly;
 use super::balance::{BY_HAND, CARRIED_IN, CARRIED_ON, DRAW_ADVANCE, DRAW_RECOVERY, Extra, GUARANTEE};
 use super::fault::Fault;
 use super::line::{Asked, Computed};
@@ -232,11 +232,7 @@ impl Sink for Teller {
 fn quota_of(asked: &Asked<'_, '_>) -> Result<Option<Rational>, Fault> {
     let mut sum = Rational::ZERO;
     for measured in ranges_in(asked.terms.facts.calendar, asked.part, asked.rule.grain)? {
-        let days = asked.window.overlap(measured);
-        let days = days.and_then(|days| asked.rule.days.map_or(Some(days), |own| own.overlap(days)));
-        let Some(full) = days else { continue };
-        let case = Case::whole(asked.terms, asked.member, asked.rule, (full, measured));
-        let quota = case.map_or(Ok(None), |case| case.quota())?;
+        let quota = asked.case(measured).map_or(Ok(None), |case| case.quota())?;
         sum = sum.checked_add(quota.unwrap_or(Rational::ZERO))?;
     }
     Ok((sum > Rational::ZERO).then_some(sum))

@@ -250,10 +250,7 @@ fn shown_case<'q, 'a>(asked: &Asked<'q, 'a>, computed: &Computed) -> Option<Case
     let days = computed.days?;
     let grain = asked.rule.grain;
     let measured = super::terms::range_of(asked.terms.facts.calendar, days.last_day(), grain).ok()?;
-    let full = asked.window.overlap(measured)?;
-    let full = asked.rule.days.map_or(Some(full), |own| own.overlap(full))?;
-    let case = Case::whole(asked.terms, asked.member, asked.rule, (full, measured))?;
-    Some(Case { window: days, extra: asked.extra, ..case })
+    Some(Case { window: days, ..asked.case(measured)? })
 }
 
 /// Credit or quota in major units, or as the plain number that it is.
